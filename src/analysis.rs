@@ -1,0 +1,197 @@
+//! What follows from the whole design? Advice and flow for each link, channels, patterns, findings, counts.
+
+use std::borrow::Cow;
+
+use crate::model::{ComponentId, GroupId, LinkId, Service, Topology, Verdict, Vocabulary, Word};
+use crate::rules::{Advice, Source};
+
+/// Everything that is derived from a design; a function of the design alone.
+#[derive(Debug, Clone, Default)]
+pub struct Analysis {
+    advice: indexmap::IndexMap<LinkId, Advice>,
+    flows: indexmap::IndexMap<LinkId, Flow>,
+    channels: Vec<Channel>,
+    patterns: Vec<Pattern>,
+    findings: Vec<Finding>,
+    summary: Summary,
+}
+
+impl Analysis {
+    /// Derives everything from a design.
+    pub fn of(_topology: &Topology) -> Self {
+        Self::default()
+    }
+
+    /// The answer for a link of the design that was analysed.
+    pub fn advice(&self, link: &LinkId) -> Option<&Advice> {
+        self.advice.get(link)
+    }
+
+    /// The verdict for a link.
+    pub fn verdict(&self, link: &LinkId) -> Verdict {
+        self.advice(link).map_or(Verdict::Undecided, |advice| advice.verdict)
+    }
+
+    /// Who connects to whom for a link.
+    pub fn flow(&self, link: &LinkId) -> Option<&Flow> {
+        self.flows.get(link)
+    }
+
+    /// The queues, topics and streams that the links share.
+    pub fn channels(&self) -> &[Channel] {
+        &self.channels
+    }
+
+    /// The messaging patterns that the design shows.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// What the checker raises, waived findings included; errors first.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The counts.
+    pub fn summary(&self) -> Summary {
+        self.summary
+    }
+}
+
+/// Who opens which connection, push or pull, for one link.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flow {
+    /// How the sender's side moves data: push, or call.
+    pub sender: Leg,
+    /// How the receiver's side moves data.
+    pub receiver: Leg,
+    /// Whether the receiver opens the connection of the last leg.
+    pub receiver_connects: bool,
+    /// Whether an endpoint must face the internet.
+    pub internet_facing: bool,
+    /// What it means for a firewall, in one clause.
+    pub text: Cow<'static, str>,
+}
+
+/// How one leg moves data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the meaning of each is in its row")]
+pub enum Leg {
+    Push,
+    Pull,
+    Call,
+}
+
+impl Vocabulary for Leg {
+    const NOUN: &'static str = "leg";
+    const WORDS: &'static [Word<Self>] = &[
+        Word::new(Self::Push, "push", "the data's sender hands it over"),
+        Word::new(Self::Pull, "pull", "the data's receiver fetches it"),
+        Word::new(Self::Call, "call", "the caller waits on the same connection"),
+    ];
+}
+
+/// Links that share one queue, topic or stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Channel {
+    /// The name, if the author gave one.
+    pub name: Option<String>,
+    /// The sender.
+    pub from: ComponentId,
+    /// The links, in the author's order.
+    pub links: Vec<LinkId>,
+    /// The service that it is on.
+    pub service: Option<Service>,
+}
+
+/// A messaging pattern found in a design.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pattern {
+    /// Which.
+    pub row: &'static PatternRow,
+    /// The components that take part.
+    pub components: Vec<ComponentId>,
+    /// The links that take part.
+    pub links: Vec<LinkId>,
+    /// A remark on this occurrence: "two of the handlers compete".
+    pub remark: Option<Cow<'static, str>>,
+}
+
+/// What is known of a pattern.
+#[derive(Debug, PartialEq)]
+pub struct PatternRow {
+    /// Its word in exports: "load-levelling".
+    pub word: &'static str,
+    /// Its name: "Load levelling".
+    pub name: &'static str,
+    /// What it is, in one or two sentences.
+    pub summary: &'static str,
+    /// What to mind, in order.
+    pub attention: &'static [&'static str],
+    /// What speaks for it.
+    pub pros: &'static [&'static str],
+    /// What speaks against it.
+    pub cons: &'static [&'static str],
+    /// The pages behind it.
+    pub sources: &'static [&'static Source],
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the meaning of each is in its row")]
+pub enum Severity {
+    Error,
+    Warning,
+    Advice,
+}
+
+impl Vocabulary for Severity {
+    const NOUN: &'static str = "severity";
+    const WORDS: &'static [Word<Self>] = &[
+        Word::new(Self::Error, "error", "it will not work as drawn"),
+        Word::new(Self::Warning, "warning", "it will hurt, or it says something else than was meant"),
+        Word::new(Self::Advice, "advice", "good to know"),
+    ];
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A link.
+    Link(LinkId),
+    /// A component.
+    Component(ComponentId),
+    /// A group.
+    Group(GroupId),
+    /// The design as a whole.
+    Document,
+}
+
+/// Something that the checker raises.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The id of its row: "A24".
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is about.
+    pub subject: Subject,
+    /// What to say, one sentence in lower case without a full stop. May quote names from the file.
+    pub text: String,
+    /// The page behind it.
+    pub source: &'static Source,
+    /// Set when the author accepts it: the reason given, which may be empty.
+    pub waived: Option<String>,
+}
+
+/// The counts of a design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "each is a count of what it names")]
+pub struct Summary {
+    pub components: usize,
+    pub links: usize,
+    pub message: usize,
+    pub event: usize,
+    pub call: usize,
+    pub undecided: usize,
+}

@@ -1,0 +1,9 @@
+//! Toposcope: draw a distributed system, tag each link with what its sender expects, and see which Azure service fits.
+
+pub mod analysis;
+pub mod cli;
+pub mod export;
+pub mod layout;
+pub mod model;
+pub mod rules;
+pub mod text;

@@ -1,0 +1,29 @@
+//! What is an architect editing? The document model: components, links, groups, and the reversible changes to them.
+//!
+//! Nothing here knows of files, screens, rules or layout. Everything else in the crate is a function of a [`Topology`].
+
+mod component;
+mod document;
+mod edit;
+mod expectation;
+mod group;
+mod history;
+mod id;
+mod link;
+mod needs;
+mod service;
+mod topology;
+mod vocabulary;
+
+pub use component::{Cell, Component, ComponentKind, Exposure};
+pub use document::Document;
+pub use edit::{Change, Edit, Refusal, Retitle, Title, Tx};
+pub use expectation::{Expectation, Verdict};
+pub use group::{Group, GroupKind};
+pub use history::{History, Mark, Step};
+pub use id::{ComponentId, GroupId, Id, LinkId, slug};
+pub use link::{Link, Pinned};
+pub use needs::{NEEDS, Need, NeedRow, NeedValue, Needs, Shape, byte_size, byte_text, number_text};
+pub use service::{Service, Tier};
+pub use topology::{Extra, Topology, Waiver};
+pub use vocabulary::{Vocabulary, Word, nearest};

@@ -1,0 +1,165 @@
+//! How is a thing named for good? Ids: `[a-z0-9][a-z0-9-]*`, at most 64 characters, unique in their list, stable.
+//!
+//! An id is made from a name once; renaming never changes it. Ids are cheap to clone.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// The longest id, in characters.
+pub const MAX: usize = 64;
+
+/// An id of one sort of thing. The sort is a type, so that a link's id never passes for a component's.
+pub struct Id<Sort> {
+    text: Arc<str>,
+    sort: PhantomData<fn() -> Sort>,
+}
+
+/// The sort of component ids.
+#[derive(Debug)]
+pub enum OfComponent {}
+/// The sort of link ids.
+#[derive(Debug)]
+pub enum OfLink {}
+/// The sort of group ids.
+#[derive(Debug)]
+pub enum OfGroup {}
+
+/// The id of a component.
+pub type ComponentId = Id<OfComponent>;
+/// The id of a link.
+pub type LinkId = Id<OfLink>;
+/// The id of a group.
+pub type GroupId = Id<OfGroup>;
+
+impl<Sort> Id<Sort> {
+    /// The id that this text spells, if it is one.
+    pub fn new(text: &str) -> Option<Self> {
+        let mut bytes = text.bytes();
+        let first = bytes.next()?;
+        let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        (word(first) && text.len() <= MAX && bytes.all(|byte| word(byte) || byte == b'-')).then(|| Self::trusted(text))
+    }
+
+    /// A fresh id made from a name: its letters and digits, made unique among the ids that are `taken`.
+    pub fn fresh(name: &str, fallback: &str, taken: impl Fn(&Self) -> bool) -> Self {
+        let base = match slug(name) {
+            text if text.is_empty() => fallback.to_owned(),
+            text => text,
+        };
+        let plain = Self::trusted(&base);
+        if !taken(&plain) {
+            return plain;
+        }
+        (2_u64..)
+            .map(|number| {
+                let tail = format!("-{number}");
+                let room = base.len().min(MAX - tail.len());
+                Self::trusted(&format!("{}{tail}", base[..room].trim_end_matches('-')))
+            })
+            .find(|id| !taken(id))
+            .expect("there are more numbers than ids")
+    }
+
+    fn trusted(text: &str) -> Self {
+        Self { text: Arc::from(text), sort: PhantomData }
+    }
+
+    /// The text of the id.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A name as the letters and digits of an id; empty when the name has none.
+pub fn slug(name: &str) -> String {
+    let mut text = String::new();
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        if letter.is_ascii_alphanumeric() {
+            text.push(letter);
+        } else if !text.is_empty() && !text.ends_with('-') {
+            text.push('-');
+        }
+        if text.len() >= MAX {
+            break;
+        }
+    }
+    text.trim_end_matches('-').to_owned()
+}
+
+impl<Sort> Clone for Id<Sort> {
+    fn clone(&self) -> Self {
+        Self { text: Arc::clone(&self.text), sort: PhantomData }
+    }
+}
+
+impl<Sort> PartialEq for Id<Sort> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<Sort> Eq for Id<Sort> {}
+
+impl<Sort> PartialOrd for Id<Sort> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<Sort> Ord for Id<Sort> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl<Sort> std::hash::Hash for Id<Sort> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl<Sort> std::borrow::Borrow<str> for Id<Sort> {
+    fn borrow(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<Sort> fmt::Debug for Id<Sort> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.text, f)
+    }
+}
+
+impl<Sort> fmt::Display for Id<Sort> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_lower_case_letters_digits_and_hyphens() {
+        for good in ["a", "0", "a-", "web-api", "1-2", &"x".repeat(64)] {
+            assert!(ComponentId::new(good).is_some(), "{good}");
+        }
+        for bad in ["", "-a", "A", "a b", "ä", "../x", &"x".repeat(65)] {
+            assert!(ComponentId::new(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_fresh_id_is_made_from_the_name_and_unique() {
+        let make = |name: &str, taken: &[&str]| {
+            ComponentId::fresh(name, "component", |id| taken.contains(&id.as_str())).to_string()
+        };
+        assert_eq!(make("Web API (v2)", &[]), "web-api-v2");
+        assert_eq!(make("音楽", &[]), "component");
+        assert_eq!(make("API", &["api", "api-2"]), "api-3");
+        let long = make(&"x".repeat(90), &[&"x".repeat(64)]);
+        assert!(long.len() == 64 && long.ends_with("-2"), "{long}");
+    }
+}

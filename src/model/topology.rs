@@ -1,0 +1,290 @@
+//! What is the whole design? The topology: groups, components and links, each list in the author's order.
+//!
+//! Invariants: ids are unique in their list; both ends of a link exist; the group of a component, the parent of a group
+//! and the link that a reply answers exist; parents have no circle. A [`Topology`] is only changed through
+//! [`Document`](super::Document), or built item by item by the reader of a file, which reports what it refuses.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::component::Component;
+use super::edit::{Change, Edit, Refusal, Title};
+use super::group::Group;
+use super::id::{ComponentId, GroupId, LinkId};
+use super::link::Link;
+
+/// Keys of the file that this program does not know, each with its JSON text as written. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extra(Option<Arc<[(String, String)]>>);
+
+impl Extra {
+    /// Keeps pairs of a key (as a plain string) and the JSON text of its value, in the order of the file.
+    pub fn new(pairs: Vec<(String, String)>) -> Self {
+        Self((!pairs.is_empty()).then(|| pairs.into()))
+    }
+
+    /// The pairs, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &(String, String)> {
+        self.0.iter().flat_map(|pairs| pairs.iter())
+    }
+}
+
+/// A finding that the author accepts, with the reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiver {
+    /// The id of the rule whose finding is accepted.
+    pub rule: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// Keys of the file that this program does not know.
+    pub extra: Extra,
+}
+
+/// The whole design.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Topology {
+    /// Its name, description, notes and accepted findings.
+    title: Title,
+    groups: IndexMap<GroupId, Group>,
+    components: IndexMap<ComponentId, Component>,
+    links: IndexMap<LinkId, Link>,
+}
+
+impl Topology {
+    /// An empty design of a name.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { title: Title { name: name.into(), ..Title::default() }, ..Self::default() }
+    }
+
+    /// What is said of the design as a whole.
+    pub fn title(&self) -> &Title {
+        &self.title
+    }
+
+    /// The groups, in the author's order.
+    pub fn groups(&self) -> &IndexMap<GroupId, Group> {
+        &self.groups
+    }
+
+    /// The components, in the author's order. The position in this map is a dense index while nothing changes.
+    pub fn components(&self) -> &IndexMap<ComponentId, Component> {
+        &self.components
+    }
+
+    /// The links, in the author's order. The position in this map is a dense index while nothing changes.
+    pub fn links(&self) -> &IndexMap<LinkId, Link> {
+        &self.links
+    }
+
+    /// A group.
+    pub fn group(&self, id: &GroupId) -> Option<&Group> {
+        self.groups.get(id)
+    }
+
+    /// A component.
+    pub fn component(&self, id: &ComponentId) -> Option<&Component> {
+        self.components.get(id)
+    }
+
+    /// A link.
+    pub fn link(&self, id: &LinkId) -> Option<&Link> {
+        self.links.get(id)
+    }
+
+    /// The links that touch a component, in the author's order.
+    pub fn links_of<'a>(&'a self, component: &'a ComponentId) -> impl Iterator<Item = &'a Link> {
+        self.links.values().filter(move |link| link.touches(component))
+    }
+
+    /// The innermost group of a component and those around it, from the inside out.
+    pub fn groups_of<'a>(&'a self, component: &'a Component) -> impl Iterator<Item = &'a Group> {
+        let innermost = component.group.as_ref().and_then(|id| self.group(id));
+        innermost.into_iter().chain(innermost.into_iter().flat_map(|group| group.ancestors(self)))
+    }
+
+    /// Puts a group at the end of its list.
+    ///
+    /// # Errors
+    /// When the id is taken. The reader checks parents once all groups are known.
+    pub fn push_group(&mut self, group: Group) -> Result<(), Refusal> {
+        push(&mut self.groups, group.id.clone(), group, "group")
+    }
+
+    /// Puts a component at the end of its list.
+    ///
+    /// # Errors
+    /// When the id is taken or the group is missing.
+    pub fn push_component(&mut self, component: Component) -> Result<(), Refusal> {
+        self.check_component(&component)?;
+        push(&mut self.components, component.id.clone(), component, "component")
+    }
+
+    /// Puts a link at the end of its list.
+    ///
+    /// # Errors
+    /// When the id is taken or an end is missing. The reader checks replies once all links are known.
+    pub fn push_link(&mut self, link: Link) -> Result<(), Refusal> {
+        self.check_ends(&link)?;
+        push(&mut self.links, link.id.clone(), link, "link")
+    }
+
+    /// Says something else of the design as a whole.
+    pub fn set_title(&mut self, title: Title) {
+        self.title = title;
+    }
+
+    /// Changes where a component lies, outside the history: for places that nobody decided, made at opening.
+    pub fn place(&mut self, id: &ComponentId, at: super::Cell) {
+        if let Some(component) = self.components.get_mut(id) {
+            component.at = Some(at);
+        }
+    }
+
+    /// Applies one change.
+    ///
+    /// # Errors
+    /// When what the change says was there is not, or when it would break an invariant. Nothing changes then.
+    pub(super) fn apply(&mut self, edit: &Edit) -> Result<(), Refusal> {
+        match edit {
+            Edit::Title(change) => {
+                if self.title != change.was {
+                    return Err(Refusal::Stale);
+                }
+                self.title = change.now.clone();
+                Ok(())
+            }
+            Edit::Group(change) => {
+                match &change.now {
+                    Some((_, group)) => self.check_parents(group)?,
+                    None => self.check_group_unused(change)?,
+                }
+                swap(&mut self.groups, change, |group| group.id.clone(), "group")
+            }
+            Edit::Component(change) => {
+                match &change.now {
+                    Some((_, component)) => self.check_component(component)?,
+                    None => self.check_component_unused(change)?,
+                }
+                swap(&mut self.components, change, |component| component.id.clone(), "component")
+            }
+            Edit::Link(change) => {
+                match &change.now {
+                    Some((_, link)) => {
+                        self.check_ends(link)?;
+                        self.check_reply(link)?;
+                    }
+                    None => self.check_link_unused(change)?,
+                }
+                swap(&mut self.links, change, |link| link.id.clone(), "link")
+            }
+        }
+    }
+
+    fn check_component(&self, component: &Component) -> Result<(), Refusal> {
+        match &component.group {
+            Some(group) if !self.groups.contains_key(group) => Err(Refusal::NoGroup(group.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_ends(&self, link: &Link) -> Result<(), Refusal> {
+        match [&link.from, &link.to].into_iter().find(|end| !self.components.contains_key(*end)) {
+            Some(end) => Err(Refusal::NoComponent(end.clone())),
+            None => Ok(()),
+        }
+    }
+
+    fn check_reply(&self, link: &Link) -> Result<(), Refusal> {
+        match &link.reply_to {
+            Some(asked) if *asked == link.id => Err(Refusal::OwnReply),
+            Some(asked) if !self.links.contains_key(asked) => Err(Refusal::NoLink(asked.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_parents(&self, group: &Group) -> Result<(), Refusal> {
+        match &group.parent {
+            None => Ok(()),
+            Some(parent) if *parent == group.id => Err(Refusal::OwnParent(group.id.clone())),
+            Some(parent) => {
+                let parent = self.groups.get(parent).ok_or_else(|| Refusal::NoGroup(parent.clone()))?;
+                if parent.ancestors(self).any(|outer| outer.id == group.id) {
+                    return Err(Refusal::OwnParent(group.id.clone()));
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn check_group_unused(&self, change: &Change<Group>) -> Result<(), Refusal> {
+        let Some((_, group)) = &change.was else { return Ok(()) };
+        let used = self.components.values().any(|component| component.group.as_ref() == Some(&group.id))
+            || self.groups.values().any(|inner| inner.parent.as_ref() == Some(&group.id));
+        if used { Err(Refusal::InUse(group.id.to_string())) } else { Ok(()) }
+    }
+
+    fn check_component_unused(&self, change: &Change<Component>) -> Result<(), Refusal> {
+        let Some((_, component)) = &change.was else { return Ok(()) };
+        let used = self.links.values().any(|link| link.touches(&component.id));
+        if used { Err(Refusal::InUse(component.id.to_string())) } else { Ok(()) }
+    }
+
+    fn check_link_unused(&self, change: &Change<Link>) -> Result<(), Refusal> {
+        let Some((_, link)) = &change.was else { return Ok(()) };
+        let used = self.links.values().any(|other| other.reply_to.as_ref() == Some(&link.id));
+        if used { Err(Refusal::InUse(link.id.to_string())) } else { Ok(()) }
+    }
+}
+
+fn push<K: std::hash::Hash + Eq + ToString, V>(
+    map: &mut IndexMap<K, V>,
+    id: K,
+    value: V,
+    noun: &'static str,
+) -> Result<(), Refusal> {
+    if map.contains_key(&id) {
+        return Err(Refusal::Taken(noun, id.to_string()));
+    }
+    map.insert(id, value);
+    Ok(())
+}
+
+/// Puts `now` where `was` is, or refuses when `was` is not what is there.
+fn swap<K: std::hash::Hash + Eq + ToString, V: Clone + PartialEq>(
+    map: &mut IndexMap<K, V>,
+    change: &Change<V>,
+    id_of: impl Fn(&V) -> K,
+    noun: &'static str,
+) -> Result<(), Refusal> {
+    match (&change.was, &change.now) {
+        (None, None) => Ok(()),
+        (None, Some((at, now))) => {
+            let id = id_of(now);
+            if map.contains_key(&id) {
+                return Err(Refusal::Taken(noun, id.to_string()));
+            }
+            map.shift_insert((*at).min(map.len()), id, now.clone());
+            Ok(())
+        }
+        (Some((_, was)), None) => {
+            let id = id_of(was);
+            if map.get(&id) != Some(was) {
+                return Err(Refusal::Stale);
+            }
+            map.shift_remove(&id);
+            Ok(())
+        }
+        (Some((_, was)), Some((at, now))) => {
+            let id = id_of(was);
+            if id != id_of(now) || map.get(&id) != Some(was) {
+                return Err(Refusal::Stale);
+            }
+            let (index, _) = map.insert_full(id, now.clone());
+            if index != *at && *at < map.len() {
+                map.move_index(index, *at);
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The promises of toposcope, one module each.
+
+mod model;
