@@ -51,14 +51,16 @@ impl<Sort> Id<Sort> {
         if !taken(&plain) {
             return plain;
         }
-        (2_u64..)
-            .map(|number| {
-                let tail = format!("-{number}");
-                let room = base.len().min(MAX - tail.len());
-                Self::trusted(&format!("{}{tail}", base[..room].trim_end_matches('-')))
-            })
-            .find(|id| !taken(id))
-            .expect("there are more numbers than ids")
+        let mut number = 2_u64;
+        loop {
+            let tail = format!("-{number}");
+            let room = base.len().min(MAX - tail.len());
+            let id = Self::trusted(&format!("{}{tail}", base[..room].trim_end_matches('-')));
+            if !taken(&id) {
+                return id;
+            }
+            number += 1;
+        }
     }
 
     fn trusted(text: &str) -> Self {

@@ -446,7 +446,7 @@ pub fn byte_size(text: &str) -> Result<u64, String> {
 /// A number of bytes in the largest unit that says it exactly: `300 KB`.
 pub fn byte_text(bytes: u64) -> String {
     let (unit, factor) =
-        UNITS.iter().rev().find(|(_, factor)| bytes > 0 && bytes % factor == 0).copied().unwrap_or(UNITS[0]);
+        UNITS.iter().rev().find(|(_, factor)| bytes > 0 && bytes.is_multiple_of(*factor)).copied().unwrap_or(UNITS[0]);
     format!("{} {unit}", bytes / factor)
 }
 
