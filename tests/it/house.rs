@@ -29,7 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("view", &["model", "text", "samples", "rules", "layout", "analysis", "drawing", "theme", "export", "editor"]),
     ("shell", &["model", "text", "samples", "file", "theme", "editor", "view", "config"]),
-    ("config", &["text", "theme", "editor"]),
+    ("config", &["model", "text"]),
     (
         "cli",
         &[
@@ -40,8 +40,9 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// What each storey must not name.
-const CORE: &[&str] =
-    &["model", "text", "samples", "rules", "layout", "file", "analysis", "drawing", "export", "import", "diff"];
+const CORE: &[&str] = &[
+    "model", "text", "samples", "rules", "layout", "file", "analysis", "drawing", "export", "import", "diff", "config",
+];
 const CORE_NEVER: &[&str] =
     &["ratatui", "crossterm", "std::fs", "std::env", "std::io", "std::time", "std::thread", "anyhow"];
 const SCREEN: &[&str] = &["theme", "editor", "view"];
