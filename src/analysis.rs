@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{ComponentId, GroupId, LinkId, Service, Topology, Verdict, Vocabulary, Word};
+use crate::model::{ComponentId, GroupId, Link, LinkId, Service, Topology, Verdict, Vocabulary, Word};
 use crate::rules::{Advice, Source};
 
 /// Everything that is derived from a design; a function of the design alone.
@@ -71,10 +71,50 @@ pub struct Flow {
     pub internet_facing: bool,
     /// What it means for a firewall, in one clause.
     pub text: Cow<'static, str>,
+    /// Every hop of the data on this link, in order; the last one is the last leg of a composite.
+    pub hops: Vec<FlowHop>,
+}
+
+/// One hop of the data, with the connection that it travels on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FlowHop {
+    /// Where the data comes from.
+    pub from: FlowEnd,
+    /// Where the data goes.
+    pub to: FlowEnd,
+    /// How it moves.
+    pub model: Leg,
+    /// Which of the two opens the connection. The other one accepts it.
+    pub initiator: FlowEnd,
+    /// Whether the one that accepts the connection faces the internet.
+    pub internet_facing: bool,
+}
+
+/// One end of a hop. Links with the same answer share one flow, so it names the ends of a link by their part in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FlowEnd {
+    /// The component that the link leaves.
+    Sender,
+    /// The component that the link enters.
+    Receiver,
+    /// A suggested service that is not drawn.
+    Service(Service),
+}
+
+impl FlowEnd {
+    /// What to call it for one link. Components have other people's names: never to a terminal without `text::shown`.
+    pub fn name<'a>(self, topology: &'a Topology, link: &'a Link) -> &'a str {
+        let component = |id: &'a ComponentId| topology.component(id).map_or(id.as_str(), |found| found.name.as_str());
+        match self {
+            Self::Sender => component(&link.from),
+            Self::Receiver => component(&link.to),
+            Self::Service(service) => service.name(),
+        }
+    }
 }
 
 /// How one leg moves data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the meaning of each is in its row")]
 pub enum Leg {
     Push,
@@ -120,8 +160,8 @@ pub struct Pattern {
 /// What is known of a pattern.
 #[derive(Debug, PartialEq)]
 pub struct PatternRow {
-    /// Its word in exports: "load-levelling".
-    pub word: &'static str,
+    /// Its word in exports: "load-levelling". None: the file format has no word for it, so it is shown but not exported.
+    pub word: Option<&'static str>,
     /// Its name: "Load levelling".
     pub name: &'static str,
     /// What it is, in one or two sentences.
