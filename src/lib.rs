@@ -3,7 +3,9 @@
 pub mod analysis;
 pub mod cli;
 pub mod config;
+pub mod drawing;
 pub mod export;
+pub mod glyphs;
 pub mod layout;
 pub mod model;
 pub mod rules;

@@ -145,12 +145,12 @@ struct SuggestionWire<'a> {
 
 impl<'a> SuggestionWire<'a> {
     fn of(suggestion: &'a Suggestion) -> Self {
-        let HopWire { service, tier } = HopWire::of(&suggestion.first);
+        let HopWire { service, tier } = HopWire::of(suggestion.first);
         Self {
             service,
             tier,
             features: suggestion.features.iter().map(|feature| feature.word).collect(),
-            then: suggestion.then.iter().map(HopWire::of).collect(),
+            then: suggestion.then.iter().copied().map(HopWire::of).collect(),
             name: &suggestion.name,
             feature_texts: suggestion.features.iter().map(FeatureWire::of).collect(),
         }
@@ -165,7 +165,7 @@ struct HopWire {
 }
 
 impl HopWire {
-    fn of(hop: &Hop) -> Self {
+    fn of(hop: Hop) -> Self {
         Self { service: hop.service.word(), tier: hop.tier.map(Vocabulary::word) }
     }
 }
@@ -214,11 +214,11 @@ struct AlternativeWire<'a> {
 
 impl<'a> AlternativeWire<'a> {
     fn of(other: &'a Alternative) -> Self {
-        let HopWire { service, tier } = HopWire::of(&other.first);
+        let HopWire { service, tier } = HopWire::of(other.first);
         Self {
             service,
             tier,
-            then: other.then.iter().map(HopWire::of).collect(),
+            then: other.then.iter().copied().map(HopWire::of).collect(),
             name: &other.name,
             why_not: &other.why_not,
             rule: other.rule,
@@ -242,7 +242,7 @@ struct WouldChangeWire<'a> {
 
 impl<'a> WouldChangeWire<'a> {
     fn of(change: &'a WouldChange) -> Self {
-        let HopWire { service, tier } = HopWire::of(&change.first);
+        let HopWire { service, tier } = HopWire::of(change.first);
         let need = change.need.map(crate::model::Need::key);
         Self { condition: &change.condition, service, tier, name: &change.name, need }
     }
