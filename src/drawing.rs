@@ -5,13 +5,16 @@
 //! with four is a crossing; the layout sees to that, and both glyph sets draw the two differently.
 //! Names and labels are other people's text: they enter through [`text::shown`](crate::text::shown) only.
 
+mod glyphs;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::analysis::Analysis;
-use crate::glyphs::Glyphs;
 use crate::layout::{Area, Layout, Path};
 use crate::model::{Cell, Component, Group, Link, Topology, Verdict, Vocabulary};
 use crate::text;
+
+pub use glyphs::{ASCII, Glyphs, UNICODE};
 
 /// What a cell shows, for the theme to give a style to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,6 +1,7 @@
 //! What leaves the program? The exporters, each a function from a [`Report`] to text.
 
 pub mod json;
+mod tree;
 
 use crate::analysis::Analysis;
 use crate::layout::Layout;

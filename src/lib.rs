@@ -5,7 +5,6 @@ pub mod cli;
 pub mod config;
 pub mod drawing;
 pub mod export;
-pub mod glyphs;
 pub mod layout;
 pub mod model;
 pub mod rules;

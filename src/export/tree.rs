@@ -1,0 +1,173 @@
+//! How is JSON written so that people can read it and a change is a short difference? As a tree with one layout rule.
+//!
+//! An object or list stays on one line when nothing in it holds anything itself; every other one has a line an entry.
+//! Entries keep the order in which they are given. Characters that a screen hides or obeys are written as escapes.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// A JSON value to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Json<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Whole(i64),
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Json<'a>>),
+    /// An object; its keys are written in this order.
+    Object(Vec<(Cow<'a, str>, Json<'a>)>),
+}
+
+impl<'a> Json<'a> {
+    /// A text.
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A text, or `null`.
+    pub fn text_or_null(text: Option<impl Into<Cow<'a, str>>>) -> Self {
+        text.map_or(Self::Null, Self::text)
+    }
+
+    /// A count.
+    pub fn count(count: usize) -> Self {
+        Self::Whole(count as i64)
+    }
+
+    /// A list of values.
+    pub fn list(values: impl IntoIterator<Item = Json<'a>>) -> Self {
+        Self::List(values.into_iter().collect())
+    }
+
+    /// A list of texts.
+    pub fn texts<T: Into<Cow<'a, str>>>(texts: impl IntoIterator<Item = T>) -> Self {
+        Self::list(texts.into_iter().map(Self::text))
+    }
+
+    /// An object.
+    pub fn object<K: Into<Cow<'a, str>>>(entries: impl IntoIterator<Item = (K, Json<'a>)>) -> Self {
+        Self::Object(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    }
+
+    /// The text of a whole file.
+    pub fn file(&self) -> String {
+        let mut text = self.indented(0);
+        text.push('\n');
+        text
+    }
+
+    /// The text as the value of a key at this depth of indentation.
+    pub fn indented(&self, depth: usize) -> String {
+        let mut text = String::new();
+        self.write(&mut text, depth);
+        text
+    }
+
+    fn is_flat(&self) -> bool {
+        let leaf = |value: &Self| match value {
+            Self::List(values) => values.is_empty(),
+            Self::Object(entries) => entries.is_empty(),
+            Self::Null | Self::Bool(_) | Self::Whole(_) | Self::Text(_) => true,
+        };
+        match self {
+            Self::List(values) => values.iter().all(leaf),
+            Self::Object(entries) => entries.iter().all(|(_, value)| leaf(value)),
+            Self::Null | Self::Bool(_) | Self::Whole(_) | Self::Text(_) => true,
+        }
+    }
+
+    fn write(&self, out: &mut String, depth: usize) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Self::Whole(number) => write!(out, "{number}").expect("a string takes everything"),
+            Self::Text(text) => quote(out, text),
+            Self::List(values) => {
+                let flat = self.is_flat();
+                container(out, depth, ['[', ']'], flat, values, |out, value, depth| value.write(out, depth));
+            }
+            Self::Object(entries) => {
+                let flat = self.is_flat();
+                container(out, depth, ['{', '}'], flat, entries, |out, (key, value), depth| {
+                    quote(out, key);
+                    out.push_str(": ");
+                    value.write(out, depth);
+                });
+            }
+        }
+    }
+}
+
+fn container<T>(
+    out: &mut String,
+    depth: usize,
+    brackets: [char; 2],
+    flat: bool,
+    items: &[T],
+    mut write: impl FnMut(&mut String, &T, usize),
+) {
+    out.push(brackets[0]);
+    let padded = flat && brackets[0] == '{' && !items.is_empty();
+    for (index, item) in items.iter().enumerate() {
+        match (index, flat) {
+            (0, true) => out.push_str(if padded { " " } else { "" }),
+            (_, true) => out.push_str(", "),
+            (0, false) => line(out, depth + 1),
+            (_, false) => {
+                out.push(',');
+                line(out, depth + 1);
+            }
+        }
+        write(out, item, depth + 1);
+    }
+    if padded {
+        out.push(' ');
+    } else if !flat {
+        line(out, depth);
+    }
+    out.push(brackets[1]);
+}
+
+fn line(out: &mut String, depth: usize) {
+    out.push('\n');
+    (0..depth).for_each(|_| out.push_str("  "));
+}
+
+/// A JSON string. Besides what JSON demands, what a terminal or an editor would hide or obey is escaped.
+pub fn quote(out: &mut String, text: &str) {
+    out.push('"');
+    let mut plain = 0;
+    for (at, sign) in text.char_indices() {
+        let escape = match sign {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            sign if hidden(sign) => "",
+            _ => continue,
+        };
+        out.push_str(&text[plain..at]);
+        plain = at + sign.len_utf8();
+        out.push_str(escape);
+        if escape.is_empty() {
+            for unit in sign.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}").expect("a string takes everything");
+            }
+        }
+    }
+    out.push_str(&text[plain..]);
+    out.push('"');
+}
+
+/// Whether a character is not seen as itself: control, direction, zero width, tag.
+fn hidden(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(sign, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
