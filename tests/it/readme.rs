@@ -1,0 +1,58 @@
+//! The README says what the program's own tables say. `UPDATE_GOLDEN=1 cargo test readme` writes those parts anew.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use toposcope::config::{SETTINGS, Shape};
+use toposcope::model::{Expectation, Vocabulary};
+
+type Part = (&'static str, fn() -> String);
+
+/// The generated parts: the name between the markers, and the text that belongs there.
+const PARTS: &[Part] = &[("expectations", expectations), ("settings", settings)];
+
+fn expectations() -> String {
+    let mut text = String::from("| tag | the sender says | verdict |\n| --- | --- | --- |\n");
+    for row in Expectation::WORDS {
+        let verdict = row.value.verdict().word();
+        writeln!(text, "| `{}` | {} | {verdict} |", row.word, row.meaning).unwrap();
+    }
+    text
+}
+
+fn settings() -> String {
+    let mut text =
+        String::from("| setting | values | default | variable | what it does |\n| --- | --- | --- | --- | --- |\n");
+    for setting in SETTINGS {
+        let values = match setting.shape {
+            Shape::Flag => "`true`, `false`".to_owned(),
+            Shape::Word(words) => words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", "),
+            Shape::Text => "a text".to_owned(),
+            Shape::List => "a list of texts".to_owned(),
+        };
+        let variable = setting.variable.map_or(String::new(), |name| format!("`{name}`"));
+        writeln!(text, "| `{}` | {values} | `{}` | {variable} | {} |", setting.key, setting.default, setting.help)
+            .unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_readme_says_what_the_tables_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let written = fs::read_to_string(&path).unwrap();
+    let mut expected = written.clone();
+    for (name, part) in PARTS {
+        let (begin, end) = (format!("<!-- begin: {name} -->\n"), format!("<!-- end: {name} -->"));
+        let from = expected.find(&begin).unwrap_or_else(|| panic!("README.md has no part {name}")) + begin.len();
+        let to =
+            from + expected[from..].find(&end).unwrap_or_else(|| panic!("the part {name} of README.md never ends"));
+        expected.replace_range(from..to, &format!("\n{}\n", part()));
+    }
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &expected).unwrap();
+    } else {
+        assert!(written == expected, "README.md is out of step with the tables; run UPDATE_GOLDEN=1 cargo test readme");
+    }
+}
