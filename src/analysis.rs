@@ -1,40 +1,110 @@
 //! What follows from the whole design? Advice and flow for each link, channels, patterns, findings, counts.
 
+mod graph;
+mod logical;
+mod reach;
+mod share;
+
 use std::borrow::Cow;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::model::{ComponentId, GroupId, Link, LinkId, Service, Topology, Verdict, Vocabulary, Word};
-use crate::rules::{Advice, Source};
+use crate::rules::{Advice, Answer, Answers, Source};
+use graph::Graph;
+use logical::{Carries, Logical};
+use share::{Share, Shares, skipped};
 
 /// Everything that is derived from a design; a function of the design alone.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
-    advice: indexmap::IndexMap<LinkId, Advice>,
-    flows: indexmap::IndexMap<LinkId, Flow>,
+    links: IndexMap<LinkId, Place>,
+    /// The answers that the links share.
+    answers: Arc<Answers>,
+    /// What a leg of a drawn communication has of the whole answer.
+    shares: Arc<Vec<Share>>,
+    flows: Vec<Flow>,
     channels: Vec<Channel>,
     patterns: Vec<Pattern>,
     findings: Vec<Finding>,
     summary: Summary,
 }
 
+/// Where a link's share of the results lies.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    answer: u32,
+    share: Option<u32>,
+    flow: u32,
+}
+
 impl Analysis {
     /// Derives everything from a design.
-    pub fn of(_topology: &Topology) -> Self {
-        Self::default()
+    pub fn of(topology: &Topology) -> Self {
+        let graph = Graph::of(topology);
+        let logical = Logical::of(&graph);
+        let mut answers = Answers::default();
+        let mut shares = Shares::default();
+        let mut links = IndexMap::with_capacity(graph.edges.len());
+        let mut summary = Summary { components: graph.nodes.len(), links: graph.edges.len(), ..Summary::default() };
+        for link in graph.edge_indices() {
+            let answer = answers.place(&logical.facts(link));
+            let decision = answers.get(answer).decision();
+            match decision.verdict {
+                Verdict::Message => summary.message += 1,
+                Verdict::Event => summary.event += 1,
+                Verdict::Call => summary.call += 1,
+                Verdict::Undecided => summary.undecided += 1,
+            }
+            let share = shares.place(answer, skipped(&graph, &logical, link, decision));
+            let place = Place { answer: answer as u32, share, flow: 0 };
+            links.insert(graph.edge(link).link.id.clone(), place);
+        }
+        let mut analysis = Self {
+            links,
+            answers: Arc::new(answers),
+            shares: Arc::new(shares.into_rows()),
+            summary,
+            ..Self::default()
+        };
+        analysis.channels = channels(&graph, &logical, &analysis);
+        analysis
     }
 
     /// The answer for a link of the design that was analysed.
     pub fn advice(&self, link: &LinkId) -> Option<&Advice> {
-        self.advice.get(link)
+        let place = self.links.get(link)?;
+        let whole = || self.answers.get(place.answer as usize).advice();
+        Some(place.share.map_or_else(whole, |share| self.shares[share as usize].advice(whole)))
     }
 
     /// The verdict for a link.
     pub fn verdict(&self, link: &LinkId) -> Verdict {
-        self.advice(link).map_or(Verdict::Undecided, |advice| advice.verdict)
+        self.links.get(link).map_or(Verdict::Undecided, |place| self.answer(*place).decision().verdict)
+    }
+
+    /// The service that a link will use: the author's choice, else the suggestion. Cheaper than asking for the advice.
+    pub fn service(&self, link: &LinkId) -> Option<Service> {
+        self.links.get(link).and_then(|place| self.service_at(*place))
+    }
+
+    fn answer(&self, place: Place) -> &Answer {
+        self.answers.get(place.answer as usize)
+    }
+
+    fn service_at(&self, place: Place) -> Option<Service> {
+        let answer = self.answer(place);
+        let suggested = || match place.share {
+            Some(share) => self.shares[share as usize].service(answer.decision()),
+            None => answer.decision().service(),
+        };
+        answer.facts().pinned.or_else(suggested)
     }
 
     /// Who connects to whom for a link.
     pub fn flow(&self, link: &LinkId) -> Option<&Flow> {
-        self.flows.get(link)
+        self.flows.get(self.links.get(link)?.flow as usize)
     }
 
     /// The queues, topics and streams that the links share.
@@ -56,6 +126,24 @@ impl Analysis {
     pub fn summary(&self) -> Summary {
         self.summary
     }
+}
+
+/// The queues, topics and streams of the design: what the links of each sender that waits for no answer share.
+fn channels(graph: &Graph<'_>, logical: &Logical<'_, '_>, analysis: &Analysis) -> Vec<Channel> {
+    let shared = graph.channels.iter().filter(|channel| {
+        let first = channel.links[0];
+        let verdict = analysis.answer(analysis.links[first as usize]).decision().verdict;
+        channel.name.is_some()
+            || logical.carries(first) == Carries::Own && matches!(verdict, Verdict::Message | Verdict::Event)
+    });
+    shared
+        .map(|channel| Channel {
+            name: channel.name.map(str::to_owned),
+            from: graph.node(channel.from).component.id.clone(),
+            links: channel.links.iter().map(|link| graph.edge(*link).link.id.clone()).collect(),
+            service: analysis.service_at(analysis.links[channel.links[0] as usize]),
+        })
+        .collect()
 }
 
 /// Who opens which connection, push or pull, for one link.

@@ -1,0 +1,278 @@
+//! What is the design as a graph? Components and links by dense index, with the groups and channels resolved.
+//!
+//! Indices are positions in the topology's lists, so they mean the same here and there while nothing changes. They never
+//! leave the analysis. Everything here is O(V + E), for any file.
+
+use std::collections::HashMap;
+
+use crate::model::{Component, ComponentKind, Exposure, GroupKind, Link, Service, Topology, Vocabulary};
+
+/// An index into the topology's components, links or groups.
+pub(super) type Index = u32;
+
+/// A component with what surrounds it.
+#[derive(Debug)]
+pub(super) struct Node<'a> {
+    pub component: &'a Component,
+    /// The innermost application around it.
+    pub app: Option<Index>,
+    /// The outermost network around it. Two components share a network exactly when they share the outermost one.
+    pub network: Option<Index>,
+    /// The innermost region around it.
+    pub region: Option<Index>,
+    pub part: Part,
+}
+
+/// What a component does with what reaches it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// It belongs to the application: communications begin and end here.
+    Application,
+    /// It is a drawn broker, which hands items on.
+    Broker(Service),
+    /// It is a drawn gateway, which passes calls on.
+    Gateway(Service),
+}
+
+impl Part {
+    fn of(kind: ComponentKind) -> Self {
+        match kind.service() {
+            Some(service) if service.is_broker() => Self::Broker(service),
+            Some(service) => Self::Gateway(service),
+            None => Self::Application,
+        }
+    }
+
+    /// The Azure service that is drawn here.
+    pub fn service(self) -> Option<Service> {
+        match self {
+            Self::Application => None,
+            Self::Broker(service) | Self::Gateway(service) => Some(service),
+        }
+    }
+
+    /// Whether communications pass through.
+    pub fn is_relay(self) -> bool {
+        self != Self::Application
+    }
+}
+
+impl Node<'_> {
+    pub fn kind(&self) -> ComponentKind {
+        self.component.kind
+    }
+
+    /// Whether it is closed to the internet: in a private network or on-premises.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.component.exposure, Some(Exposure::Private | Exposure::OnPremises))
+    }
+
+    pub fn instances(&self) -> u32 {
+        self.component.instances.unwrap_or(1)
+    }
+}
+
+/// A link by the indices of its ends.
+#[derive(Debug)]
+pub(super) struct Edge<'a> {
+    pub link: &'a Link,
+    pub from: Index,
+    pub to: Index,
+    /// Into [`Graph::channels`].
+    pub channel: Index,
+    /// The link that this one answers.
+    pub answers: Option<Index>,
+    /// A link that answers this one.
+    pub answered_by: Option<Index>,
+}
+
+/// Links of one sender that share a queue, topic or stream.
+#[derive(Debug)]
+pub(super) struct ChannelOf<'a> {
+    pub name: Option<&'a str>,
+    pub from: Index,
+    /// In the author's order; never empty.
+    pub links: Vec<Index>,
+}
+
+/// The links of every component, in the author's order.
+#[derive(Debug)]
+struct Rows {
+    starts: Vec<u32>,
+    items: Vec<Index>,
+}
+
+impl Rows {
+    fn new(nodes: usize, ends: impl Iterator<Item = Index> + Clone) -> Self {
+        let mut starts = vec![0_u32; nodes + 1];
+        for end in ends.clone() {
+            starts[end as usize + 1] += 1;
+        }
+        for node in 0..nodes {
+            starts[node + 1] += starts[node];
+        }
+        let mut next = starts.clone();
+        let mut items = vec![0; starts[nodes] as usize];
+        for (link, end) in ends.enumerate() {
+            let place = &mut next[end as usize];
+            items[*place as usize] = link as Index;
+            *place += 1;
+        }
+        Self { starts, items }
+    }
+
+    fn of(&self, node: Index) -> &[Index] {
+        let node = node as usize;
+        &self.items[self.starts[node] as usize..self.starts[node + 1] as usize]
+    }
+}
+
+/// A design as a graph.
+#[derive(Debug)]
+pub(super) struct Graph<'a> {
+    pub nodes: Vec<Node<'a>>,
+    pub edges: Vec<Edge<'a>>,
+    pub channels: Vec<ChannelOf<'a>>,
+    out: Rows,
+    into: Rows,
+}
+
+impl<'a> Graph<'a> {
+    pub fn of(topology: &'a Topology) -> Self {
+        let nodes = nodes(topology);
+        let mut edges = edges(topology);
+        let channels = channels(&mut edges);
+        let out = Rows::new(nodes.len(), edges.iter().map(|edge| edge.from));
+        let into = Rows::new(nodes.len(), edges.iter().map(|edge| edge.to));
+        Self { nodes, edges, channels, out, into }
+    }
+
+    pub fn node(&self, index: Index) -> &Node<'a> {
+        &self.nodes[index as usize]
+    }
+
+    pub fn edge(&self, index: Index) -> &Edge<'a> {
+        &self.edges[index as usize]
+    }
+
+    pub fn sender(&self, link: Index) -> &Node<'a> {
+        self.node(self.edge(link).from)
+    }
+
+    pub fn receiver(&self, link: Index) -> &Node<'a> {
+        self.node(self.edge(link).to)
+    }
+
+    /// The links that leave a component, in the author's order.
+    pub fn out(&self, node: Index) -> &[Index] {
+        self.out.of(node)
+    }
+
+    /// The links that enter a component, in the author's order.
+    pub fn into(&self, node: Index) -> &[Index] {
+        self.into.of(node)
+    }
+
+    pub fn node_indices(&self) -> std::ops::Range<Index> {
+        0..self.nodes.len() as Index
+    }
+
+    pub fn edge_indices(&self) -> std::ops::Range<Index> {
+        0..self.edges.len() as Index
+    }
+
+    /// Whether both lie in one network.
+    pub fn same_network(&self, one: Index, other: Index) -> bool {
+        let network = self.node(one).network;
+        network.is_some() && network == self.node(other).network
+    }
+}
+
+/// What surrounds the inside of a group.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around {
+    app: Option<Index>,
+    network: Option<Index>,
+    region: Option<Index>,
+}
+
+fn nodes(topology: &Topology) -> Vec<Node<'_>> {
+    let around = surroundings(topology);
+    // Looked up once for each kind: a kind finds its service by its word.
+    let parts: Vec<_> = ComponentKind::WORDS.iter().map(|row| (row.value, Part::of(row.value))).collect();
+    let part_of = |kind| parts.iter().find(|(known, _)| *known == kind).map_or(Part::Application, |(_, part)| *part);
+    topology
+        .components()
+        .values()
+        .map(|component| {
+            let group = component.group.as_ref().and_then(|id| topology.groups().get_index_of(id));
+            let Around { app, network, region } = group.map_or_else(Around::default, |group| around[group]);
+            Node { component, app, network, region, part: part_of(component.kind) }
+        })
+        .collect()
+}
+
+/// What surrounds each group, itself included. Every group is climbed from once, however deep they nest.
+fn surroundings(topology: &Topology) -> Vec<Around> {
+    let groups = topology.groups();
+    let parent = |group: usize| groups[group].parent.as_ref().and_then(|id| groups.get_index_of(id));
+    let mut around: Vec<Option<Around>> = vec![None; groups.len()];
+    for start in 0..groups.len() {
+        let mut climbed = Vec::new();
+        let mut at = Some(start);
+        while let Some(group) = at.filter(|group| around[*group].is_none() && climbed.len() < groups.len()) {
+            climbed.push(group);
+            at = parent(group);
+        }
+        let mut outer = at.and_then(|group| around[group]).unwrap_or_default();
+        for group in climbed.into_iter().rev() {
+            let index = Some(group as Index);
+            match groups[group].kind {
+                GroupKind::Application => outer.app = index,
+                GroupKind::Network => outer.network = outer.network.or(index),
+                GroupKind::Region => outer.region = index,
+                GroupKind::Team => {}
+            }
+            around[group] = Some(outer);
+        }
+    }
+    around.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn edges(topology: &Topology) -> Vec<Edge<'_>> {
+    let components = topology.components();
+    let index = |id| components.get_index_of(id).expect("both ends of a link exist") as Index;
+    let mut edges: Vec<_> = topology
+        .links()
+        .values()
+        .map(|link| Edge {
+            link,
+            from: index(&link.from),
+            to: index(&link.to),
+            channel: 0,
+            answers: link.reply_to.as_ref().and_then(|id| topology.links().get_index_of(id)).map(|at| at as Index),
+            answered_by: None,
+        })
+        .collect();
+    for reply in 0..edges.len() {
+        if let Some(asked) = edges[reply].answers {
+            edges[asked as usize].answered_by.get_or_insert(reply as Index);
+        }
+    }
+    edges
+}
+
+fn channels<'a>(edges: &mut [Edge<'a>]) -> Vec<ChannelOf<'a>> {
+    let mut channels: Vec<ChannelOf<'a>> = Vec::with_capacity(edges.len());
+    let mut named: HashMap<(Index, &str), Index> = HashMap::new();
+    for (at, edge) in edges.iter_mut().enumerate() {
+        let name = edge.link.channel.as_deref();
+        let fresh = channels.len() as Index;
+        edge.channel = name.map_or(fresh, |name| *named.entry((edge.from, name)).or_insert(fresh));
+        if edge.channel == fresh {
+            channels.push(ChannelOf { name, from: edge.from, links: Vec::new() });
+        }
+        channels[edge.channel as usize].links.push(at as Index);
+    }
+    channels
+}

@@ -1,0 +1,440 @@
+//! Who really talks to whom? Drawn brokers and gateways left out: from the part that sends to the parts that receive,
+//! through however many of them.
+//!
+//! What enters a set of relays that hand on to one another in a circle leaves all of them, so each such set is one knot.
+//! Knots form no circle: one walk down them collects what enters, one walk up collects who is reached. A walk touches
+//! every link once per kind of communication, so the work is O(V + E), and circles of brokers end by construction.
+//! Copies that reach a part over two paths count twice, as they would arrive twice.
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::DiGraph;
+
+use super::graph::{Graph, Index, Node, Part};
+use super::reach::{Caller, Ends, KINDS, Origin, Reach, Tags, add, caller, join, restate, without_receivers};
+use crate::model::{ComponentKind, Expectation, Exposure, Need, Service, Tier};
+use crate::rules::facets::{Entry, Gateways};
+use crate::rules::{Around, Facts};
+
+/// Relays that hand on to one another in a circle, or a single one.
+#[derive(Debug, Default)]
+struct Knot {
+    members: Vec<Index>,
+    /// What enters, by its tag.
+    origins: [Option<Box<Origin>>; KINDS],
+    /// Who is reached, by the tag.
+    reaches: [Option<Box<Reach>>; KINDS],
+    tags: Tags,
+    /// The fewest relays that something has passed before; none while nothing enters.
+    passed: Option<u32>,
+}
+
+impl Knot {
+    /// The fewest relays that something has passed when it leaves.
+    fn depth(&self) -> u32 {
+        self.passed.map_or(1, |before| before.saturating_add(1))
+    }
+
+    fn passed_at_least(&mut self, before: u32) {
+        self.passed = Some(self.passed.map_or(before, |known| known.min(before)));
+    }
+}
+
+/// What a link carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Carries {
+    /// What its own sender says: it leaves an application part, or a drawn service that raises it itself.
+    Own,
+    /// What arrived at the relay that it leaves, with this tag.
+    Handed(Expectation),
+    /// Things with different tags arrived, and its own tag does not say which.
+    Mixed(Tags),
+    /// Nothing with a tag arrived.
+    Nothing,
+}
+
+/// The design with its relays left out.
+#[derive(Debug)]
+pub(super) struct Logical<'a, 'g> {
+    graph: &'g Graph<'a>,
+    knots: Vec<Knot>,
+    /// The knot of each component, if it is a relay.
+    knot_of: Vec<Option<Index>>,
+    /// The stated facets of each channel, of all its links together.
+    stated: Vec<Option<Box<Facts>>>,
+    /// How many applications call each component.
+    consumers: Vec<u32>,
+}
+
+impl<'a, 'g> Logical<'a, 'g> {
+    pub fn of(graph: &'g Graph<'a>) -> Self {
+        let (knots, knot_of) = knots(graph);
+        let mut logical = Self { graph, knots, knot_of, stated: shared_facts(graph), consumers: consumers(graph) };
+        // The knots come with the last ones first.
+        for knot in (0..logical.knots.len()).rev() {
+            logical.collect_origins(knot);
+        }
+        for knot in 0..logical.knots.len() {
+            logical.collect_reaches(knot);
+        }
+        logical
+    }
+
+    fn knot(&self, node: Index) -> Option<&Knot> {
+        self.knot_of[node as usize].map(|knot| &self.knots[knot as usize])
+    }
+
+    /// The facets stated on a link and on those that share its channel. Tag and own choice are those of no link.
+    fn stated(&self, link: Index) -> Facts {
+        let edge = self.graph.edge(link);
+        match &self.stated[edge.channel as usize] {
+            Some(shared) => **shared,
+            None => stated(edge.link),
+        }
+    }
+
+    /// What a link carries, by what arrived at the component that it leaves.
+    pub fn carries(&self, link: Index) -> Carries {
+        let edge = self.graph.edge(link);
+        let Some(knot) = self.knot(edge.from) else { return Carries::Own };
+        match edge.link.expectation {
+            Some(tag) if knot.tags.has(tag) => Carries::Handed(tag),
+            Some(_) => Carries::Own,
+            None => match knot.tags.only() {
+                Some(tag) => Carries::Handed(tag),
+                None if knot.tags == Tags::default() => Carries::Nothing,
+                None => Carries::Mixed(knot.tags),
+            },
+        }
+    }
+
+    /// How many relays a link's item has passed at least when it leaves its sender.
+    pub fn passed(&self, link: Index) -> u32 {
+        match self.carries(link) {
+            Carries::Own => 0,
+            Carries::Handed(_) | Carries::Mixed(_) | Carries::Nothing => {
+                self.knot(self.graph.edge(link).from).map_or(0, Knot::depth)
+            }
+        }
+    }
+
+    /// What entered the relay that a link leaves, with this tag.
+    pub fn origin(&self, link: Index, tag: Expectation) -> Option<&Origin> {
+        self.knot(self.graph.edge(link).from)?.origins[tag as usize].as_deref()
+    }
+
+    /// Who is reached through a relay with this tag.
+    pub fn beyond(&self, relay: Index, tag: Expectation) -> Option<&Reach> {
+        self.knot(relay)?.reaches[tag as usize].as_deref()
+    }
+
+    /// Who a link reaches with this tag, alone.
+    pub fn reach(&self, link: Index, tag: Option<Expectation>) -> Reach {
+        let edge = self.graph.edge(link);
+        let node = self.graph.node(edge.to);
+        if node.part.is_relay() {
+            return match tag.and_then(|tag| self.beyond(edge.to, tag)) {
+                Some(reach) => reach.clone(),
+                None => Reach { ends: Ends::of(node), ..Reach::nobody() },
+            };
+        }
+        Reach {
+            copies: 1,
+            competing: node.instances() > 1,
+            ends: Ends::of(node),
+            consumers: self.consumers[edge.to as usize],
+            ..Reach::nobody()
+        }
+    }
+
+    /// The facts of a link in the whole design.
+    pub fn facts(&self, link: Index) -> Facts {
+        match self.carries(link) {
+            Carries::Own => self.own_facts(link),
+            Carries::Handed(tag) => self.handed_facts(link, tag),
+            Carries::Mixed(_) | Carries::Nothing => Facts { pinned: pinned(self.graph, link), ..self.stated(link) },
+        }
+    }
+
+    fn own_facts(&self, link: Index) -> Facts {
+        let edge = self.graph.edge(link);
+        let tag = edge.link.expectation;
+        let siblings = &self.graph.channels[edge.channel as usize].links;
+        let mut reach = self.reach(link, tag);
+        for sibling in siblings.iter().filter(|sibling| **sibling != link) {
+            reach.and(&self.reach(*sibling, self.graph.edge(*sibling).link.expectation));
+        }
+        let callers = tag.and_then(|tag| self.knot(edge.to)?.origins[tag as usize].as_deref());
+        reach.consumers = reach.consumers.max(callers.map_or(0, |origin| origin.callers.len() as u32));
+        reach.answered |= siblings.iter().any(|sibling| self.graph.edge(*sibling).answered_by.is_some());
+        let mut facts = self.stated(link);
+        join(&mut facts, &reach.facts);
+        finish(&mut facts, tag, &around(&Ends::of(self.graph.node(edge.from)), &reach));
+        facts.pinned = pinned(self.graph, link);
+        if self.graph.node(edge.to).part.is_relay() {
+            set_entry(&mut facts, entry(self.graph, link));
+        }
+        facts
+    }
+
+    fn handed_facts(&self, link: Index, tag: Expectation) -> Facts {
+        let edge = self.graph.edge(link);
+        let origin = self.origin(link, tag).expect("what is handed on has entered");
+        let mut reach = self.beyond(edge.from, tag).map_or_else(Reach::nobody, Clone::clone);
+        reach.api_tier = reach.api_tier.max(origin.api_tier);
+        reach.answered |= origin.answered;
+        reach.consumers = reach.consumers.max(origin.callers.len() as u32);
+        let mut facts = origin.facts;
+        join(&mut facts, &reach.facts);
+        finish(&mut facts, Some(tag), &around(&origin.ends, &reach));
+        set_entry(&mut facts, origin.entry);
+        facts.pinned = pinned(self.graph, link);
+        facts.inherited = edge.link.expectation.is_none();
+        facts
+    }
+
+    fn collect_origins(&mut self, at: usize) {
+        let graph = self.graph;
+        let members = std::mem::take(&mut self.knots[at].members);
+        let is_inside = |link: Index| self.knot_of[graph.edge(link).from as usize] == Some(at as Index);
+        let entering = || members.iter().flat_map(|member| graph.into(*member)).copied();
+        let mut knot = Knot::default();
+        entering().filter(|link| !is_inside(*link)).for_each(|link| self.enter(&mut knot, link));
+        let arrived = knot.tags;
+        entering().filter(|link| is_inside(*link)).for_each(|link| self.go_round(&mut knot, link, arrived));
+        for member in &members {
+            let drawn = relay_facts(graph.node(*member));
+            for origin in knot.origins.iter_mut().flatten() {
+                join(&mut origin.facts, &drawn);
+                origin.api_tier = origin.api_tier.max(api_tier(graph.node(*member)));
+            }
+        }
+        self.knots[at] = Knot { members, ..knot };
+    }
+
+    /// Adds what a link brings to a knot from outside.
+    fn enter(&self, knot: &mut Knot, link: Index) {
+        let edge = self.graph.edge(link);
+        let from = self.knot(edge.from);
+        let arrived = from.map_or(Tags::default(), |from| from.tags);
+        if let Some(tag) = edge.link.expectation.filter(|tag| !arrived.has(*tag)) {
+            return self.raise(knot, link, tag);
+        }
+        let Some(from) = from else { return knot.passed_at_least(0) };
+        knot.passed_at_least(from.depth());
+        for tag in arrived.iter().filter(|tag| edge.link.expectation.is_none_or(|declared| declared == *tag)) {
+            let mut origin = from.origins[tag as usize].as_deref().expect("a tag has an origin").clone();
+            join(&mut origin.facts, &self.stated(link));
+            add(&mut knot.origins, &mut knot.tags, tag, origin);
+        }
+    }
+
+    /// Adds what a link between members says to what has arrived.
+    fn go_round(&self, knot: &mut Knot, link: Index, arrived: Tags) {
+        if let Some(tag) = self.graph.edge(link).link.expectation.filter(|tag| !arrived.has(*tag)) {
+            return self.raise(knot, link, tag);
+        }
+        let stated = self.stated(link);
+        for origin in knot.origins.iter_mut().flatten() {
+            join(&mut origin.facts, &stated);
+        }
+    }
+
+    /// Adds what the sender of a link says itself.
+    fn raise(&self, knot: &mut Knot, link: Index, tag: Expectation) {
+        let graph = self.graph;
+        let edge = graph.edge(link);
+        let origin = Origin {
+            ends: Ends::of(graph.node(edge.from)),
+            facts: self.stated(link),
+            entry: entry(graph, link),
+            answered: edge.answered_by.is_some(),
+            api_tier: None,
+            callers: caller(graph, edge.from).into_iter().collect(),
+        };
+        knot.passed_at_least(0);
+        add(&mut knot.origins, &mut knot.tags, tag, origin);
+    }
+
+    fn collect_reaches(&mut self, at: usize) {
+        let mut reaches: [Option<Box<Reach>>; KINDS] = Default::default();
+        for tag in self.knots[at].tags.iter() {
+            let mut whole = Reach::nobody();
+            for member in &self.knots[at].members {
+                whole.and(&self.reach_of(*member, at as Index, tag));
+            }
+            reaches[tag as usize] = Some(Box::new(whole));
+        }
+        self.knots[at].reaches = reaches;
+    }
+
+    /// Who a relay reaches with this tag, beyond its own knot.
+    fn reach_of(&self, relay: Index, knot: Index, tag: Expectation) -> Reach {
+        let graph = self.graph;
+        let node = graph.node(relay);
+        let mut whole = Reach { facts: relay_facts(node), ..Reach::nobody() };
+        whole.api_tier = api_tier(node);
+        let mut subscriptions: Vec<(Index, Reach)> = Vec::new();
+        for link in graph.out(relay) {
+            let edge = graph.edge(*link);
+            if edge.link.expectation.is_some_and(|declared| declared != tag) {
+                continue;
+            }
+            let mut reach = match self.knot_of[edge.to as usize] {
+                Some(other) if other == knot => Reach::nobody(),
+                _ => self.reach(*link, Some(tag)),
+            };
+            let stated = stated(edge.link);
+            restate(&mut reach, edge.link.needs.word(Need::Receivers));
+            reach.answered |= edge.answered_by.is_some();
+            join(&mut reach.facts, &without_receivers(stated));
+            match subscriptions.iter_mut().find(|(channel, _)| *channel == edge.channel) {
+                Some((_, shared)) => shared.or(&reach),
+                None => subscriptions.push((edge.channel, reach)),
+            }
+        }
+        for (_, reach) in &subscriptions {
+            match node.part {
+                Part::Broker(Service::StorageQueue | Service::ServiceBusQueue) => whole.or(reach),
+                Part::Gateway(_) => whole.either(reach),
+                Part::Broker(_) | Part::Application => whole.and(reach),
+            }
+        }
+        whole
+    }
+}
+
+/// The tier of a drawn API Management.
+fn api_tier(relay: &Node<'_>) -> Option<Tier> {
+    relay.component.tier.filter(|_| relay.part == Part::Gateway(Service::ApiManagement))
+}
+
+/// What drawing a relay says: a broker that is closed to the internet must be closed to the internet.
+fn relay_facts(relay: &Node<'_>) -> Facts {
+    let mut facts = Facts::default();
+    if matches!(relay.part, Part::Broker(_)) && relay.component.exposure == Some(Exposure::Private) {
+        facts.private = true;
+        facts.read.set(Need::Network, true);
+    }
+    facts
+}
+
+fn stated(link: &crate::model::Link) -> Facts {
+    Facts::stated(None, &link.needs)
+}
+
+/// The facets of every channel that has several links, joined.
+fn shared_facts(graph: &Graph<'_>) -> Vec<Option<Box<Facts>>> {
+    let shared = |links: &[Index]| {
+        let (first, rest) = links.split_first()?;
+        let mut facts = stated(graph.edge(*first).link);
+        for link in rest {
+            join(&mut facts, &stated(graph.edge(*link).link));
+        }
+        (!rest.is_empty()).then(|| Box::new(facts))
+    };
+    graph.channels.iter().map(|channel| shared(&channel.links)).collect()
+}
+
+/// The author's own choice for a link: its own, else one of its channel.
+fn pinned(graph: &Graph<'_>, link: Index) -> Option<Service> {
+    let of = |link: Index| graph.edge(link).link.service.as_ref().map(|pinned| pinned.service);
+    of(link).or_else(|| {
+        let channel = &graph.channels[graph.edge(link).channel as usize];
+        channel.links.iter().filter_map(|sibling| of(*sibling)).min()
+    })
+}
+
+fn around(from: &Ends, reach: &Reach) -> Around {
+    let from_kind = from.kind.unwrap_or(ComponentKind::Service);
+    Around {
+        same_application: from.app.is_one_with(reach.ends.app),
+        same_network: from.network.is_one_with(reach.ends.network),
+        receivers: reach.copies,
+        competing: reach.competing,
+        receiver_private: reach.ends.closed,
+        regions: reach.ends.regions.len() as u32,
+        consuming_applications: reach.consumers,
+        answered: reach.answered,
+        // All layers are judged, drawn ones too: each leg shows its share, and a finding compares it with the drawing.
+        drawn: Gateways::default(),
+        drawn_api_tier: reach.api_tier,
+        ..Around::between(from_kind, reach.ends.kind.unwrap_or(ComponentKind::Service))
+    }
+}
+
+/// Tags the facts and fills from the graph what is not stated.
+fn finish(facts: &mut Facts, tag: Option<Expectation>, around: &Around) {
+    facts.expectation = tag;
+    facts.look_around(around);
+}
+
+/// Where the callers of a call through drawn gateways sit: what counts is the first gateway, not the part behind it.
+fn set_entry(facts: &mut Facts, entry: Entry) {
+    if facts.expectation == Some(Expectation::Call) && !facts.stated.has(Need::Entry) {
+        facts.entry = entry;
+        facts.read.set(Need::Entry, entry != Entry::Unknown);
+    }
+}
+
+/// Where the caller of a link sits, by the component that it calls.
+fn entry(graph: &Graph<'_>, link: Index) -> Entry {
+    let edge = graph.edge(link);
+    if graph.receiver(link).is_closed() || graph.same_network(edge.from, edge.to) {
+        return Entry::Internal;
+    }
+    match graph.sender(link).kind() {
+        ComponentKind::Person | ComponentKind::MobileApp | ComponentKind::Device | ComponentKind::ExternalSystem => {
+            Entry::Internet
+        }
+        _ => Entry::Unknown,
+    }
+}
+
+/// The knots, those that hand on to no other first, and the knot of each component.
+fn knots(graph: &Graph<'_>) -> (Vec<Knot>, Vec<Option<Index>>) {
+    let mut relays = DiGraph::<Index, (), Index>::default();
+    let mut place = vec![None; graph.nodes.len()];
+    for node in graph.node_indices().filter(|node| graph.node(*node).part.is_relay()) {
+        place[node as usize] = Some(relays.add_node(node));
+    }
+    for edge in &graph.edges {
+        if let (Some(from), Some(to)) = (place[edge.from as usize], place[edge.to as usize]) {
+            relays.add_edge(from, to, ());
+        }
+    }
+    let mut knot_of = vec![None; graph.nodes.len()];
+    // Kosaraju's algorithm, because petgraph's other one descends the stack of the process, and a file can be deep.
+    let knots = kosaraju_scc(&relays)
+        .into_iter()
+        .enumerate()
+        .map(|(at, members)| {
+            let mut members: Vec<_> = members.into_iter().map(|member| relays[member]).collect();
+            members.sort_unstable();
+            for member in &members {
+                knot_of[*member as usize] = Some(at as Index);
+            }
+            Knot { members, ..Knot::default() }
+        })
+        .collect();
+    (knots, knot_of)
+}
+
+/// How many applications call each component that offers an interface, its own not counted.
+fn consumers(graph: &Graph<'_>) -> Vec<u32> {
+    let mut callers = Vec::new();
+    let count = |node: Index| {
+        let kind = graph.node(node).kind();
+        if !matches!(kind, ComponentKind::Api | ComponentKind::Service | ComponentKind::Function) {
+            return 0;
+        }
+        let own = graph.node(node).app.map(Caller::Application);
+        callers.clear();
+        let calls = graph.into(node).iter().map(|link| graph.edge(*link));
+        let calls = calls.filter(|edge| edge.link.expectation == Some(Expectation::Call));
+        callers.extend(calls.filter_map(|edge| caller(graph, edge.from)).filter(|caller| Some(*caller) != own));
+        callers.sort_unstable();
+        callers.dedup();
+        callers.len() as u32
+    };
+    graph.node_indices().map(count).collect()
+}

@@ -1,0 +1,98 @@
+//! The analysis reads the whole design: who really talks to whom, through drawn brokers and shared channels.
+
+use std::collections::BTreeMap;
+
+use toposcope::analysis::Analysis;
+use toposcope::model::{Expectation, LinkId, Topology, Verdict, Vocabulary};
+
+use crate::sketch::sketch;
+
+/// The verdict of every link, by its id.
+fn verdicts(topology: &Topology) -> BTreeMap<String, &'static str> {
+    let analysis = Analysis::of(topology);
+    topology.links().keys().map(|id| (id.to_string(), analysis.verdict(id).word())).collect()
+}
+
+fn check_verdicts(text: &str, expected: &[(&str, &str)]) {
+    let found = verdicts(&sketch(text));
+    for (link, verdict) in expected {
+        assert_eq!(found.get(*link).copied(), Some(*verdict), "{link} in {text}");
+    }
+}
+
+#[test]
+fn a_verdict_is_the_kind_of_the_tag() {
+    for row in Expectation::WORDS {
+        let design = sketch(&format!("api a\nworker b\na -> b : {}", row.word));
+        let analysis = Analysis::of(&design);
+        let link = design.links().keys().next().unwrap();
+        assert_eq!(analysis.verdict(link), Verdict::of(Some(row.value)));
+        assert_eq!(analysis.advice(link).unwrap().verdict, Verdict::of(Some(row.value)));
+    }
+    check_verdicts("api a\nworker b\na -> b", &[("a-b", "undecided")]);
+}
+
+#[test]
+fn what_leaves_a_drawn_broker_inherits_what_entered() {
+    let text = "api a\nservice-bus-queue q\nservice-bus-topic t\nworker w
+        a -> q : command\nq -> t\nt -> w";
+    check_verdicts(text, &[("a-q", "message"), ("q-t", "message"), ("t-w", "message")]);
+    let design = sketch(text);
+    let analysis = Analysis::of(&design);
+    let inherited = |id: &str| analysis.advice(&LinkId::new(id).unwrap()).unwrap().inherited;
+    assert!(!inherited("a-q") && inherited("q-t") && inherited("t-w"));
+}
+
+#[test]
+fn entering_links_that_differ_leave_an_untagged_leg_undecided() {
+    let text = "api a\nservice-bus-topic t\nworker w\nworker v
+        a -> t : command\na -> t : notification\nt -> w\nt -> v : notification";
+    check_verdicts(text, &[("t-w", "undecided"), ("t-v", "event")]);
+}
+
+#[test]
+fn a_tag_that_nobody_sent_is_the_brokers_own() {
+    let text = "api a\nservice-bus-queue q\nevent-grid g\nfunction f
+        a -> q : command\nq -> g : notification\ng -> f";
+    check_verdicts(text, &[("q-g", "event"), ("g-f", "event")]);
+}
+
+#[test]
+fn circles_of_brokers_end() {
+    let circle = "api a\nservice-bus-topic t\nservice-bus-topic u\nevent-grid g\nworker w
+        a -> t : command\nt -> u\nu -> t\nu -> g\ng -> g\ng -> w";
+    check_verdicts(circle, &[("t-u", "message"), ("u-t", "message"), ("g-g", "message"), ("g-w", "message")]);
+    // What the circle raises itself goes round as well.
+    let raised = format!("{circle} : command\ng -> t : notification");
+    check_verdicts(&raised, &[("t-u", "undecided"), ("g-w", "message"), ("g-t", "event")]);
+}
+
+#[test]
+fn a_chain_of_many_brokers_and_groups_does_not_exhaust_the_stack() {
+    let text = (0..5_000).fold(String::from("api a\n"), |text, n: u32| match n.checked_sub(1) {
+        None => text + "group g0 network\nservice-bus-topic t0 @g0\na -> t0 : command\n",
+        Some(m) => text + &format!("group g{n} network in g{m}\nservice-bus-topic t{n} @g{n}\nt{m} -> t{n}\n"),
+    });
+    let found = verdicts(&sketch(&text));
+    assert!(found.values().all(|verdict| *verdict == "message"), "{found:?}");
+}
+
+#[test]
+fn links_of_one_sender_with_a_channel_name_share_it() {
+    let design = sketch(
+        "api a\nworker b\nworker c\na -> b : #orders command\na -> c : #orders command\na -> c : notification
+        a -> b : call",
+    );
+    let analysis = Analysis::of(&design);
+    let channels: Vec<_> =
+        analysis.channels().iter().map(|channel| (channel.name.as_deref(), channel.links.len())).collect();
+    assert_eq!(channels, [(Some("orders"), 2), (None, 1)]);
+}
+
+#[test]
+fn the_summary_counts_every_link_once() {
+    let design = sketch("api a\nworker b\na -> b : command\na -> b : stream\na -> b : call\na -> b");
+    let summary = Analysis::of(&design).summary();
+    assert_eq!((summary.components, summary.links), (2, 4));
+    assert_eq!((summary.message, summary.event, summary.call, summary.undecided), (1, 1, 1, 1));
+}
