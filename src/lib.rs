@@ -5,6 +5,7 @@ pub mod cli;
 pub mod config;
 pub mod drawing;
 pub mod export;
+pub mod file;
 pub mod layout;
 pub mod model;
 pub mod rules;

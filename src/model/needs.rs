@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::service::Tier;
 use super::vocabulary::Vocabulary;
+use crate::text::quoted;
 
 /// A requirement that a link can state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -276,10 +277,12 @@ impl Need {
             text.parse::<f64>()
                 .ok()
                 .filter(|number| number.is_finite() && *number >= 0.0)
-                .ok_or_else(|| format!("takes {wanted}, not \"{text}\""))
+                .ok_or_else(|| format!("takes {wanted}, not {}", quoted(text)))
         };
         match self.row().shape {
-            Shape::Flag => flag().map(NeedValue::Flag).ok_or_else(|| format!("takes true or false, not \"{text}\"")),
+            Shape::Flag => {
+                flag().map(NeedValue::Flag).ok_or_else(|| format!("takes true or false, not {}", quoted(text)))
+            }
             Shape::Word(words) => word_of(words, text),
             Shape::WordOrFlag(words, yes) => match flag() {
                 Some(true) => word_of(words, yes),
@@ -294,7 +297,7 @@ impl Need {
             Shape::Integer => text
                 .parse()
                 .map(NeedValue::Integer)
-                .map_err(|_| format!("takes a whole number that is not negative, not \"{text}\"")),
+                .map_err(|_| format!("takes a whole number that is not negative, not {}", quoted(text))),
             Shape::Number(_) => number("a number that is not negative").map(NeedValue::Number),
             Shape::Text => Ok(NeedValue::Text(text.to_owned())),
         }
@@ -312,8 +315,8 @@ fn word_of(words: &'static [(&'static str, &'static str)], text: &str) -> Result
 fn unknown_word<'a>(text: &str, words: impl Iterator<Item = &'a str> + Clone) -> String {
     let known = words.clone().collect::<Vec<_>>().join(", ");
     match super::nearest(text, words) {
-        Some(near) => format!("does not know \"{text}\"; did you mean \"{near}\"? Known are {known}"),
-        None => format!("does not know \"{text}\"; known are {known}"),
+        Some(near) => format!("does not know {}; did you mean \"{near}\"? Known are {known}", quoted(text)),
+        None => format!("does not know {}; known are {known}", quoted(text)),
     }
 }
 
@@ -428,8 +431,9 @@ const UNITS: [(&str, u64); 5] = [("B", 1), ("KB", 1 << 10), ("MB", 1 << 20), ("G
 /// A clause that says what would work.
 pub fn byte_size(text: &str) -> Result<u64, String> {
     let text = text.trim();
-    let wrong =
-        || format!("takes a number of bytes, or a number and a unit such as \"300 KB\" or \"80 GB\", not \"{text}\"");
+    let wrong = || {
+        format!("takes a number of bytes, or a number and a unit such as \"300 KB\" or \"80 GB\", not {}", quoted(text))
+    };
     if let Ok(bytes) = text.parse() {
         return Ok(bytes);
     }
@@ -440,7 +444,7 @@ pub fn byte_size(text: &str) -> Result<u64, String> {
     let factor = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, factor)| *factor).ok_or_else(wrong)?;
     let bytes = number.parse::<f64>().map_err(|_| wrong())? * factor as f64;
     // Beyond this a float no longer holds every whole number, and no broker holds that much.
-    if bytes < 9.0e15 { Ok(bytes.round() as u64) } else { Err(format!("is too large: \"{text}\"")) }
+    if bytes < 9.0e15 { Ok(bytes.round() as u64) } else { Err(format!("is too large: {}", quoted(text))) }
 }
 
 /// A number of bytes in the largest unit that says it exactly: `300 KB`.

@@ -8,7 +8,7 @@ const LIMIT: usize = 600;
 
 /// Which modules of ours a module may name. The order is that of the storeys, lowest first.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("model", &[]),
+    ("model", &["text"]),
     ("text", &[]),
     ("samples", &[]),
     ("rules", &["model"]),

@@ -6,6 +6,7 @@
 mod sketch;
 
 mod analysis;
+mod files;
 mod house;
 mod model;
 mod readme;
