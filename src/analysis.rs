@@ -1,5 +1,6 @@
 //! What follows from the whole design? Advice and flow for each link, channels, patterns, findings, counts.
 
+mod flow;
 mod graph;
 mod logical;
 mod reach;
@@ -10,8 +11,11 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{ComponentId, GroupId, Link, LinkId, Service, Topology, Verdict, Vocabulary, Word};
+use crate::model::{ComponentId, GroupId, LinkId, Service, Topology, Verdict, Vocabulary, Word};
 use crate::rules::{Advice, Answer, Answers, Source};
+pub use flow::{Flow, FlowEnd, FlowHop, Leg};
+
+use flow::Flows;
 use graph::Graph;
 use logical::{Carries, Logical};
 use share::{Share, Shares, skipped};
@@ -36,7 +40,7 @@ pub struct Analysis {
 struct Place {
     answer: u32,
     share: Option<u32>,
-    flow: u32,
+    flow: Option<u32>,
 }
 
 impl Analysis {
@@ -46,6 +50,7 @@ impl Analysis {
         let logical = Logical::of(&graph);
         let mut answers = Answers::default();
         let mut shares = Shares::default();
+        let mut flows = Flows::default();
         let mut links = IndexMap::with_capacity(graph.edges.len());
         let mut summary = Summary { components: graph.nodes.len(), links: graph.edges.len(), ..Summary::default() };
         for link in graph.edge_indices() {
@@ -58,13 +63,16 @@ impl Analysis {
                 Verdict::Undecided => summary.undecided += 1,
             }
             let share = shares.place(answer, skipped(&graph, &logical, link, decision));
-            let place = Place { answer: answer as u32, share, flow: 0 };
+            let shared = (share, share.map(|share| shares.get(share)));
+            let flow = flows.place(&graph, link, (answer as u32, answers.get(answer)), shared);
+            let place = Place { answer: answer as u32, share, flow };
             links.insert(graph.edge(link).link.id.clone(), place);
         }
         let mut analysis = Self {
             links,
             answers: Arc::new(answers),
             shares: Arc::new(shares.into_rows()),
+            flows: flows.into_rows(),
             summary,
             ..Self::default()
         };
@@ -104,7 +112,7 @@ impl Analysis {
 
     /// Who connects to whom for a link.
     pub fn flow(&self, link: &LinkId) -> Option<&Flow> {
-        self.flows.get(self.links.get(link)?.flow as usize)
+        self.flows.get(self.links.get(link)?.flow? as usize)
     }
 
     /// The queues, topics and streams that the links share.
@@ -144,79 +152,6 @@ fn channels(graph: &Graph<'_>, logical: &Logical<'_, '_>, analysis: &Analysis) -
             service: analysis.service_at(analysis.links[channel.links[0] as usize]),
         })
         .collect()
-}
-
-/// Who opens which connection, push or pull, for one link.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Flow {
-    /// How the sender's side moves data: push, or call.
-    pub sender: Leg,
-    /// How the receiver's side moves data.
-    pub receiver: Leg,
-    /// Whether the receiver opens the connection of the last leg.
-    pub receiver_connects: bool,
-    /// Whether an endpoint must face the internet.
-    pub internet_facing: bool,
-    /// What it means for a firewall, in one clause.
-    pub text: Cow<'static, str>,
-    /// Every hop of the data on this link, in order; the last one is the last leg of a composite.
-    pub hops: Vec<FlowHop>,
-}
-
-/// One hop of the data, with the connection that it travels on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct FlowHop {
-    /// Where the data comes from.
-    pub from: FlowEnd,
-    /// Where the data goes.
-    pub to: FlowEnd,
-    /// How it moves.
-    pub model: Leg,
-    /// Which of the two opens the connection. The other one accepts it.
-    pub initiator: FlowEnd,
-    /// Whether the one that accepts the connection faces the internet.
-    pub internet_facing: bool,
-}
-
-/// One end of a hop. Links with the same answer share one flow, so it names the ends of a link by their part in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FlowEnd {
-    /// The component that the link leaves.
-    Sender,
-    /// The component that the link enters.
-    Receiver,
-    /// A suggested service that is not drawn.
-    Service(Service),
-}
-
-impl FlowEnd {
-    /// What to call it for one link. Components have other people's names: never to a terminal without `text::shown`.
-    pub fn name<'a>(self, topology: &'a Topology, link: &'a Link) -> &'a str {
-        let component = |id: &'a ComponentId| topology.component(id).map_or(id.as_str(), |found| found.name.as_str());
-        match self {
-            Self::Sender => component(&link.from),
-            Self::Receiver => component(&link.to),
-            Self::Service(service) => service.name(),
-        }
-    }
-}
-
-/// How one leg moves data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the meaning of each is in its row")]
-pub enum Leg {
-    Push,
-    Pull,
-    Call,
-}
-
-impl Vocabulary for Leg {
-    const NOUN: &'static str = "leg";
-    const WORDS: &'static [Word<Self>] = &[
-        Word::new(Self::Push, "push", "the data's sender hands it over"),
-        Word::new(Self::Pull, "pull", "the data's receiver fetches it"),
-        Word::new(Self::Call, "call", "the caller waits on the same connection"),
-    ];
 }
 
 /// Links that share one queue, topic or stream.

@@ -40,6 +40,16 @@ impl Share {
         }
     }
 
+    /// The services that still lie before the leg.
+    pub fn services(&self, whole: &Decision) -> Vec<Service> {
+        let hops = whole.hops().map(|hop| hop.service);
+        match self.skip {
+            Skip::Nothing => hops.collect(),
+            Skip::Hops(skip) => hops.skip(usize::from(skip)).collect(),
+            Skip::Layers => vec![Service::DirectHttp],
+        }
+    }
+
     /// The whole answer with the suggestion reduced to this leg's share.
     pub fn advice<'a>(&'a self, whole: impl Fn() -> &'a Advice) -> &'a Advice {
         self.advice.get_or_init(|| {
@@ -79,6 +89,10 @@ impl Shares {
             self.rows.push(Share { skip, advice: OnceLock::new() });
         }
         Some(place)
+    }
+
+    pub fn get(&self, place: u32) -> &Share {
+        &self.rows[place as usize]
     }
 
     pub fn into_rows(self) -> Vec<Share> {

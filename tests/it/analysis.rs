@@ -96,3 +96,68 @@ fn the_summary_counts_every_link_once() {
     assert_eq!((summary.components, summary.links), (2, 4));
     assert_eq!((summary.message, summary.event, summary.call, summary.undecided), (1, 1, 1, 1));
 }
+
+/// A flow in a few words: the two legs, who connects last, what faces the internet, and every hop from initiator to
+/// acceptor.
+fn flow(text: &str, link: &str) -> String {
+    let design = sketch(text);
+    let analysis = Analysis::of(&design);
+    let id = LinkId::new(link).unwrap();
+    let Some(flow) = analysis.flow(&id) else { return "unknown".to_owned() };
+    let link = design.link(&id).unwrap();
+    let hops: Vec<_> = flow
+        .hops
+        .iter()
+        .map(|hop| {
+            let opened_by_receiver = hop.initiator == hop.to;
+            let (from, to) = (hop.from.name(&design, link), hop.to.name(&design, link));
+            let faces = if hop.internet_facing { "!" } else { "" };
+            if opened_by_receiver { format!("{from} <{faces} {to}") } else { format!("{from} >{faces} {to}") }
+        })
+        .collect();
+    let connects = if flow.receiver_connects { "receiver connects" } else { "receiver accepts" };
+    let facing = if flow.internet_facing { "internet" } else { "inside" };
+    format!("{}/{}, {connects}, {facing}: {}", flow.sender.word(), flow.receiver.word(), hops.join(", "))
+}
+
+#[test]
+fn a_drawn_leg_says_who_opens_its_connection() {
+    let queue = "api a\nservice-bus-queue q\nworker w +private\na -> q : command\nq -> w";
+    assert_eq!(flow(queue, "a-q"), "push/push, receiver accepts, inside: a > q");
+    assert_eq!(flow(queue, "q-w"), "push/pull, receiver connects, inside: q < w");
+    let pushed = "api a\nservice-bus-queue q\nworker w\na -> q : command\nq -> w : delivery=push";
+    assert_eq!(flow(pushed, "q-w"), "push/push, receiver connects, inside: q < w");
+    let grid = "api a\nevent-grid g\nfunction f\nservice-bus-queue q\nworker w
+        a -> g : notification\ng -> f\ng -> q\nq -> w";
+    assert_eq!(flow(grid, "g-f"), "push/push, receiver accepts, internet: g >! f");
+    assert_eq!(flow(grid, "g-q"), "push/push, receiver accepts, inside: g > q");
+    assert_eq!(flow(grid, "q-w"), "push/pull, receiver connects, inside: q < w");
+    let namespace = "api a\nevent-grid-namespace n\nworker w\nfunction f\na -> n : notification\nn -> w";
+    assert_eq!(flow(namespace, "n-w"), "push/pull, receiver connects, inside: n < w");
+    let hub = "device d\nevent-hubs h\nworker w\nd -> h : stream\nh -> w";
+    assert_eq!(flow(hub, "h-w"), "push/pull, receiver connects, inside: h < w");
+    let mqtt = "api a\nevent-grid-namespace n\ndevice d\na -> n : stream\nn -> d : protocol=mqtt";
+    assert_eq!(flow(mqtt, "n-d"), "push/push, receiver connects, inside: n < d");
+}
+
+#[test]
+fn a_pinned_service_decides_the_flow() {
+    let pinned = |service: &str| flow(&format!("api a\nworker w\na -> w : notification pin={service}"), "a-w");
+    assert_eq!(pinned("storage-queue"), "push/pull, receiver connects, inside: a > Storage queue, Storage queue < w");
+    assert_eq!(pinned("event-grid"), "push/push, receiver accepts, internet: a > Event Grid, Event Grid >! w");
+}
+
+#[test]
+fn a_call_is_opened_by_the_caller_hop_by_hop() {
+    let front = "person p\nfront-door d\napi-management m\napi a +private
+        p -> d : call\nd -> m\nm -> a";
+    assert_eq!(flow(front, "p-d"), "call/call, receiver accepts, internet: p >! d");
+    assert_eq!(flow(front, "m-a"), "call/call, receiver accepts, inside: m > a");
+    assert_eq!(flow("api a\ndatabase b\na -> b : call", "a-b"), "call/call, receiver accepts, inside: a > b");
+    assert_eq!(flow("person a\napi b\na -> b : call", "a-b"), "call/call, receiver accepts, internet: a >! b");
+}
+
+#[test]
+fn nothing_is_known_of_a_link_without_a_tag() {
+    assert_eq!(flow("api a\nworker b\na -> b", "a-b"), "unknown");
+}
