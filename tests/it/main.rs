@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect should fail there")]
 
-#[path = "../support/sketch.rs"]
-mod sketch;
+#[path = "../support/mod.rs"]
+mod support;
+
+use support::sketch;
 
 mod analysis;
 mod files;

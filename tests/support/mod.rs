@@ -1,0 +1,7 @@
+//! What do the tests share? A notation for designs, arbitrary designs and edits, and labels that attack.
+
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+pub mod hostile;
+pub mod sketch;
+pub mod strategies;
