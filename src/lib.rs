@@ -9,4 +9,6 @@ pub mod file;
 pub mod layout;
 pub mod model;
 pub mod rules;
+pub mod samples;
+pub mod shell;
 pub mod text;

@@ -12,3 +12,4 @@ mod files;
 mod house;
 mod model;
 mod readme;
+mod samples;
