@@ -10,11 +10,8 @@ use toposcope::samples::SAMPLES;
 #[test]
 fn the_roster_and_the_folder_hold_the_same_samples() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let files: HashSet<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".json"))
-        .collect();
+    let files: HashSet<String> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     let roster: HashSet<String> = SAMPLES.iter().map(|sample| format!("{}.json", sample.name)).collect();
     assert_eq!(roster.len(), SAMPLES.len());
     assert_eq!(roster, files);
