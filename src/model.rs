@@ -12,6 +12,7 @@ mod id;
 mod link;
 mod needs;
 mod service;
+mod squash;
 mod topology;
 mod vocabulary;
 

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::edit::{Refusal, Tx};
-use super::history::{History, Mark, Step, squash};
+use super::history::{History, Mark, Step};
+use super::squash::squash;
 use super::topology::Topology;
 
 /// A design under edit. The only way to change a [`Topology`] or its history.
@@ -56,7 +57,7 @@ impl Document {
         let mut tx = Tx::new(Arc::make_mut(&mut self.topology));
         match change(&mut tx) {
             Ok(value) => {
-                let edits = tx.into_edits();
+                let edits = squash(tx.into_edits());
                 if !edits.is_empty() {
                     self.history.push(name.into(), edits);
                     self.revision += 1;
@@ -72,21 +73,18 @@ impl Document {
 
     /// Takes the last step back and returns it.
     pub fn undo(&mut self) -> Option<&Step> {
-        let topology = Arc::make_mut(&mut self.topology);
         let step = self.history.pop_done()?;
-        for edit in step.edits.iter().rev() {
-            topology.apply(&edit.inverse()).expect("a recorded step can be taken back");
-        }
+        take_back(&mut self.topology, step);
         self.revision += 1;
         Some(step)
     }
 
     /// Does the last undone step again and returns it.
     pub fn redo(&mut self) -> Option<&Step> {
-        let topology = Arc::make_mut(&mut self.topology);
         let step = self.history.pop_undone()?;
+        let topology = Arc::make_mut(&mut self.topology);
         for edit in &step.edits {
-            topology.apply(edit).expect("a step that was taken back can be done again");
+            topology.replay(edit).expect("a step that was taken back can be done again");
         }
         self.revision += 1;
         Some(step)
@@ -97,23 +95,33 @@ impl Document {
         self.history.mark()
     }
 
-    /// Makes one step of everything since a mark.
+    /// Makes one step of everything since a mark, or none when it comes to nothing.
     pub fn squash(&mut self, mark: Mark, name: impl Into<Cow<'static, str>>) {
+        let was_saved = !self.is_modified();
         let steps = self.history.split_off(mark);
+        if steps.is_empty() {
+            return;
+        }
         let edits = squash(steps.into_iter().flat_map(|step| step.edits).collect());
-        if !edits.is_empty() {
+        if edits.is_empty() {
+            self.history.reinstate();
+        } else {
             self.history.push(name.into(), edits);
+        }
+        if was_saved {
+            self.set_saved();
         }
     }
 
     /// Takes everything since a mark back and leaves no trace of it.
     pub fn rollback(&mut self, mark: Mark) {
-        let topology = Arc::make_mut(&mut self.topology);
-        for step in self.history.split_off(mark).iter().rev() {
-            for edit in step.edits.iter().rev() {
-                topology.apply(&edit.inverse()).expect("a recorded step can be taken back");
-            }
+        let steps = self.history.split_off(mark);
+        for step in steps.iter().rev() {
+            take_back(&mut self.topology, step);
+        }
+        if !steps.is_empty() {
             self.revision += 1;
+            self.history.reinstate();
         }
     }
 
@@ -130,5 +138,12 @@ impl Document {
     /// Whether the design differs from what is on disk. Undoing back to the saved state is clean again.
     pub fn is_modified(&self) -> bool {
         self.saved != Some(self.history.mark())
+    }
+}
+
+fn take_back(topology: &mut Arc<Topology>, step: &Step) {
+    let topology = Arc::make_mut(topology);
+    for edit in step.edits.iter().rev() {
+        topology.replay(&edit.inverse()).expect("a recorded step can be taken back");
     }
 }

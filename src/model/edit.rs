@@ -40,6 +40,10 @@ impl<T: Clone> Change<T> {
     fn inverse(&self) -> Self {
         Self { was: self.now.clone(), now: self.was.clone() }
     }
+
+    fn weight(&self, text: impl Fn(&T) -> usize) -> usize {
+        size_of::<Self>() + [&self.was, &self.now].into_iter().flatten().map(|(_, thing)| text(thing)).sum::<usize>()
+    }
 }
 
 /// The title before and after.
@@ -73,6 +77,24 @@ impl Edit {
             Self::Group(change) => Self::Group(Box::new(change.inverse())),
             Self::Component(change) => Self::Component(Box::new(change.inverse())),
             Self::Link(change) => Self::Link(Box::new(change.inverse())),
+        }
+    }
+
+    /// About how many bytes it holds: its own size and that of the texts that people write, which have no limit.
+    pub(super) fn weight(&self) -> usize {
+        fn of(text: Option<&String>) -> usize {
+            text.map_or(0, String::len)
+        }
+        match self {
+            Self::Title(change) => [&change.was, &change.now]
+                .into_iter()
+                .map(|title| {
+                    size_of::<Title>() + title.name.len() + of(title.description.as_ref()) + of(title.notes.as_ref())
+                })
+                .sum(),
+            Self::Group(change) => change.weight(|group| group.name.len() + of(group.notes.as_ref())),
+            Self::Component(change) => change.weight(|component| component.name.len() + of(component.notes.as_ref())),
+            Self::Link(change) => change.weight(|link| of(link.label.as_ref()) + of(link.notes.as_ref())),
         }
     }
 }
@@ -133,7 +155,7 @@ impl<'a> Tx<'a> {
 
     pub(super) fn take_back(self) {
         for edit in self.edits.iter().rev() {
-            self.topology.apply(&edit.inverse()).expect("what was just applied can be taken back");
+            self.topology.replay(&edit.inverse()).expect("what was just applied can be taken back");
         }
     }
 

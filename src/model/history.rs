@@ -1,11 +1,13 @@
 //! What can be taken back? The undo and redo stacks, in named steps of edits.
 //!
 //! A gesture (a drag, a held arrow key, typing a name) is many steps between a [`Mark`] and its end; squashing makes one
-//! step of them, rolling back leaves no trace. The depth is bounded by [`History::DEPTH`] steps.
+//! step of them, rolling back leaves no trace. The stack is bounded by [`History::DEPTH`] steps and [`History::BYTES`]; a
+//! gesture that is longer than that can be rolled back only as far as the history remembers.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
-use super::edit::{Change, Edit, Retitle};
+use super::edit::Edit;
 
 /// What a user did, as edits that can be taken back together.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +16,10 @@ pub struct Step {
     pub name: Cow<'static, str>,
     /// The edits, in the order in which they were applied.
     pub edits: Vec<Edit>,
-    /// A number that no other step of this history has.
+    /// A number that no other step of this history has; later steps have larger ones.
     serial: u64,
+    /// About how many bytes it holds.
+    weight: usize,
 }
 
 /// A point in the history to squash or roll back to.
@@ -25,28 +29,43 @@ pub struct Mark(Option<u64>);
 /// The undo and redo stacks.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    done: Vec<Step>,
+    done: VecDeque<Step>,
     undone: Vec<Step>,
+    /// What could be redone at a point from which something else was then done: if that is abandoned, it can be again.
+    set_aside: Option<(Mark, Vec<Step>)>,
+    /// The serial of the last step that was made.
     serial: u64,
+    /// The serial of the last step that was forgotten.
     forgotten: Option<u64>,
+    /// The weight of the steps done.
+    weight: usize,
 }
 
 impl History {
     /// The most steps that are kept; older ones are forgotten.
     pub const DEPTH: usize = 10_000;
 
+    /// About how many bytes the steps may hold; the last one is kept whatever it holds.
+    pub const BYTES: usize = 64 << 20;
+
     pub(super) fn push(&mut self, name: Cow<'static, str>, edits: Vec<Edit>) {
-        self.undone.clear();
+        if !self.undone.is_empty() {
+            self.set_aside = Some((self.mark(), std::mem::take(&mut self.undone)));
+        }
         self.serial += 1;
-        self.done.push(Step { name, edits, serial: self.serial });
-        if self.done.len() > Self::DEPTH {
-            self.forgotten = Some(self.done.remove(0).serial);
+        let weight = edits.iter().map(Edit::weight).sum();
+        self.weight += weight;
+        self.done.push_back(Step { name, edits, serial: self.serial, weight });
+        while self.done.len() > Self::DEPTH || (self.weight > Self::BYTES && self.done.len() > 1) {
+            let oldest = self.done.pop_front().expect("the stack is longer than one");
+            self.weight -= oldest.weight;
+            self.forgotten = Some(oldest.serial);
         }
     }
 
     /// The last step done, which undo would take back.
     pub fn last_done(&self) -> Option<&Step> {
-        self.done.last()
+        self.done.back()
     }
 
     /// The last step undone, which redo would do again.
@@ -55,8 +74,8 @@ impl History {
     }
 
     /// The steps done, oldest first.
-    pub fn done(&self) -> &[Step] {
-        &self.done
+    pub fn done(&self) -> impl ExactSizeIterator<Item = &Step> + DoubleEndedIterator {
+        self.done.iter()
     }
 
     /// The steps undone, the next to be redone last.
@@ -66,90 +85,45 @@ impl History {
 
     /// The point at which the history stands.
     pub fn mark(&self) -> Mark {
-        Mark(self.done.last().map(|step| step.serial).or(self.forgotten))
+        Mark(self.done.back().map(|step| step.serial).or(self.forgotten))
     }
 
     pub(super) fn pop_done(&mut self) -> Option<&Step> {
-        let step = self.done.pop()?;
+        let step = self.done.pop_back()?;
+        self.weight -= step.weight;
         self.undone.push(step);
         self.undone.last()
     }
 
     pub(super) fn pop_undone(&mut self) -> Option<&Step> {
         let step = self.undone.pop()?;
-        self.done.push(step);
-        self.done.last()
+        self.weight += step.weight;
+        self.done.push_back(step);
+        self.done.back()
     }
 
-    /// The steps since a mark, oldest first, taken off the stack.
+    /// The steps since a mark, oldest first, taken off the stack for good.
     pub(super) fn split_off(&mut self, mark: Mark) -> Vec<Step> {
         let start = match mark.0 {
             None => 0,
             Some(serial) => self.done.iter().rposition(|step| step.serial <= serial).map_or(0, |at| at + 1),
         };
-        self.done.split_off(start)
-    }
-}
-
-/// One edit for each thing that the edits touch: its first `was` and its last `now`, in an order that can be applied.
-/// Edits that add or remove keep their order; changes in place of one thing are joined.
-pub(super) fn squash(edits: Vec<Edit>) -> Vec<Edit> {
-    let mut squashed: Vec<Edit> = Vec::with_capacity(edits.len());
-    for edit in edits {
-        // A later change joins an earlier one of the same thing only when nothing between them adds or removes:
-        // joining across such an edit could refer to what is not there yet.
-        let joined = squashed
-            .iter_mut()
-            .rev()
-            .take_while(|earlier| is_in_place(earlier))
-            .find_map(|earlier| join(earlier, &edit))
-            .is_some();
-        if !joined {
-            squashed.push(edit);
+        let steps: Vec<Step> = self.done.split_off(start).into();
+        if !steps.is_empty() {
+            // What was undone since the mark went on from the steps that go.
+            self.undone.clear();
+            self.weight -= steps.iter().map(|step| step.weight).sum::<usize>();
         }
+        steps
     }
-    // An addition followed directly by changes of the same thing is the addition of the final thing.
-    let mut result: Vec<Edit> = Vec::with_capacity(squashed.len());
-    for edit in squashed {
-        if result.last_mut().and_then(|last| join(last, &edit)).is_none() {
-            result.push(edit);
+
+    /// Brings back what could be redone here, after everything done since has been abandoned.
+    pub(super) fn reinstate(&mut self) {
+        let here = self.mark();
+        if self.undone.is_empty()
+            && let Some((_, steps)) = self.set_aside.take_if(|(mark, _)| *mark == here)
+        {
+            self.undone = steps;
         }
-    }
-    result.retain(|edit| !is_nothing(edit));
-    result
-}
-
-fn is_in_place(edit: &Edit) -> bool {
-    match edit {
-        Edit::Title(_) => true,
-        Edit::Group(change) => change.was.is_some() && change.now.is_some(),
-        Edit::Component(change) => change.was.is_some() && change.now.is_some(),
-        Edit::Link(change) => change.was.is_some() && change.now.is_some(),
-    }
-}
-
-fn is_nothing(edit: &Edit) -> bool {
-    match edit {
-        Edit::Title(change) => change.was == change.now,
-        Edit::Group(change) => change.was == change.now,
-        Edit::Component(change) => change.was == change.now,
-        Edit::Link(change) => change.was == change.now,
-    }
-}
-
-/// Makes `earlier` end where `later` ends, if `later` goes on from exactly there.
-fn join(earlier: &mut Edit, later: &Edit) -> Option<()> {
-    fn go_on<T: Clone + PartialEq>(earlier: &mut Change<T>, later: &Change<T>) -> Option<()> {
-        (earlier.now.is_some() && earlier.now == later.was).then(|| earlier.now.clone_from(&later.now))
-    }
-    match (earlier, later) {
-        (Edit::Title(earlier), Edit::Title(later)) => {
-            let Retitle { was, now } = &**later;
-            (earlier.now == *was).then(|| earlier.now = now.clone())
-        }
-        (Edit::Group(earlier), Edit::Group(later)) => go_on(earlier, later),
-        (Edit::Component(earlier), Edit::Component(later)) => go_on(earlier, later),
-        (Edit::Link(earlier), Edit::Link(later)) => go_on(earlier, later),
-        _ => None,
     }
 }

@@ -147,37 +147,41 @@ impl Topology {
     /// When what the change says was there is not, or when it would break an invariant. Nothing changes then.
     pub(super) fn apply(&mut self, edit: &Edit) -> Result<(), Refusal> {
         match edit {
-            Edit::Title(change) => {
-                if self.title != change.was {
-                    return Err(Refusal::Stale);
+            Edit::Title(_) => {}
+            Edit::Group(change) => match &change.now {
+                Some((_, group)) => self.check_parents(group)?,
+                None => self.check_group_unused(change)?,
+            },
+            Edit::Component(change) => match &change.now {
+                Some((_, component)) => self.check_component(component)?,
+                None => self.check_component_unused(change)?,
+            },
+            Edit::Link(change) => match &change.now {
+                Some((_, link)) => {
+                    self.check_ends(link)?;
+                    self.check_reply(link)?;
                 }
+                None => self.check_link_unused(change)?,
+            },
+        }
+        self.replay(edit)
+    }
+
+    /// Applies one change of a recorded step. The design before the step and the one after it keep the invariants; between
+    /// its edits they may not hold.
+    ///
+    /// # Errors
+    /// When what the change says was there is not. Nothing changes then.
+    pub(super) fn replay(&mut self, edit: &Edit) -> Result<(), Refusal> {
+        match edit {
+            Edit::Title(change) if self.title != change.was => Err(Refusal::Stale),
+            Edit::Title(change) => {
                 self.title = change.now.clone();
                 Ok(())
             }
-            Edit::Group(change) => {
-                match &change.now {
-                    Some((_, group)) => self.check_parents(group)?,
-                    None => self.check_group_unused(change)?,
-                }
-                swap(&mut self.groups, change, |group| group.id.clone(), "group")
-            }
-            Edit::Component(change) => {
-                match &change.now {
-                    Some((_, component)) => self.check_component(component)?,
-                    None => self.check_component_unused(change)?,
-                }
-                swap(&mut self.components, change, |component| component.id.clone(), "component")
-            }
-            Edit::Link(change) => {
-                match &change.now {
-                    Some((_, link)) => {
-                        self.check_ends(link)?;
-                        self.check_reply(link)?;
-                    }
-                    None => self.check_link_unused(change)?,
-                }
-                swap(&mut self.links, change, |link| link.id.clone(), "link")
-            }
+            Edit::Group(change) => swap(&mut self.groups, change, |group| group.id.clone(), "group"),
+            Edit::Component(change) => swap(&mut self.components, change, |one| one.id.clone(), "component"),
+            Edit::Link(change) => swap(&mut self.links, change, |link| link.id.clone(), "link"),
         }
     }
 
@@ -275,15 +279,13 @@ fn swap<K: std::hash::Hash + Eq + ToString, V: Clone + PartialEq>(
             map.shift_remove(&id);
             Ok(())
         }
-        (Some((_, was)), Some((at, now))) => {
+        // What is changed keeps its place.
+        (Some((_, was)), Some((_, now))) => {
             let id = id_of(was);
             if id != id_of(now) || map.get(&id) != Some(was) {
                 return Err(Refusal::Stale);
             }
-            let (index, _) = map.insert_full(id, now.clone());
-            if index != *at && *at < map.len() {
-                map.move_index(index, *at);
-            }
+            map.insert(id, now.clone());
             Ok(())
         }
     }

@@ -9,6 +9,7 @@ use support::sketch;
 
 mod analysis;
 mod files;
+mod history;
 mod house;
 mod model;
 mod readme;
