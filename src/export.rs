@@ -1,11 +1,16 @@
 //! What leaves the program? The exporters, each a function from a [`Report`] to text.
 
+pub mod dot;
 pub mod json;
-mod tree;
+pub mod markdown;
+pub mod mermaid;
+mod rows;
+pub mod text;
+pub mod tree;
 
 use crate::analysis::Analysis;
 use crate::layout::Layout;
-use crate::model::Topology;
+use crate::model::{Topology, Vocabulary, Word};
 
 /// A design with what follows from it, and how to write it.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +30,10 @@ pub struct Report<'a> {
 pub struct Options {
     /// Which host the Markdown is for.
     pub dialect: Dialect,
+    /// The words of the sections that the Markdown is to have; none: all.
+    pub sections: Vec<&'static str>,
+    /// What people wrote into the document that is written over.
+    pub notes: markdown::Notes,
 }
 
 /// A host that shows Markdown.
@@ -35,6 +44,14 @@ pub enum Dialect {
     GitHub,
     /// Azure DevOps: pull requests and wikis.
     AzureDevOps,
+}
+
+impl Vocabulary for Dialect {
+    const NOUN: &'static str = "dialect";
+    const WORDS: &'static [Word<Self>] = &[
+        Word::new(Self::GitHub, "github", "GitHub, GitLab, VS Code and most others"),
+        Word::new(Self::AzureDevOps, "azure-devops", "Azure DevOps: pull requests and wikis"),
+    ];
 }
 
 /// One format.
@@ -51,4 +68,5 @@ pub struct Exporter {
 }
 
 /// Every format, in the order in which people should see them.
-pub const EXPORTERS: &[Exporter] = &[];
+pub const EXPORTERS: &[Exporter] =
+    &[markdown::EXPORTER, text::EXPORTER, text::EXPORTER_ASCII, mermaid::EXPORTER, dot::EXPORTER];

@@ -1,0 +1,260 @@
+//! What is the answer for each link, and why? Expectations, data flow, choices, network flow.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use indexmap::IndexMap;
+
+use super::super::rows::LinkRow;
+use super::text::{Table, and, block, count, line, page as page_link, said, sentence, typed};
+use super::{Page, end_name, link_name, need_words};
+use crate::model::{Expectation, Verdict, Vocabulary};
+use crate::rules::{Advice, Reason};
+
+pub(super) fn links(page: &Page<'_>) -> String {
+    if page.rows.is_empty() {
+        return "There are no links yet.\n\n".to_owned();
+    }
+    let mut table =
+        Table::new(["Link", "Id", "From", "To", "The sender says", "Verdict", "Service", "Needs", "Findings", "Notes"]);
+    for row in &page.rows {
+        let mut needs: Vec<_> = row.link.needs.iter().map(|(need, value)| need_words(need, value)).collect();
+        needs.extend(row.link.channel.as_ref().map(|name| format!("channel {}", typed(name))));
+        needs.extend(row.link.reply_to.as_ref().map(|id| format!("answers `{id}`")));
+        let found = page.by_link.get(&row.link.id).map_or(&[][..], Vec::as_slice);
+        let found: Vec<_> = found
+            .iter()
+            .map(|finding| format!("{}{}", finding.rule, if finding.waived.is_some() { " (waived)" } else { "" }))
+            .collect();
+        table.row(&[
+            typed(row.label()),
+            format!("`{}`", row.link.id),
+            end_name(page, row.from),
+            end_name(page, row.to),
+            expectation_words(row.advice, row.link.expectation),
+            format!("**{}**", row.verdict.word()),
+            service_words(row),
+            needs.join("; "),
+            found.join(", "),
+            typed(row.link.notes.as_deref().unwrap_or_default()),
+        ]);
+    }
+    table.end()
+}
+
+fn expectation_words(advice: Option<&Advice>, written: Option<Expectation>) -> String {
+    let declared = advice.map_or(written, |advice| advice.declared);
+    let inherited = advice.is_some_and(|advice| advice.inherited);
+    match declared {
+        None => "not tagged yet".to_owned(),
+        Some(expectation) => {
+            let tail = if inherited { ", inherited through the broker" } else { "" };
+            format!("\"{}\" ({}{tail})", said(expectation.meaning()), expectation.word())
+        }
+    }
+}
+
+fn service_words(row: &LinkRow<'_>) -> String {
+    let Some(service) = row.service() else { return String::new() };
+    let suggested = row.advice.and_then(|advice| advice.suggestion.as_ref());
+    match suggested.filter(|suggested| suggested.name != service) {
+        Some(suggested) => format!("{}, chosen by the author; suggested: {}", said(service), said(&suggested.name)),
+        None if row.is_pinned() => format!("{}, also chosen by the author", said(service)),
+        None => said(service),
+    }
+}
+
+pub(super) fn dataflow(page: &Page<'_>) -> String {
+    if page.rows.is_empty() {
+        return "Nothing flows yet.\n\n".to_owned();
+    }
+    let mut out = String::new();
+    for (number, row) in page.rows.iter().enumerate() {
+        let verb = match row.advice.map_or(row.link.expectation, |advice| advice.declared) {
+            Some(Expectation::Command) => "tells",
+            Some(Expectation::Document) => "hands a document to",
+            Some(Expectation::RequestReply) => "asks for a later answer from",
+            Some(Expectation::Notification) => "announces to",
+            Some(Expectation::Stream) => "streams to",
+            Some(Expectation::Call) => "calls",
+            None => "reaches",
+        };
+        let what = match row.label() {
+            "" => String::new(),
+            label => format!(": {}", typed(label)),
+        };
+        let reply = row.link.reply_to.as_ref().map(|id| format!(", in answer to `{id}`")).unwrap_or_default();
+        let service = row.service().map(|service| format!(" on {}", said(service))).unwrap_or_default();
+        let (from, to) = (end_name(page, row.from), end_name(page, row.to));
+        let verdict = match row.verdict {
+            Verdict::Message => "a message",
+            Verdict::Event => "an event",
+            Verdict::Call => "a call",
+            Verdict::Undecided => "not decided yet",
+        };
+        line(&mut out, format_args!("{}. **{from}** {verb} **{to}**{what}{reply} ({verdict}{service}).", number + 1));
+    }
+    out.push('\n');
+    out
+}
+
+/// One answer, and the links that share it word by word.
+struct Choice<'a> {
+    advice: &'a Advice,
+    links: Vec<&'a LinkRow<'a>>,
+}
+
+pub(super) fn choices(page: &Page<'_>) -> String {
+    let mut services: IndexMap<&str, (HashMap<String, usize>, Vec<Choice<'_>>)> = IndexMap::new();
+    for row in &page.rows {
+        let (Some(advice), Some(service)) = (row.advice, row.service()) else { continue };
+        let (known, choices) = services.entry(service).or_default();
+        let at = *known.entry(fingerprint(advice)).or_insert(choices.len());
+        match choices.get_mut(at) {
+            Some(choice) => choice.links.push(row),
+            None => choices.push(Choice { advice, links: vec![row] }),
+        }
+    }
+    if services.is_empty() {
+        return "No service is chosen yet: no link is tagged.\n\n".to_owned();
+    }
+    let mut out = String::new();
+    for (service, (_, choices)) in services {
+        block(&mut out, format_args!("### {}", said(service)));
+        for choice in choices {
+            one_choice(&mut out, page, &choice);
+        }
+    }
+    out
+}
+
+/// What an answer says, as one text; links whose answers say the same share a place in the document.
+fn fingerprint(advice: &Advice) -> String {
+    let mut key = String::new();
+    let mut say = |parts: &[&str]| parts.iter().for_each(|part| write!(key, "{part}\u{0}").expect("a string takes it"));
+    for reason in advice.reasons.iter().chain(&advice.reopened).chain(&advice.notes) {
+        say(&[reason.rule, &reason.text]);
+    }
+    if let Some(suggestion) = &advice.suggestion {
+        suggestion.features.iter().for_each(|feature| say(&[feature.word, &feature.text]));
+    }
+    for other in &advice.alternatives {
+        say(&[&other.name, other.rule, &other.why_not]);
+    }
+    for change in &advice.would_change {
+        say(&[&change.condition, &change.name]);
+    }
+    for unmet in &advice.unmet {
+        say(&[unmet.rule, &unmet.text]);
+    }
+    say(&[advice.pinned.map_or("", Vocabulary::word)]);
+    key
+}
+
+fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>) {
+    let named =
+        |row: &&LinkRow<'_>| format!("{} ({} to {})", link_name(row), end_name(page, row.from), end_name(page, row.to));
+    let links: Vec<_> = choice.links.iter().take(12).map(named).collect();
+    let more = choice.links.len() - links.len();
+    let links = if more > 0 { format!("{} and {more} more", links.join(", ")) } else { and(&links) };
+    block(out, format_args!("For {}: {links}.", count(choice.links.len(), "link")));
+    let advice = choice.advice;
+    let reasons: Vec<_> = advice.reopened.iter().chain(&advice.reasons).map(reason_words).collect();
+    list(out, "Because", reasons);
+    if let (Some(pinned), Some(suggestion)) = (advice.pinned, &advice.suggestion)
+        && pinned != suggestion.first.service
+    {
+        block(
+            out,
+            format_args!(
+                "The author chose {} over the suggested {}; see the decisions.",
+                pinned.name(),
+                said(&suggestion.name)
+            ),
+        );
+    }
+    let features = advice.suggestion.iter().flat_map(|suggestion| &suggestion.features);
+    list(
+        out,
+        "To switch on or to build",
+        features.map(|feature| format!("{} ({})", sentence(&feature.text), feature.rule)).collect(),
+    );
+    list(
+        out,
+        "Not met",
+        advice.unmet.iter().map(|unmet| format!("{} ({})", sentence(&unmet.text), unmet.rule)).collect(),
+    );
+    let (first, others): (Vec<_>, Vec<_>) = advice.alternatives.iter().partition(|other| other.runner_up);
+    let why = |lead: &str, other: &&crate::rules::Alternative| {
+        format!(
+            "{lead}**{}**: {} ({}, {})",
+            said(&other.name),
+            said(&other.why_not),
+            other.rule,
+            page_link(other.source)
+        )
+    };
+    let runner_up = first.iter().map(|other| why("Runner-up ", other));
+    list(out, "Why not the others", runner_up.chain(others.iter().map(|other| why("", other))).collect());
+    let changes =
+        advice.would_change.iter().map(|change| format!("If {}: {}.", said(&change.condition), said(&change.name)));
+    list(out, "What would change the choice", changes.collect());
+    list(out, "To know", advice.notes.iter().map(reason_words).collect());
+}
+
+fn reason_words(reason: &Reason) -> String {
+    let sources: Vec<_> = reason.sources.iter().map(|source| page_link(source)).collect();
+    let comma = if sources.is_empty() { "" } else { ", " };
+    format!("{} ({}{comma}{})", sentence(&reason.text), reason.rule, sources.join(", "))
+}
+
+fn list(out: &mut String, lead: &str, items: Vec<String>) {
+    if items.is_empty() {
+        return;
+    }
+    block(out, format_args!("{lead}:"));
+    for item in items {
+        line(out, format_args!("- {item}"));
+    }
+    out.push('\n');
+}
+
+pub(super) fn network(page: &Page<'_>) -> String {
+    let mut table =
+        Table::new(["Link", "Data goes from", "to", "by", "Connection opened by", "Accepts from the internet"]);
+    let mut facing = 0;
+    let mut any = false;
+    for row in &page.rows {
+        let Some(flow) = page.report.analysis.flow(&row.link.id) else { continue };
+        any = true;
+        facing += usize::from(flow.internet_facing);
+        for hop in &flow.hops {
+            let end = |end: crate::analysis::FlowEnd| typed(end.name(page.report.topology, row.link));
+            let accepts = if hop.initiator == hop.from { hop.to } else { hop.from };
+            table.row(&[
+                link_name(row),
+                end(hop.from),
+                end(hop.to),
+                hop.model.word().to_owned(),
+                end(hop.initiator),
+                if hop.internet_facing { format!("yes: {}", end(accepts)) } else { "no".to_owned() },
+            ]);
+        }
+    }
+    if !any {
+        return "No link has a flow yet: none is tagged.\n\n".to_owned();
+    }
+    let mut out = String::new();
+    let words = match facing {
+        0 => "No link needs an endpoint that faces the internet.".to_owned(),
+        1 => "One link needs an endpoint that faces the internet.".to_owned(),
+        number => format!("{number} links need an endpoint that faces the internet."),
+    };
+    block(
+        &mut out,
+        format_args!(
+            "Data and connections need not run the same way: with pull, the receiver opens the connection. {words}"
+        ),
+    );
+    out + &table.end()
+}

@@ -1,0 +1,230 @@
+//! What has to be looked at? Patterns, findings, decisions, open questions; and what the words and pages are.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::super::rows;
+use super::text::{Table, and, block, line, page as page_link, said, sentence, typed};
+use super::{Page, end_name, link_name};
+use crate::analysis::{Finding, Pattern, Subject};
+use crate::model::{Expectation, Need, Vocabulary};
+use crate::rules::Source;
+
+pub(super) fn patterns(page: &Page<'_>) -> String {
+    let mut found: IndexMap<&str, Vec<&Pattern>> = IndexMap::new();
+    for pattern in page.report.analysis.patterns() {
+        found.entry(pattern.row.name).or_default().push(pattern);
+    }
+    if found.is_empty() {
+        return "No messaging pattern was recognised.\n\n".to_owned();
+    }
+    let topology = page.report.topology;
+    let mut out = String::new();
+    for (name, places) in found {
+        let row = places[0].row;
+        block(&mut out, format_args!("### Pattern: {}", said(name)));
+        block(&mut out, format_args!("{}", said(row.summary)));
+        for place in places {
+            let links = place.links.iter().filter_map(|id| topology.links().get_index_of(id));
+            let links: Vec<_> = links.map(|index| link_name(&page.rows[index])).collect();
+            let components = place.components.iter().filter_map(|id| topology.component(id));
+            let components: Vec<_> = components.map(|component| typed(rows::component_name(component))).collect();
+            let remark = place.remark.as_deref().map(|remark| format!(" {}", sentence(remark))).unwrap_or_default();
+            let between = if components.is_empty() { String::new() } else { format!(", among {}", and(&components)) };
+            line(&mut out, format_args!("- Found on {}{between}.{remark}", and(&links)));
+        }
+        out.push('\n');
+        for (lead, items, mark) in [
+            ("Attention points", row.attention, "1."),
+            ("Speaks for it", row.pros, "-"),
+            ("Speaks against it", row.cons, "-"),
+        ] {
+            if !items.is_empty() {
+                block(&mut out, format_args!("{lead}:"));
+                for (number, item) in items.iter().enumerate() {
+                    match mark {
+                        "-" => line(&mut out, format_args!("- {}", sentence(item))),
+                        _ => line(&mut out, format_args!("{}. {}", number + 1, sentence(item))),
+                    }
+                }
+                out.push('\n');
+            }
+        }
+        let pages: Vec<_> = row.sources.iter().map(|source| page_link(source)).collect();
+        if !pages.is_empty() {
+            block(&mut out, format_args!("More: {}.", and(&pages)));
+        }
+    }
+    out
+}
+
+pub(super) fn findings(page: &Page<'_>) -> String {
+    let all = page.report.analysis.findings();
+    if all.is_empty() {
+        return "The checker raises nothing.\n\n".to_owned();
+    }
+    let mut table = Table::new(["Rule", "Severity", "Element", "Finding", "Guidance", "Status"]);
+    for finding in all {
+        let status = match finding.waived.as_deref().map(str::trim) {
+            None => "open".to_owned(),
+            Some("") => "waived".to_owned(),
+            Some(reason) => format!("waived: {}", typed(reason)),
+        };
+        table.row(&[
+            finding.rule.to_owned(),
+            finding.severity.word().to_owned(),
+            subject(page, finding),
+            typed(&finding.text),
+            page_link(finding.source),
+            status,
+        ]);
+    }
+    table.end()
+}
+
+fn subject(page: &Page<'_>, finding: &Finding) -> String {
+    let topology = page.report.topology;
+    match &finding.subject {
+        Subject::Link(id) => match topology.links().get_index_of(id) {
+            Some(index) => format!("link {}", link_name(&page.rows[index])),
+            None => format!("link `{id}`"),
+        },
+        Subject::Component(id) => {
+            topology.component(id).map_or(format!("`{id}`"), |component| typed(rows::component_name(component)))
+        }
+        Subject::Group(id) => {
+            topology.group(id).map_or(format!("`{id}`"), |group| format!("boundary {}", typed(rows::group_name(group))))
+        }
+        Subject::Document => "the design".to_owned(),
+    }
+}
+
+pub(super) fn decisions(page: &Page<'_>) -> String {
+    let mut out = String::new();
+    for row in &page.rows {
+        let (Some(pinned), Some(advice)) = (&row.link.service, row.advice) else { continue };
+        let ends = format!("{} to {}", end_name(page, row.from), end_name(page, row.to));
+        block(&mut out, format_args!("### Decision on {} (`{}`)", link_name(row), row.link.id));
+        line(&mut out, format_args!("- Context: {ends}, {}.", row.verdict.word()));
+        line(&mut out, format_args!("- Decision: {}.", pinned.service.name()));
+        match pinned.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
+            Some(reason) => line(&mut out, format_args!("- Reason: {}", typed(reason))),
+            None => line(&mut out, format_args!("- Reason: none is given yet.")),
+        }
+        match &advice.suggestion {
+            Some(suggestion) if suggestion.first.service != pinned.service => {
+                let why = advice.alternatives.iter().find(|other| other.first.service == pinned.service);
+                let why =
+                    why.map(|other| format!(", because {} ({})", said(&other.why_not), other.rule)).unwrap_or_default();
+                line(&mut out, format_args!("- The rules suggest: {}{why}.", said(&suggestion.name)));
+            }
+            Some(_) => line(&mut out, format_args!("- The rules suggest the same service.")),
+            None => line(&mut out, format_args!("- The rules suggest nothing yet.")),
+        }
+        let raised = page.by_link.get(&row.link.id).into_iter().flatten();
+        for finding in raised.filter(|finding| finding.waived.is_none()) {
+            line(&mut out, format_args!("- To weigh: {} ({}).", typed(&finding.text), finding.rule));
+        }
+        out.push('\n');
+    }
+    if out.is_empty() {
+        return "Every service is the suggested one; no decision departs from the rules.\n\n".to_owned();
+    }
+    out
+}
+
+pub(super) fn questions(page: &Page<'_>) -> String {
+    let mut out = String::new();
+    for row in &page.rows {
+        let subject = format!("**{}** ({} to {})", link_name(row), end_name(page, row.from), end_name(page, row.to));
+        let mut ask = |words: &str| line(&mut out, format_args!("- [ ] {subject}: {words}"));
+        let Some(advice) = row.advice else { continue };
+        if advice.declared.is_none() {
+            let question = advice.question.as_deref().unwrap_or("what does the sender expect?");
+            ask(&format!("not tagged yet. {}", sentence(question)));
+        } else if let Some(question) = &advice.question {
+            ask(&sentence(question));
+        }
+        for reason in &advice.reopened {
+            ask(&format!("{} ({})", sentence(&reason.text), reason.rule));
+        }
+        for unmet in &advice.unmet {
+            ask(&format!(
+                "{} is not met. {} ({})",
+                unmet.need.key().replace('_', " "),
+                sentence(&unmet.text),
+                unmet.rule
+            ));
+        }
+        if let Some(conflict) = &advice.conflict {
+            let ways: Vec<_> = conflict.ways_out.iter().map(|way| said(way)).collect();
+            let ways = if ways.is_empty() { String::new() } else { format!(" Ways out: {}.", ways.join("; or ")) };
+            ask(&format!("needs collide. {}{ways} ({})", sentence(&conflict.text), conflict.rule));
+        }
+        if let Some(words) = row.link.needs.text(Need::Extra) {
+            ask(&format!("a need that the rules do not weigh: {}", typed(words)));
+        }
+    }
+    if out.is_empty() {
+        return "None: every link is tagged and every need is met.\n\n".to_owned();
+    }
+    out + "\n"
+}
+
+/// Our words, in our own sentences; Microsoft's pages use "message" for events, too.
+const GLOSSARY: &[(&str, &str)] = &[
+    ("message", "what a sender hands over so that somebody deals with it as agreed; it matters whether that happens"),
+    ("event", "a note that something happened; the sender does not care who hears it, or whether anybody does"),
+    (
+        "event series",
+        "events that only make sense together, such as readings of a sensor; read as a stream, by position",
+    ),
+    ("call", "a request whose sender stays on the connection until the answer comes"),
+    ("queue", "a store between sender and receiver from which each message is taken by one receiver"),
+    ("topic", "a store from which every subscription gets a copy of what matches its filter"),
+    ("subscription", "the place where one receiver's copies wait, or the rule by which they are pushed to it"),
+    ("stream", "a log that keeps items for some days; readers move through it on their own"),
+    ("competing consumers", "several receivers on one queue; each message goes to one of them"),
+    ("push", "the service calls the receiver"),
+    ("pull", "the receiver opens the connection and fetches"),
+    ("dead-letter queue", "where a broker puts what could not be processed, for a person or program to look at"),
+    ("claim check", "store the large data elsewhere and send only a reference to it"),
+    ("boundary", "an application with one owner, a network, a region, or what one team owns"),
+];
+
+pub(super) fn glossary(_page: &Page<'_>) -> String {
+    let mut table = Table::new(["Word", "Meaning here"]);
+    for (word, meaning) in GLOSSARY {
+        table.row(&[(*word).to_owned(), said(meaning)]);
+    }
+    for row in Expectation::WORDS {
+        table.row(&[
+            row.word.to_owned(),
+            format!("the sender says \"{}\": {}", said(row.meaning), row.value.verdict().word()),
+        ]);
+    }
+    table.end()
+}
+
+pub(super) fn sources(page: &Page<'_>) -> String {
+    let mut used: BTreeMap<&str, &Source> = BTreeMap::new();
+    let analysis = page.report.analysis;
+    for advice in page.rows.iter().filter_map(|row| row.advice) {
+        for reason in advice.reasons.iter().chain(&advice.reopened).chain(&advice.notes) {
+            used.extend(reason.sources.iter().map(|source| (source.key, *source)));
+        }
+        used.extend(advice.alternatives.iter().map(|other| (other.source.key, other.source)));
+    }
+    used.extend(analysis.findings().iter().map(|finding| (finding.source.key, finding.source)));
+    let pages = analysis.patterns().iter().flat_map(|pattern| pattern.row.sources);
+    used.extend(pages.map(|source| (source.key, *source)));
+    if used.is_empty() {
+        return "No page is cited.\n\n".to_owned();
+    }
+    let mut table = Table::new(["Key", "Page", "Copy read"]);
+    for (key, source) in used {
+        table.row(&[said(key), page_link(source), said(source.date)]);
+    }
+    table.end()
+}

@@ -1,0 +1,154 @@
+//! How does text become Markdown that reads as it was typed? By escaping, tables and fences made in one place.
+//!
+//! Other people's text passes [`typed`]; our own sentences pass [`said`]. Neither can start a block, a link, a tag or an
+//! emphasis, close a cell, or hide anything from the reader.
+
+use std::fmt::Arguments;
+
+use super::super::rows;
+pub(super) use super::super::rows::line;
+use crate::rules::Source;
+
+/// Appends a paragraph or another block, with an empty line after it.
+pub(super) fn block(out: &mut String, words: Arguments<'_>) {
+    line(out, words);
+    out.push('\n');
+}
+
+/// Somebody's text on one line, to be read as it was typed.
+pub(super) fn typed(text: &str) -> String {
+    let flat = rows::shown_flat(text);
+    let text = flat.trim();
+    let mut out = String::with_capacity(text.len() + 8);
+    // A number at the start, because `1.` and `1)` begin a list.
+    let mut only_digits = true;
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let next = signs.peek();
+        let acts = match sign {
+            '.' | ')' | '-' | '\'' | '"' | ',' | ';' | '?' | '%' | '/' | '(' => only_digits,
+            // GitHub reads `:name:` as a picture, Azure DevOps `:::` as a block.
+            ':' => next.is_some_and(|next| *next != ' '),
+            sign => sign.is_ascii_punctuation(),
+        };
+        if acts {
+            out.push('\\');
+        }
+        out.push(sign);
+        only_digits &= sign.is_ascii_digit();
+    }
+    out
+}
+
+/// A sentence of ours, which may name figures and words but no markup.
+pub(super) fn said(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for sign in rows::shown_flat(text).trim().chars() {
+        if matches!(sign, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '#') {
+            out.push('\\');
+        }
+        out.push(sign);
+    }
+    out
+}
+
+/// A sentence of ours with a capital letter at its start and a full stop at its end.
+pub(super) fn sentence(text: &str) -> String {
+    let text = said(text);
+    let mut signs = text.chars();
+    let first: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", signs.as_str())
+}
+
+/// A count with its noun, which takes an `s` when there are not exactly one.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let tail = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{tail}")
+}
+
+/// Words as "a, b and c".
+pub(super) fn and(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// The full address of a page.
+pub(super) fn address(source: &Source) -> String {
+    if source.path.starts_with("http") {
+        return source.path.to_owned();
+    }
+    format!("https://learn.microsoft.com/{}", source.path)
+}
+
+/// A link to a page.
+pub(super) fn page(source: &Source) -> String {
+    format!("[{}]({})", said(source.title), address(source).replace('(', "%28").replace(')', "%29").replace(' ', "%20"))
+}
+
+/// A table, one row a line, every row with as many cells as the header.
+pub(super) struct Table<const N: usize>(String);
+
+impl<const N: usize> Table<N> {
+    /// A table with these headings.
+    pub fn new(headings: [&str; N]) -> Self {
+        let mut table = Self(String::new());
+        table.push(&headings);
+        table.push(&["---"; N]);
+        table
+    }
+
+    /// Adds a row of cells that are Markdown already.
+    pub fn row(&mut self, cells: &[String; N]) {
+        self.push(&cells.each_ref().map(String::as_str));
+    }
+
+    fn push(&mut self, cells: &[&str; N]) {
+        for cell in cells {
+            self.0.push_str("| ");
+            self.0.push_str(cell);
+            self.0.push_str(if cell.is_empty() { "" } else { " " });
+        }
+        self.0.push_str("|\n");
+    }
+
+    /// The table with an empty line after it.
+    pub fn end(self) -> String {
+        self.0 + "\n"
+    }
+}
+
+/// A block of literal text, in a fence that nothing inside can close.
+pub(super) fn fenced(language: &str, text: &str) -> String {
+    let mut longest = 0;
+    let mut run = 0;
+    for sign in text.chars() {
+        run = if sign == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat((longest + 1).max(3));
+    format!("{fence}{language}\n{}\n{fence}\n\n", text.trim_end_matches('\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_text_cannot_act() {
+        assert_eq!(typed("a|b *c* <d>"), "a\\|b \\*c\\* \\<d\\>");
+        assert_eq!(typed("1. first"), "1\\. first");
+        assert_eq!(typed("- item"), "\\- item");
+        assert_eq!(typed("v1.2, or later: yes"), "v1.2, or later: yes");
+        assert_eq!(typed(":smile: ::: mermaid"), "\\:smile: \\:\\:: mermaid");
+        assert_eq!(typed("two\nlines "), "two lines");
+    }
+
+    #[test]
+    fn a_fence_is_longer_than_what_it_holds() {
+        assert_eq!(fenced("text", "a ``` b\n"), "````text\na ``` b\n````\n\n");
+    }
+}

@@ -1,0 +1,83 @@
+//! How does the design look in plain text? As the drawing, its legend, and what the badges stand for.
+
+use super::rows;
+use super::{Exporter, Report};
+use crate::drawing::{ASCII, Drawing, Glyphs, UNICODE};
+use crate::layout::Area;
+use crate::model::{Verdict, Vocabulary};
+use crate::text;
+
+/// The row of the format with box-drawing characters.
+pub const EXPORTER: Exporter = Exporter {
+    name: "text",
+    extension: "txt",
+    help: "the drawing in plain text with box-drawing characters",
+    write: |report| write(report, &UNICODE),
+};
+
+/// The row of the format with nothing but ASCII in what the program draws.
+pub const EXPORTER_ASCII: Exporter = Exporter {
+    name: "ascii",
+    extension: "ascii.txt",
+    help: "the drawing in plain ASCII",
+    write: |report| write(report, &ASCII),
+};
+
+/// The most cells that are drawn as text: beyond this nobody reads it, and it would fill the disk.
+pub const MAX_CELLS: i64 = 4_000_000;
+/// How many cells are held at once.
+const STRIP: i32 = 200_000;
+
+/// The whole drawing, line by line, or its columns and rows when they are too many.
+///
+/// # Errors
+/// The size, when the drawing is larger than [`MAX_CELLS`].
+pub fn drawn(report: &Report<'_>, glyphs: &Glyphs) -> Result<String, (i32, i32)> {
+    let bounds = report.layout.bounds();
+    if i64::from(bounds.w) * i64::from(bounds.h) > MAX_CELLS {
+        return Err((bounds.w, bounds.h));
+    }
+    let height = (STRIP / bounds.w.max(1)).max(1);
+    let mut text = String::new();
+    let mut y = bounds.y;
+    while y < bounds.y + bounds.h {
+        let window = Area { y, h: height.min(bounds.y + bounds.h - y), ..bounds };
+        text.push_str(&Drawing::of(report.topology, report.analysis, report.layout, glyphs, window).text());
+        y += height;
+    }
+    Ok(text)
+}
+
+fn write(report: &Report<'_>, glyphs: &Glyphs) -> String {
+    let title = rows::shown_flat(&report.topology.title().name);
+    let mut out = match title.trim() {
+        "" => String::new(),
+        title => format!("{title}\n{}\n\n", "=".repeat(text::width(title))),
+    };
+    match drawn(report, glyphs) {
+        Ok(text) => out.push_str(&text),
+        Err((columns, rows)) => {
+            let words = format!("The drawing takes {columns} columns and {rows} rows, too many for a text.\n");
+            out.push_str(&words);
+        }
+    }
+    out.push_str(&legend(report, glyphs));
+    out
+}
+
+/// The lines and badges that the drawing uses, and what they stand for.
+pub fn legend(report: &Report<'_>, glyphs: &Glyphs) -> String {
+    let rows = rows::links(report);
+    let mut out = String::new();
+    for word in Verdict::WORDS.iter().filter(|word| rows.iter().any(|row| row.verdict == word.value)) {
+        let index = word.value as usize;
+        let level = glyphs.straight[index][0];
+        let line: String = [level, level, glyphs.head[index][1]].iter().collect();
+        rows::line(&mut out, format_args!("  {line}  {}: {}", word.word, word.meaning));
+    }
+    let services: std::collections::BTreeSet<_> = rows.iter().filter_map(|row| row.advice?.service()).collect();
+    for service in services {
+        rows::line(&mut out, format_args!("  {:<4} {}", service.badge(), service.name()));
+    }
+    if out.is_empty() { out } else { format!("\n{out}") }
+}
