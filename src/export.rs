@@ -69,4 +69,4 @@ pub struct Exporter {
 
 /// Every format, in the order in which people should see them.
 pub const EXPORTERS: &[Exporter] =
-    &[markdown::EXPORTER, text::EXPORTER, text::EXPORTER_ASCII, mermaid::EXPORTER, dot::EXPORTER];
+    &[markdown::EXPORTER, json::EXPORTER, text::EXPORTER, text::EXPORTER_ASCII, mermaid::EXPORTER, dot::EXPORTER];

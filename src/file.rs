@@ -15,6 +15,7 @@ mod write;
 
 use std::sync::Arc;
 
+pub use json::escape as json_string;
 pub use problem::{Problem, Problems};
 pub use syntax::{DEPTH, LIMIT};
 

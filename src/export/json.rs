@@ -3,11 +3,20 @@
 //! The contract is the exported JSON of the file format: its keys and words are stable; keys beyond it may be added.
 //! Nothing here looks anything up: it prints what [`Analysis`](crate::analysis::Analysis) holds.
 
-use super::Report;
 use super::tree::Json;
+use super::{Exporter, Report};
 use crate::analysis::{Channel, Finding, Flow, Pattern, Subject};
+use crate::file;
 use crate::model::{Id, LinkId, Vocabulary};
 use crate::rules::{Advice, Alternative, Conflict, Hop, Reason, Suggestion, WouldChange};
+
+/// The row of this format.
+pub const EXPORTER: Exporter =
+    Exporter { name: "json", extension: "json", help: "the document with its analysis, for other programs", write };
+
+fn write(report: &Report<'_>) -> String {
+    file::write_with(report.topology, None, vec![(file::ANALYSIS, analysis(report).indented(1))])
+}
 
 /// The edition of the catalogue of services that the rules were written against.
 pub const CATALOG: &str = "azure 2026-11";

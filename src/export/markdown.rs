@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::rows::{self, LinkRow};
-use super::{Dialect, Exporter, Report, json, tree};
+use super::{Dialect, Exporter, Report, json};
 use crate::analysis::{Finding, Subject};
 use crate::model::{LinkId, Vocabulary};
 use text::{block, line, said, typed};
@@ -102,8 +102,7 @@ fn write(report: &Report<'_>) -> String {
 /// What tools index, and what `export --check` needs to write the same document again. The characters that Markdown acts on are
 /// escaped, because hosts that know no front matter show it as text.
 fn front_matter(report: &Report<'_>, name: &str) -> String {
-    let mut title = String::new();
-    tree::quote(&mut title, &rows::shown_flat(name));
+    let title = crate::file::json_string(&rows::shown_flat(name));
     let mut safe = String::new();
     for sign in title.chars() {
         match sign {

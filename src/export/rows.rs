@@ -52,14 +52,6 @@ impl<'a> LinkRow<'a> {
     pub fn label(&self) -> &'a str {
         self.link.label.as_deref().unwrap_or_default().trim()
     }
-
-    /// What to call the link where it must have a name: its label, or its id.
-    pub fn name(&self) -> &'a str {
-        match self.label() {
-            "" => self.link.id.as_str(),
-            label => label,
-        }
-    }
 }
 
 /// Every link, in the author's order.

@@ -1,6 +1,7 @@
 //! How is JSON written so that people can read it and a change is a short difference? As a tree with one layout rule.
 //!
-//! An object or list stays on one line when nothing in it holds anything itself; every other one has a line an entry.
+//! A list of plain values stays on one line, and so does an object of plain values and such lists; every other one has a line
+//! an entry.
 //! Entries keep the order in which they are given. Characters that a screen hides or obeys are written as escapes.
 
 use std::borrow::Cow;
@@ -68,15 +69,22 @@ impl<'a> Json<'a> {
         text
     }
 
-    fn is_flat(&self) -> bool {
-        let leaf = |value: &Self| match value {
+    fn is_leaf(&self) -> bool {
+        match self {
             Self::List(values) => values.is_empty(),
             Self::Object(entries) => entries.is_empty(),
             Self::Null | Self::Bool(_) | Self::Whole(_) | Self::Text(_) => true,
+        }
+    }
+
+    fn is_flat(&self) -> bool {
+        let plain = |value: &Self| match value {
+            Self::List(values) => values.iter().all(Self::is_leaf),
+            value => value.is_leaf(),
         };
         match self {
-            Self::List(values) => values.iter().all(leaf),
-            Self::Object(entries) => entries.iter().all(|(_, value)| leaf(value)),
+            Self::List(values) => values.iter().all(Self::is_leaf),
+            Self::Object(entries) => entries.iter().all(|(_, value)| plain(value)),
             Self::Null | Self::Bool(_) | Self::Whole(_) | Self::Text(_) => true,
         }
     }
@@ -139,35 +147,13 @@ fn line(out: &mut String, depth: usize) {
 }
 
 /// A JSON string. Besides what JSON demands, what a terminal or an editor would hide or obey is escaped.
-pub fn quote(out: &mut String, text: &str) {
-    out.push('"');
-    let mut plain = 0;
-    for (at, sign) in text.char_indices() {
-        let escape = match sign {
-            '"' => "\\\"",
-            '\\' => "\\\\",
-            '\n' => "\\n",
-            '\r' => "\\r",
-            '\t' => "\\t",
-            sign if hidden(sign) => "",
-            _ => continue,
-        };
-        out.push_str(&text[plain..at]);
-        plain = at + sign.len_utf8();
-        out.push_str(escape);
-        if escape.is_empty() {
-            for unit in sign.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}").expect("a string takes everything");
-            }
-        }
+fn quote(out: &mut String, text: &str) {
+    // Most texts are our own words; they need no second look.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&crate::file::json_string(text));
     }
-    out.push_str(&text[plain..]);
-    out.push('"');
-}
-
-/// Whether a character is not seen as itself: control, direction, zero width, tag.
-fn hidden(sign: char) -> bool {
-    sign.is_control()
-        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(sign, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }

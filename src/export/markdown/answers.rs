@@ -59,7 +59,10 @@ fn service_words(row: &LinkRow<'_>) -> String {
     let suggested = row.advice.and_then(|advice| advice.suggestion.as_ref());
     match suggested.filter(|suggested| suggested.name != service) {
         Some(suggested) => format!("{}, chosen by the author; suggested: {}", said(service), said(&suggested.name)),
-        None if row.is_pinned() => format!("{}, also chosen by the author", said(service)),
+        None if row.is_pinned() && suggested.is_some() => {
+            format!("{}, chosen by the author as suggested", said(service))
+        }
+        None if row.is_pinned() => format!("{}, chosen by the author", said(service)),
         None => said(service),
     }
 }

@@ -3,7 +3,7 @@
 use super::super::mermaid::{self, Pictures};
 use super::super::{Dialect, rows, text as plain};
 use super::Page;
-use super::text::{Table, and, block, count, fenced, line, said, typed};
+use super::text::{Table, and, block, count, fenced, said, typed};
 use crate::analysis::Severity;
 use crate::model::{ComponentKind, Verdict, Vocabulary};
 
@@ -234,8 +234,5 @@ pub(super) fn components(page: &Page<'_>) -> String {
             typed(component.notes.as_deref().unwrap_or_default()),
         ]);
     }
-    let mut out = table.end();
-    line(&mut out, format_args!("\"In\" and \"out\" count the links that arrive and leave."));
-    out.push('\n');
-    out
+    table.end()
 }
