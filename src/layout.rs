@@ -1,6 +1,34 @@
-//! Where does everything lie? Boxes, frames, paths and labels in the cells of an unbounded world.
+//! Where does everything lie? Boxes, frames, paths and captions in the cells of an unbounded world.
+//!
+//! Invariants of a [`Layout`]: no path runs through a box, along the border of a frame or over its title; paths of different
+//! nets share a cell only where they cross at a right angle; paths of one net share the trunk and nothing else, and no cell
+//! of a net has four arms, so that three arms always mean a joint and four a crossing; a path begins and ends beside its boxes.
+//! Boxes and frames do not overlap unless the author has put them so. A link for which there is no way (its box is walled in)
+//! has a path without points. The same design has the same layout on every machine.
+
+mod captions;
+mod frames;
+mod geometry;
+mod grid;
+pub mod json;
+mod keep;
+mod nets;
+mod place;
+mod route;
+mod search;
+
+use indexmap::IndexMap;
+use unicode_width::UnicodeWidthStr;
 
 use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkId, Topology};
+use crate::text::shown;
+
+use frames::frames_of;
+use nets::Nets;
+use route::{Frame, Router, bounds_of};
+
+pub use geometry::pieces;
+pub use place::{arrange, free_place};
 
 /// A rectangle of cells: columns `x` to `x + w - 1`, rows `y` to `y + h - 1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -39,39 +67,88 @@ pub enum Hit {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Path {
     /// The cells where the line begins, turns and ends, beside the two boxes at its ends; pieces are level or upright.
+    /// Empty where there is no way between the boxes.
     pub points: Vec<Cell>,
-    /// One row of free cells on the line for the caption: the label, and the badge of the service after it.
+    /// One row of free cells on the line for the caption: the label, and the badge of the service after it. Narrower
+    /// than [`caption_width`] where there is no room for all of it.
     pub caption: Option<Area>,
 }
 
 /// Where everything lies; a function of a design.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
-    boxes: indexmap::IndexMap<ComponentId, Area>,
-    frames: indexmap::IndexMap<GroupId, Area>,
-    paths: indexmap::IndexMap<LinkId, Path>,
+    direction: Direction,
+    boxes: IndexMap<ComponentId, Area>,
+    frames: IndexMap<GroupId, Frame>,
+    paths: IndexMap<LinkId, Path>,
+    /// The area of each path with its caption, in the order of `paths`.
+    spans: Vec<Area>,
+    nets: Nets,
 }
+
+/// The widest name that a box shows in full; a longer one is shortened by whoever draws it.
+pub const NAME_WIDTH: i32 = 48;
+/// The widest label that a caption makes room for.
+pub const LABEL_WIDTH: i32 = 28;
+/// The letters of a service's badge.
+const BADGE_WIDTH: i32 = 4;
 
 /// The size of a component's box: its name and two cells on each side, by three rows.
 pub fn box_size(component: &Component) -> (i32, i32) {
-    (unicode_width::UnicodeWidthStr::width(component.name.as_str()) as i32 + 4, 3)
+    ((shown(&component.name).width() as i32).clamp(1, NAME_WIDTH) + 4, 3)
 }
 
-/// How many cells the caption of a link asks for: its label, a space, and a badge of four letters.
-pub fn caption_width(_link: &Link) -> i32 {
-    4
+/// How many cells the caption of a link asks for: its label, a space, and a badge of four letters. None for a link of
+/// which nothing is said: it is undecided and has neither.
+pub fn caption_width(link: &Link) -> i32 {
+    let label = link.label.as_deref().map_or(0, |label| (shown(label).width() as i32).min(LABEL_WIDTH));
+    let badge = if link.expectation.is_some() || link.service.is_some() { BADGE_WIDTH } else { 0 };
+    label + badge + i32::from(label > 0 && badge > 0)
 }
 
 impl Layout {
     /// Lays a design out: components that have a place keep it, the others are arranged, links are routed.
-    pub fn of(_topology: &Topology, _direction: Direction) -> Self {
-        Self::default()
+    pub fn of(topology: &Topology, direction: Direction) -> Self {
+        let boxes = place::boxes(topology, direction);
+        let frames = frames_of(topology, &boxes);
+        let lines = vec![Vec::new(); topology.links().len()];
+        Self::routed(topology, direction, boxes, frames, Nets::of(topology), lines)
     }
 
     /// The layout after an edit, routing anew only what differs from the design that `self` was made of.
     #[must_use]
     pub fn after(&self, topology: &Topology) -> Self {
-        Self::of(topology, Direction::Auto)
+        let boxes = place::boxes_after(self, topology);
+        let frames = frames_of(topology, &boxes);
+        let nets = Nets::of(topology);
+        let lines = keep::kept(self, topology, &boxes, &frames, &nets);
+        Self::routed(topology, self.direction, boxes, frames, nets, lines)
+    }
+
+    fn routed(
+        topology: &Topology,
+        direction: Direction,
+        boxes: Vec<Area>,
+        frames: IndexMap<GroupId, Frame>,
+        nets: Nets,
+        lines: Vec<Vec<Cell>>,
+    ) -> Self {
+        let borders: Vec<Frame> = frames.values().copied().collect();
+        let lines = Router::new(&boxes, &borders, &nets, lines).route();
+        let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
+        let captions = captions::place(&boxes, &borders, &nets, &lines, &wanted);
+        let paths: IndexMap<LinkId, Path> = (topology.links().keys().cloned())
+            .zip(lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }))
+            .collect();
+        let spans =
+            paths.values().map(|path| bounds_of(&path.points).union(path.caption.unwrap_or_default())).collect();
+        let boxes = topology.components().keys().cloned().zip(boxes).collect();
+        Self { direction, boxes, frames, paths, spans, nets }
+    }
+
+    /// The direction that was asked for, or chosen.
+    pub fn direction(&self) -> Direction {
+        self.direction
     }
 
     /// The box of a component.
@@ -79,9 +156,14 @@ impl Layout {
         self.boxes.get(id).copied()
     }
 
-    /// The frame of a group.
+    /// The frame of a group; none while nothing is in it.
     pub fn frame_of(&self, id: &GroupId) -> Option<Area> {
-        self.frames.get(id).copied()
+        self.frames.get(id).map(|frame| frame.area)
+    }
+
+    /// Where the title of a group is written: cells in the upper border of its frame.
+    pub fn title_of(&self, id: &GroupId) -> Option<Area> {
+        self.frames.get(id).map(|frame| frame.title)
     }
 
     /// The route of a link.
@@ -89,23 +171,61 @@ impl Layout {
         self.paths.get(id)
     }
 
+    /// The number of the net of a link: links with the same number are drawn as one line with branches. Where lines of
+    /// one net meet is a joint, where lines of different nets meet is a crossing.
+    pub fn net_of(&self, id: &LinkId) -> Option<u32> {
+        self.paths.get_index_of(id).map(|link| self.nets.of_link[link])
+    }
+
+    /// The boxes that meet an area, in the author's order.
+    pub fn boxes_in(&self, area: Area) -> impl Iterator<Item = (&ComponentId, Area)> {
+        self.boxes.iter().map(|(id, &place)| (id, place)).filter(move |(_, place)| place.meets(area))
+    }
+
+    /// The frames that meet an area, each with the cells of its title, in the author's order.
+    pub fn frames_in(&self, area: Area) -> impl Iterator<Item = (&GroupId, Area, Area)> {
+        self.frames
+            .iter()
+            .map(|(id, frame)| (id, frame.area, frame.title))
+            .filter(move |(_, frame, _)| frame.meets(area))
+    }
+
+    /// The paths that may meet an area, each with the number of its net, in the author's order.
+    pub fn paths_in(&self, area: Area) -> impl Iterator<Item = (&LinkId, &Path, u32)> {
+        (self.paths.iter().zip(&self.spans).zip(&self.nets.of_link))
+            .filter(move |((_, span), _)| span.meets(area))
+            .map(|(((id, path), _), &net)| (id, path, net))
+    }
+
+    /// The links between which and their boxes there is no way, in the author's order.
+    pub fn unrouted(&self) -> impl Iterator<Item = &LinkId> {
+        self.paths.iter().filter(|(_, path)| path.points.is_empty()).map(|(id, _)| id)
+    }
+
     /// The smallest area that holds everything.
     pub fn bounds(&self) -> Area {
-        Area::default()
+        let frames = self.frames.values().map(|frame| &frame.area);
+        self.boxes.values().chain(frames).chain(&self.spans).fold(Area::default(), |all, &area| all.union(area))
     }
 
     /// What lies under a cell; a box before a line before a frame.
-    pub fn at(&self, _cell: Cell) -> Option<Hit> {
-        None
+    pub fn at(&self, cell: Cell) -> Option<Hit> {
+        let component = || self.boxes.iter().rev().find(|(_, place)| place.contains(cell));
+        let link = || {
+            (self.paths.iter().zip(&self.spans)).rev().find(|((_, path), span)| {
+                span.contains(cell)
+                    && (path.caption.is_some_and(|caption| caption.contains(cell))
+                        || pieces(&path.points).any(|(a, b)| Area::between(a, b).contains(cell)))
+            })
+        };
+        let frame = || {
+            self.frames
+                .iter()
+                .filter(|(_, frame)| frame.touches(cell))
+                .min_by_key(|(_, frame)| frame.area.w * frame.area.h)
+        };
+        (component().map(|(id, _)| Hit::Component(id.clone())))
+            .or_else(|| link().map(|((id, _), _)| Hit::Link(id.clone())))
+            .or_else(|| frame().map(|(id, _)| Hit::Group(id.clone())))
     }
-}
-
-/// Places for components, as a command asks for them: all, or only those named; pinned ones stay.
-pub fn arrange(_topology: &Topology, _only: Option<&[ComponentId]>, _direction: Direction) -> Vec<(ComponentId, Cell)> {
-    Vec::new()
-}
-
-/// A free place for a new box of this size beside a component, or in the free space nearest to `near`.
-pub fn free_place(_layout: &Layout, _size: (i32, i32), near: Cell) -> Cell {
-    near
 }

@@ -11,6 +11,7 @@ mod analysis;
 mod files;
 mod history;
 mod house;
+mod layout;
 mod model;
 mod readme;
 mod samples;

@@ -3,5 +3,6 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 pub mod hostile;
+pub mod never;
 pub mod sketch;
 pub mod strategies;

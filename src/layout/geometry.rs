@@ -1,0 +1,192 @@
+//! What shapes does a drawing consist of? Areas of cells, pieces of lines, and bins that find those near a place.
+//!
+//! Everything is an integer number of cells, so that a drawing is the same on every machine.
+
+use std::collections::HashMap;
+
+use crate::model::Cell;
+
+use super::Area;
+
+impl Area {
+    /// An area with its top left corner at a cell.
+    pub const fn at(corner: Cell, (w, h): (i32, i32)) -> Self {
+        Self { x: corner.x, y: corner.y, w, h }
+    }
+
+    /// The area between two cells, both included.
+    pub fn between(a: Cell, b: Cell) -> Self {
+        let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+        Self { x, y, w: a.x.max(b.x) - x + 1, h: a.y.max(b.y) - y + 1 }
+    }
+
+    /// The first column to the right of the area.
+    pub const fn right(self) -> i32 {
+        self.x + self.w
+    }
+
+    /// The first row below the area.
+    pub const fn bottom(self) -> i32 {
+        self.y + self.h
+    }
+
+    /// The cell in the middle.
+    pub const fn center(self) -> Cell {
+        Cell::new(self.x + self.w / 2, self.y + self.h / 2)
+    }
+
+    /// The top left corner.
+    pub const fn corner(self) -> Cell {
+        Cell::new(self.x, self.y)
+    }
+
+    /// Whether it holds no cell.
+    pub const fn is_empty(self) -> bool {
+        self.w <= 0 || self.h <= 0
+    }
+
+    /// Whether a cell lies inside.
+    pub const fn contains(self, cell: Cell) -> bool {
+        cell.x >= self.x && cell.x < self.right() && cell.y >= self.y && cell.y < self.bottom()
+    }
+
+    /// Whether the two share a cell.
+    pub const fn meets(self, other: Self) -> bool {
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+    }
+
+    /// Whether every cell of the other lies inside.
+    pub const fn encloses(self, other: Self) -> bool {
+        other.x >= self.x && other.right() <= self.right() && other.y >= self.y && other.bottom() <= self.bottom()
+    }
+
+    /// The area with so many more columns and rows on each side.
+    #[must_use]
+    pub const fn grown(self, x: i32, y: i32) -> Self {
+        Self { x: self.x - x, y: self.y - y, w: self.w + 2 * x, h: self.h + 2 * y }
+    }
+
+    /// The area moved by so many columns and rows.
+    #[must_use]
+    pub const fn moved(self, x: i32, y: i32) -> Self {
+        Self { x: self.x + x, y: self.y + y, ..self }
+    }
+
+    /// The smallest area that holds both; an empty one adds nothing.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        if self.is_empty() {
+            return other;
+        }
+        if other.is_empty() {
+            return self;
+        }
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Self { x, y, w: right - x, h: bottom - y }
+    }
+}
+
+/// The pieces of a line, each as its two ends; a line of a single point has none.
+pub fn pieces(points: &[Cell]) -> impl Iterator<Item = (Cell, Cell)> + '_ {
+    points.windows(2).map(|pair| (pair[0], pair[1]))
+}
+
+/// The points of a line without repeated ones and without those in the middle of a straight stretch.
+pub fn tidied(points: &[Cell]) -> Vec<Cell> {
+    let mut tidy: Vec<Cell> = Vec::with_capacity(points.len());
+    for &point in points {
+        if tidy.last() == Some(&point) {
+            continue;
+        }
+        if let [.., a, b] = tidy[..]
+            && ((a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y))
+        {
+            tidy.pop();
+        }
+        tidy.push(point);
+    }
+    tidy
+}
+
+/// The columns and rows of one bin; about the size of a few boxes.
+const BIN: (i32, i32) = (64, 16);
+
+/// Areas sorted into coarse bins: finds those that meet an area without looking at all of them.
+#[derive(Debug, Clone, Default)]
+pub struct Bins {
+    areas: Vec<Area>,
+    bins: HashMap<(i32, i32), Vec<u32>>,
+}
+
+impl Bins {
+    /// Adds an area; its number is how many were added before it.
+    pub fn push(&mut self, area: Area) {
+        let number = self.areas.len() as u32;
+        self.areas.push(area);
+        if !area.is_empty() {
+            for bin in Self::bins_of(area) {
+                self.bins.entry(bin).or_default().push(number);
+            }
+        }
+    }
+
+    fn bins_of(area: Area) -> impl Iterator<Item = (i32, i32)> {
+        let columns = area.x.div_euclid(BIN.0)..=(area.right() - 1).div_euclid(BIN.0);
+        let rows = area.y.div_euclid(BIN.1)..=(area.bottom() - 1).div_euclid(BIN.1);
+        rows.flat_map(move |y| columns.clone().map(move |x| (x, y)))
+    }
+
+    /// The area of a number.
+    pub fn area(&self, number: u32) -> Area {
+        self.areas[number as usize]
+    }
+
+    /// The numbers of the areas that meet this one, ascending.
+    pub fn meeting(&self, area: Area) -> Vec<u32> {
+        if area.is_empty() {
+            return Vec::new();
+        }
+        let count = i64::from(area.w / BIN.0 + 2) * i64::from(area.h / BIN.1 + 2);
+        let mut found: Vec<u32> = if count > self.areas.len() as i64 {
+            (0..self.areas.len() as u32).collect()
+        } else {
+            Self::bins_of(area).filter_map(|bin| self.bins.get(&bin)).flatten().copied().collect()
+        };
+        found.retain(|&number| !self.areas[number as usize].is_empty() && self.areas[number as usize].meets(area));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether an area meets none of them.
+    pub fn is_free(&self, area: Area) -> bool {
+        self.meeting(area).is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_keeps_only_its_ends_and_turns() {
+        let line = [(0, 0), (0, 0), (2, 0), (5, 0), (5, 3), (5, 3)].map(|(x, y)| Cell::new(x, y));
+        assert_eq!(tidied(&line), [Cell::new(0, 0), Cell::new(5, 0), Cell::new(5, 3)]);
+    }
+
+    #[test]
+    fn bins_find_what_a_scan_finds() {
+        let areas: Vec<Area> = (0..200)
+            .map(|i| Area { x: i * 37 % 500 - 250, y: i * 53 % 300 - 150, w: 1 + i % 90, h: 1 + i % 7 })
+            .collect();
+        let mut bins = Bins::default();
+        for &area in &areas {
+            bins.push(area);
+        }
+        for &probe in &areas {
+            let scan: Vec<u32> = (0..200).filter(|&i| areas[i as usize].meets(probe)).collect();
+            assert_eq!(bins.meeting(probe), scan);
+        }
+    }
+}

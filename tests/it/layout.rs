@@ -1,0 +1,103 @@
+//! The drawing tells no lies: on random designs, placed by the program and by hand, whatever is edited.
+
+use proptest::prelude::*;
+use toposcope::layout::{Direction, Layout};
+use toposcope::model::{
+    Cell, Component, ComponentId, ComponentKind, Expectation, Group, GroupId, GroupKind, Link, LinkId, Topology,
+};
+
+use crate::support::never::{Placed, faults};
+
+/// A design as numbers: names, groups and their parents, links.
+#[derive(Debug, Clone)]
+struct Sketch {
+    /// For each component the length of its name, its group (0: none), whether it has a place, and the place.
+    components: Vec<(usize, usize, Cell)>,
+    /// For each group its parent (0: none), always an earlier one.
+    groups: Vec<usize>,
+    /// For each link its ends and what is said of it.
+    links: Vec<(usize, usize, usize)>,
+}
+
+fn component_id(number: usize) -> ComponentId {
+    ComponentId::new(&format!("c{number}")).unwrap()
+}
+
+fn group_id(number: usize) -> GroupId {
+    GroupId::new(&format!("g{number}")).unwrap()
+}
+
+fn design(sketch: &Sketch, placed: Placed) -> Topology {
+    let mut topology = Topology::named("sketch");
+    for (number, &parent) in sketch.groups.iter().enumerate() {
+        let mut group = Group::new(group_id(number), format!("group {number}"), GroupKind::Network);
+        group.parent = (parent > 0 && number > 0).then(|| group_id((parent - 1) % number));
+        topology.push_group(group).unwrap();
+    }
+    for (number, &(name, group, at)) in sketch.components.iter().enumerate() {
+        let mut component = Component::new(component_id(number), "n".repeat(name), ComponentKind::Service);
+        component.group = (group > 0 && !sketch.groups.is_empty()).then(|| group_id((group - 1) % sketch.groups.len()));
+        component.at = (placed == Placed::ByHand).then_some(at);
+        topology.push_component(component).unwrap();
+    }
+    let count = sketch.components.len();
+    for (number, &(from, to, said)) in sketch.links.iter().enumerate() {
+        let id = LinkId::new(&format!("l{number}")).unwrap();
+        let mut link = Link::new(id, component_id(from % count), component_id(to % count));
+        link.label = (said % 3 == 1).then(|| format!("label {said}"));
+        link.expectation = [None, Some(Expectation::Command), Some(Expectation::Notification)][said % 3];
+        link.channel = (said % 7 == 5).then(|| "topic".to_owned());
+        topology.push_link(link).unwrap();
+    }
+    topology
+}
+
+fn sketch(components: usize, links: usize) -> impl Strategy<Value = Sketch> {
+    let cell = (-40..120_i32, -20..60_i32).prop_map(|(x, y)| Cell::new(x, y));
+    let component = (1..20_usize, 0..6_usize, cell);
+    (
+        prop::collection::vec(component, 1..components),
+        prop::collection::vec(0..4_usize, 0..5),
+        prop::collection::vec((0..components, 0..components, 0..12_usize), 0..links),
+    )
+        .prop_map(|(components, groups, links)| Sketch { components, groups, links })
+}
+
+fn check(topology: &Topology, layout: &Layout, placed: Placed) {
+    let faults = faults(topology, layout, placed);
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn an_arranged_drawing_tells_no_lies(sketch in sketch(12, 16)) {
+        let topology = design(&sketch, Placed::Automatically);
+        for direction in [Direction::Right, Direction::Down, Direction::Auto] {
+            check(&topology, &Layout::of(&topology, direction), Placed::Automatically);
+        }
+    }
+
+    #[test]
+    fn a_drawing_by_hand_tells_no_lies(sketch in sketch(10, 14)) {
+        let topology = design(&sketch, Placed::ByHand);
+        check(&topology, &Layout::of(&topology, Direction::Auto), Placed::ByHand);
+    }
+
+    #[test]
+    fn moving_boxes_tells_no_lies(sketch in sketch(10, 14), moves in prop::collection::vec((0..10_usize, -60..60_i32, -20..20_i32), 1..4)) {
+        let mut topology = design(&sketch, Placed::Automatically);
+        let mut layout = Layout::of(&topology, Direction::Auto);
+        for id in topology.components().keys().cloned().collect::<Vec<_>>() {
+            topology.place(&id, layout.box_of(&id).unwrap().corner());
+        }
+        for (number, x, y) in moves {
+            let id = component_id(number % sketch.components.len());
+            let at = layout.box_of(&id).unwrap().corner();
+            topology.place(&id, Cell::new(at.x + x, at.y + y));
+            layout = layout.after(&topology);
+            check(&topology, &layout, Placed::ByHand);
+        }
+    }
+}
