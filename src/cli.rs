@@ -1,8 +1,216 @@
 //! What can be asked from the shell? The verbs of the command line, each a thin call into the core.
+//!
+//! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 `check` found something, 2 could
+//! not do what was asked. A reader that closes the pipe early is no error. To add a verb: its variant and its function.
 
+mod advise;
+mod check;
+mod export;
+mod files;
+mod show;
+mod usage;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+
+use crate::analysis::Severity;
+use crate::export::Dialect;
+use crate::file;
+use crate::layout::Direction;
+use crate::model::{ComponentKind, Expectation};
+use crate::samples::SAMPLES;
+use crate::text::quoted;
+use files::{Failure, print};
+use usage::{directions, formats, need, sections, words};
+
+/// Draw a distributed system, tag each link with what its sender expects, and see which Azure service fits, and why.
+#[derive(Debug, Parser)]
+#[command(name = "toposcope", bin_name = "toposcope", version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    /// The topology to edit; one that does not exist yet is made; none: a start screen with the samples
+    file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Write a topology with its analysis in another format
+    Export(Export),
+    /// Print what is wrong or unwise in topologies, one finding a line
+    Check(Check),
+    /// Say which service fits one link, why, and why not the others
+    Advise(Advise),
+    /// Print the drawing as text
+    Show(Show),
+    /// List the built-in samples, or write one
+    Samples(Samples),
+    /// Print the JSON Schema of the topology file
+    Schema,
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    /// The topology; - is standard input
+    file: PathBuf,
+    /// The format; without it the ending of PATH decides, else it is the first one
+    #[arg(short, long, value_parser = formats())]
+    format: Option<String>,
+    /// Which host the Markdown is for; without it that of the document written over, else github
+    #[arg(long, value_parser = words::<Dialect>())]
+    dialect: Option<Dialect>,
+    /// The sections that the Markdown is to have; without it those of the document written over, else all
+    #[arg(long, value_name = "SECTION", value_delimiter = ',', value_parser = sections())]
+    sections: Vec<&'static str>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Replace PATH whatever it is; a Markdown document of ours needs no force and keeps what people wrote into it
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    /// The topologies; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// How the findings are printed
+    #[arg(short, long, value_parser = ["text", "json"], default_value = "text")]
+    format: String,
+    /// The mildest findings that make the exit code 1
+    #[arg(long, value_name = "LEVEL", value_parser = words::<Severity>(), default_value = "error")]
+    deny: Severity,
+}
+
+#[derive(Debug, Args)]
+struct Advise {
+    /// What the sender expects
+    #[arg(short, long, value_parser = words::<Expectation>())]
+    expectation: Expectation,
+    /// What else the link requires, as in "needs" of the file; may be repeated
+    #[arg(short, long = "need", value_name = "KEY=VALUE", value_parser = need)]
+    needs: Vec<usage::Stated>,
+    /// The kind of the component that sends
+    #[arg(long, value_name = "KIND", value_parser = words::<ComponentKind>(), default_value = "service", hide_possible_values = true)]
+    from: ComponentKind,
+    /// The kind of the component that receives
+    #[arg(long, value_name = "KIND", value_parser = words::<ComponentKind>(), default_value = "service", hide_possible_values = true)]
+    to: ComponentKind,
+    /// Whether both belong to one application
+    #[arg(long, value_parser = ["yes", "no"])]
+    same_application: Option<String>,
+    /// How the advice is printed
+    #[arg(short, long, value_parser = ["text", "json"], default_value = "text")]
+    format: String,
+}
+
+#[derive(Debug, Args)]
+struct Show {
+    /// The topology; - is standard input
+    file: PathBuf,
+    /// How many columns there are
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=10_000))]
+    width: Option<i32>,
+    /// The direction in which links run where the file has no places
+    #[arg(long, value_parser = directions(), default_value = "auto")]
+    direction: Direction,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
+}
+
+#[derive(Debug, Args)]
+struct Samples {
+    /// The sample to write
+    name: Option<String>,
+    /// Write it to this file instead of standard output
+    #[arg(short, long, value_name = "PATH", requires = "name")]
+    output: Option<PathBuf>,
+    /// Replace PATH if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+/// What a verb found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// There are findings.
+    Found,
+}
 
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    // A limit on the size of files shall be an error of the write, not the end of the process.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+    let done = match Arguments::try_parse() {
+        Ok(arguments) => dispatch(arguments),
+        Err(error) if error.use_stderr() => Err(usage::failure(&error)),
+        Err(help) => print(&help.render().to_string()).map(|()| Outcome::Done),
+    };
+    match done {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(failure) => {
+            failure.tell();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
+    match arguments.verb {
+        None => edit(arguments.file),
+        Some(Verb::Export(options)) => export::run(&options),
+        Some(Verb::Check(options)) => check::run(&options),
+        Some(Verb::Advise(options)) => advise::run(&options),
+        Some(Verb::Show(options)) => show::run(&options),
+        Some(Verb::Samples(options)) => samples(&options),
+        Some(Verb::Schema) => print(&file::schema()).map(|()| Outcome::Done),
+        Some(Verb::Completions { shell }) => completions(shell),
+    }
+}
+
+fn edit(_file: Option<PathBuf>) -> Result<Outcome, Failure> {
+    Err(Failure::new("this build has no editor yet").help("the verbs work: toposcope --help lists them"))
+}
+
+fn samples(options: &Samples) -> Result<Outcome, Failure> {
+    let Some(name) = &options.name else {
+        let width = SAMPLES.iter().map(|sample| sample.name.len()).max().unwrap_or_default();
+        let lines = SAMPLES.iter().map(|sample| format!("{:width$}  {}\n", sample.name, sample.teaches));
+        return print(&lines.collect::<String>()).map(|()| Outcome::Done);
+    };
+    let Some(sample) = SAMPLES.iter().find(|sample| sample.name == name) else {
+        let known = SAMPLES.iter().map(|sample| sample.name);
+        return Err(Failure::new(format!("there is no sample {}", quoted(name))).help(usage::known(name, known)));
+    };
+    files::put(options.output.as_deref(), sample.text, files::unforced(options.force), None)?;
+    Ok(Outcome::Done)
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Outcome, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "toposcope", &mut script);
+    print(&String::from_utf8_lossy(&script)).map(|()| Outcome::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_of_the_command_line_holds_together() {
+        Arguments::command().debug_assert();
+    }
 }

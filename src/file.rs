@@ -9,6 +9,7 @@ mod keys;
 mod needs;
 mod problem;
 mod read;
+mod schema;
 mod syntax;
 mod value;
 mod write;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub use json::escape as json_string;
 pub use problem::{Problem, Problems};
+pub use schema::schema;
 pub use syntax::{DEPTH, LIMIT};
 
 use crate::model::Topology;

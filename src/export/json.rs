@@ -87,7 +87,7 @@ pub fn link<'a>(id: &'a LinkId, advice: &'a Advice, flow: Option<&'a Flow>) -> J
 }
 
 /// The entries of a finding; its subject is a key named after the sort of thing it is about.
-pub(super) fn finding(finding: &Finding) -> Entries<'_> {
+pub fn finding(finding: &Finding) -> Entries<'_> {
     let mut entries = vec![("rule", Json::text(finding.rule)), ("severity", Json::text(finding.severity.word()))];
     match &finding.subject {
         Subject::Link(id) => entries.push(("link", Json::text(id.as_str()))),

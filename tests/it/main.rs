@@ -8,6 +8,7 @@ mod support;
 use support::sketch;
 
 mod analysis;
+mod cli;
 mod files;
 mod history;
 mod house;

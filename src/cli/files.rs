@@ -1,0 +1,104 @@
+//! How do files and streams reach the verbs? Topologies come in with their problems told, results go out or fail in words.
+
+use std::fmt::Write as _;
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+use crate::file::{self, Source};
+use crate::model::Topology;
+use crate::shell::disk::{self, Guard, Real, reason};
+use crate::text::shown;
+
+/// Why a verb could not do what was asked: the lines to print.
+#[derive(Debug, Default)]
+pub struct Failure(String);
+
+impl Failure {
+    /// One clause. What it quotes must have passed `text::shown`.
+    pub fn new(what: impl std::fmt::Display) -> Self {
+        Self(format!("error: {what}\n"))
+    }
+
+    /// Something to know that stops nothing.
+    pub fn note(what: impl std::fmt::Display) -> Self {
+        Self(format!("note: {what}\n"))
+    }
+
+    /// A failure of a file: its name as given, and the reason.
+    pub fn of(path: &Path, why: impl std::fmt::Display) -> Self {
+        Self::new(format_args!("{}: {why}", name(path)))
+    }
+
+    /// With what to do about it.
+    pub fn help(mut self, what: impl std::fmt::Display) -> Self {
+        let _ = writeln!(self.0, "help: {what}");
+        self
+    }
+
+    /// With the lines of another one after it.
+    pub fn and(mut self, other: &Self) -> Self {
+        self.0.push_str(&other.0);
+        self
+    }
+
+    /// Prints the lines on standard error. When even that fails, nobody is listening.
+    pub fn tell(&self) {
+        let _ = io::stderr().write_all(self.0.as_bytes());
+    }
+}
+
+/// The name of a file as messages have it.
+pub fn name(path: &Path) -> String {
+    shown(&path.to_string_lossy()).into_owned()
+}
+
+/// Reads a topology; `-` is standard input.
+pub fn open(path: &Path) -> Result<(Topology, Source), Failure> {
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        let limited = io::stdin().lock().take(file::LIMIT as u64 + 1).read_to_end(&mut bytes);
+        limited.map_err(|error| Failure::of(path, reason(&error)))?;
+        bytes
+    } else {
+        disk::read(&mut Real::default(), path).map_err(|failure| Failure::of(path, failure))?.0
+    };
+    file::read(&bytes).map_err(|problems| Failure(problems.report(&path.to_string_lossy())))
+}
+
+/// Prints a result on standard output. A closed pipe is not an error: the reader has seen enough.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::new(format_args!("cannot write to standard output: {}", reason(&error)))),
+    }
+}
+
+/// What may be replaced with and without `--force`.
+pub fn unforced(force: bool) -> Guard {
+    if force { Guard::Any } else { Guard::New }
+}
+
+/// Writes a result to a file, or to standard output without one. The file that it was made from is never replaced.
+pub fn put(path: Option<&Path>, text: &str, guard: Guard, made_from: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else { return print(text) };
+    if made_from.is_some_and(|source| is_same(source, path)) {
+        return Err(Failure::of(path, "is the topology itself").help("give another path"));
+    }
+    disk::save(&mut Real::default(), path, text.as_bytes(), guard).map(|_| ()).map_err(|failure| {
+        let helps = failure.yields_to_insisting();
+        let failure = Failure::of(path, failure);
+        if helps { failure.help("--force replaces it") } else { failure }
+    })
+}
+
+/// Whether two paths lead to one file, links and all.
+fn is_same(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    if let (Ok(one), Ok(other)) = (std::fs::metadata(one), std::fs::metadata(other)) {
+        use std::os::unix::fs::MetadataExt as _;
+        return (one.dev(), one.ino()) == (other.dev(), other.ino());
+    }
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
