@@ -4,13 +4,13 @@
 //! Writing gives back the very bytes of a file whose design did not change, and touches only what changed otherwise.
 //! `keys.rs` says what may stand in a file; `schema.rs` says it to other programs.
 
-mod json;
+pub(crate) mod json;
 mod keys;
 mod needs;
 mod problem;
 mod read;
 mod schema;
-mod syntax;
+pub(crate) mod syntax;
 mod value;
 mod write;
 
@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub use json::escape as json_string;
 pub use problem::{Problem, Problems};
 pub use schema::schema;
-pub use syntax::{DEPTH, LIMIT};
+pub use syntax::{DEPTH, LIMIT, decode};
 
 use crate::model::Topology;
 

@@ -6,6 +6,7 @@ pub mod config;
 pub mod drawing;
 pub mod export;
 pub mod file;
+pub mod import;
 pub mod layout;
 pub mod model;
 pub mod rules;

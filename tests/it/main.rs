@@ -12,6 +12,7 @@ mod cli;
 mod files;
 mod history;
 mod house;
+mod imports;
 mod layout;
 mod model;
 mod readme;
