@@ -21,6 +21,7 @@ use crate::file;
 use crate::layout::Direction;
 use crate::model::{ComponentKind, Expectation};
 use crate::samples::SAMPLES;
+use crate::shell;
 use crate::text::quoted;
 use files::{Failure, print};
 use usage::{directions, formats, need, sections, words};
@@ -33,6 +34,22 @@ struct Arguments {
     verb: Option<Verb>,
     /// The topology to edit; one that does not exist yet is made; none: a start screen with the samples
     file: Option<PathBuf>,
+    #[command(flatten)]
+    editor: EditorOptions,
+}
+
+/// How the editor looks and listens.
+#[derive(Debug, Args)]
+struct EditorOptions {
+    /// A built-in theme, or the path of a theme file
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    no_mouse: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -170,7 +187,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
     match arguments.verb {
-        None => edit(arguments.file),
+        None => edit(arguments.file, arguments.editor),
         Some(Verb::Export(options)) => export::run(&options),
         Some(Verb::Check(options)) => check::run(&options),
         Some(Verb::Advise(options)) => advise::run(&options),
@@ -181,8 +198,12 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
     }
 }
 
-fn edit(_file: Option<PathBuf>) -> Result<Outcome, Failure> {
-    Err(Failure::new("this build has no editor yet").help("the verbs work: toposcope --help lists them"))
+fn edit(path: Option<PathBuf>, options: EditorOptions) -> Result<Outcome, Failure> {
+    let start = shell::Start { path, theme: options.theme, ascii: options.ascii, no_mouse: options.no_mouse };
+    match shell::run(&start) {
+        Ok(()) => Ok(Outcome::Done),
+        Err(error) => Err(Failure::new(format!("{error:#}"))),
+    }
 }
 
 fn samples(options: &Samples) -> Result<Outcome, Failure> {

@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("file", &["model", "text"]),
     ("analysis", &["model", "rules"]),
     ("drawing", &["model", "text", "rules", "analysis", "layout"]),
-    ("theme", &["drawing"]),
+    ("theme", &["model", "drawing"]),
     ("export", &["model", "text", "rules", "layout", "file", "analysis", "drawing", "theme"]),
     ("import", &["model", "text", "layout", "file"]),
     ("diff", &["model", "text", "rules", "file", "analysis"]),

@@ -1,0 +1,534 @@
+//! What is the state of one sitting at the editor, and how does it change? One value, changed only by [`Editor::handle`].
+//!
+//! The document is the ground state; analysis and layout are made from it in `settle`, the last step of every input, and
+//! nowhere else. A key goes through the mode to a row of the command table; the row's function edits the document or the
+//! state around it. What needs the machine (files, the clipboard, leaving) is handed to the shell as an [`Effect`], which
+//! answers with a [`Receipt`].
+
+#[allow(
+    clippy::unnecessary_wraps,
+    clippy::semicolon_if_nothing_returned,
+    reason = "functions of the tables share one type, and their rows read as one expression"
+)]
+pub mod command;
+pub mod export;
+pub mod guide;
+pub mod hints;
+pub mod input;
+pub mod key;
+pub mod keymap;
+pub mod kind;
+pub mod line;
+pub mod mode;
+pub mod panes;
+pub mod pointer;
+pub mod prompt;
+pub mod selection;
+pub mod store;
+pub mod targets;
+pub mod viewport;
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use crate::analysis::Analysis;
+use crate::drawing::Glyphs;
+use crate::layout::{Area, Layout};
+use crate::model::{Cell, Component, ComponentId, Document, Link, LinkId, Refusal, Step, Topology, Tx};
+use crate::theme::Theme;
+
+pub use input::{Effect, Input, Purpose, Receipt};
+use key::{Code, Key};
+use keymap::{Keymap, Meaning};
+use mode::{Mode, ModeName, Start};
+use panes::{Panes, Places};
+use prompt::{Outcome, Prompt};
+use selection::{Item, Selection};
+use store::Store;
+use viewport::Viewport;
+
+/// How weighty a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Tone {
+    Info,
+    Refusal,
+    Failure,
+}
+
+/// What the status line says about the last thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The text. May quote names from the file.
+    pub text: String,
+    /// How weighty it is.
+    pub tone: Tone,
+}
+
+/// What the user may set for the sitting.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The colors.
+    pub theme: Theme,
+    /// The characters that lines and boxes are drawn with.
+    pub glyphs: &'static Glyphs,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+}
+
+/// Which characters to draw with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Signs {
+    Unicode,
+    Ascii,
+}
+
+impl Settings {
+    /// Settings for a terminal.
+    pub fn new(theme: Theme, signs: Signs, mouse: bool) -> Self {
+        let glyphs = match signs {
+            Signs::Unicode => &crate::drawing::UNICODE,
+            Signs::Ascii => &crate::drawing::ASCII,
+        };
+        Self { theme, glyphs, mouse }
+    }
+}
+
+/// How many recent files are remembered.
+const RECENT: usize = 8;
+
+/// All state of one sitting.
+#[derive(Debug)]
+pub struct Editor {
+    pub(crate) document: Document,
+    pub(crate) store: Store,
+    pub(crate) analysis: Analysis,
+    pub(crate) layout: Layout,
+    /// The revision that analysis and layout belong to.
+    seen: Option<u64>,
+    pub(crate) selection: Selection,
+    /// Whether the selection must be brought into view.
+    reveal: bool,
+    pub(crate) viewport: Viewport,
+    pub(crate) panes: Panes,
+    pub(crate) places: Places,
+    screen: (u16, u16),
+    pub(crate) mode: Mode,
+    pub(crate) notice: Option<Notice>,
+    /// The keys of a chord typed so far.
+    pub(crate) pending: Vec<Key>,
+    pub(crate) keymap: Keymap,
+    pub(crate) settings: Settings,
+    /// How many lines the inspector is scrolled down.
+    pub(crate) scrolled: u16,
+    pub(crate) look: command::look::Look,
+    pub(crate) clip: Vec<command::clip::Clip>,
+    pub(crate) search: String,
+    /// The files opened and saved last, newest first.
+    pub(crate) recent: Vec<PathBuf>,
+    /// The format exported last.
+    pub(crate) exported: Option<&'static str>,
+    /// What is asked of the shell again, if the user agrees.
+    pub(crate) again: Option<Effect>,
+    pub(crate) pointer: pointer::Pointing,
+    effects: Vec<Effect>,
+}
+
+impl Editor {
+    /// An editor at its start screen.
+    pub fn new(settings: Settings, keymap: Keymap) -> Self {
+        Self {
+            document: Document::new(Topology::default()),
+            store: Store::default(),
+            analysis: Analysis::default(),
+            layout: Layout::default(),
+            seen: None,
+            selection: Selection::default(),
+            reveal: false,
+            viewport: Viewport::default(),
+            panes: Panes::default(),
+            places: Places::default(),
+            screen: (80, 24),
+            mode: Mode::Start(Start::default()),
+            notice: None,
+            pending: Vec::new(),
+            keymap,
+            settings,
+            scrolled: 0,
+            look: command::look::Look::default(),
+            clip: Vec::new(),
+            search: String::new(),
+            recent: Vec::new(),
+            exported: None,
+            again: None,
+            pointer: pointer::Pointing::default(),
+            effects: Vec::new(),
+        }
+    }
+
+    /// Takes what happened, and returns what the shell is to do about it.
+    pub fn handle(&mut self, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Key(key) => self.key(key),
+            Input::Pointer(event) => pointer::handle(self, event),
+            Input::Paste(text) => self.paste(&text),
+            Input::Resize(width, height) => {
+                self.screen = (width, height);
+                self.reveal = true;
+            }
+            Input::Focus => {}
+            Input::Receipt(receipt) => store::receive(self, receipt),
+        }
+        self.settle();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The design under edit.
+    pub fn topology(&self) -> &Topology {
+        self.document.topology()
+    }
+
+    /// The design under edit with its history, to read.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What is selected.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// What follows from the design.
+    pub fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    /// What the user is in the middle of.
+    pub fn mode(&self) -> &Mode {
+        &self.mode
+    }
+
+    /// The last notice.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Says which files were opened last, newest first.
+    pub fn set_recent(&mut self, recent: Vec<PathBuf>) {
+        self.recent = recent;
+    }
+
+    /// The files opened and saved last, newest first.
+    pub fn recent(&self) -> &[PathBuf] {
+        &self.recent
+    }
+
+    pub(crate) fn remember(&mut self, path: &Path) {
+        self.recent.retain(|other| other != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(RECENT);
+    }
+
+    /// What the user has set.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn key(&mut self, key: Key) {
+        self.notice = None;
+        match &mut self.mode {
+            Mode::Ask(prompt) => {
+                let outcome = prompt.key(key);
+                if outcome == Outcome::Ignored
+                    && let Meaning::Command(command) = self.keymap.resolve(ModeName::Ask, &[key])
+                {
+                    return self.run(command);
+                }
+                return self.asked(outcome);
+            }
+            Mode::Jump(_) | Mode::Connect(_) => {
+                if let Some(letter) = key.typed().filter(char::is_ascii_lowercase) {
+                    return command::select::hint(self, letter);
+                }
+            }
+            _ => {}
+        }
+        if key.code == Code::Esc && !self.pending.is_empty() {
+            self.pending.clear();
+            return;
+        }
+        self.pending.push(key);
+        let mode = self.mode.name();
+        match self.keymap.resolve(mode, &self.pending) {
+            Meaning::Command(command) => {
+                self.pending.clear();
+                self.run(command);
+            }
+            Meaning::Prefix => {}
+            Meaning::Nothing => {
+                let typed: Vec<String> = self.pending.drain(..).map(|key| key.to_string()).collect();
+                self.refuse(format!("{} means nothing here; ? lists the keys", typed.join(" ")));
+            }
+        }
+    }
+
+    /// Runs a command, or says why it cannot be run now.
+    pub(crate) fn run(&mut self, command: &command::Command) {
+        match (command.when)(self) {
+            Ok(()) => (command.run)(self),
+            Err(why) => self.refuse(why),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        if let Mode::Ask(prompt) = &mut self.mode {
+            prompt.paste(text);
+            self.asked(Outcome::Changed);
+        } else {
+            self.refuse("there is nothing to paste text into here");
+        }
+    }
+
+    /// Opens a question.
+    pub(crate) fn ask(&mut self, prompt: Prompt) {
+        let change = prompt.job.change;
+        self.mode = Mode::Ask(Box::new(prompt));
+        if change.is_some() {
+            self.asked(Outcome::Changed);
+        }
+    }
+
+    /// Goes on with the question under way.
+    pub(crate) fn asked(&mut self, outcome: Outcome) {
+        let Mode::Ask(mut prompt) = std::mem::take(&mut self.mode) else { return };
+        match outcome {
+            Outcome::Ignored => self.mode = Mode::Ask(prompt),
+            Outcome::Changed => {
+                if let Some(change) = prompt.job.change {
+                    change(self, &prompt);
+                }
+                if matches!(self.mode, Mode::Browse) {
+                    self.mode = Mode::Ask(prompt);
+                }
+            }
+            Outcome::Turned | Outcome::TurnedBack => {
+                command::draw::turn_kind(self, &mut prompt, outcome);
+                self.mode = Mode::Ask(prompt);
+            }
+            Outcome::Accepted => {
+                if let Err(error) = (prompt.job.accept)(self, &prompt) {
+                    prompt.error = Some(error);
+                    self.mode = Mode::Ask(prompt);
+                }
+            }
+            Outcome::Canceled => {
+                if let Some(mark) = prompt.mark {
+                    self.document.rollback(mark);
+                }
+                if let Some(cancel) = prompt.job.cancel {
+                    cancel(self);
+                }
+            }
+        }
+    }
+
+    /// Makes everything that follows from the ground state anew. The only place where derived state is made.
+    fn settle(&mut self) {
+        self.places = self.panes.cut(self.screen.0, self.screen.1);
+        let canvas = self.places.canvas;
+        self.viewport.size = (i32::from(canvas.width), i32::from(canvas.height));
+        if self.seen != Some(self.document.revision()) {
+            self.analysis = Analysis::of(self.document.topology());
+            self.layout = match self.seen {
+                Some(_) => self.layout.after(self.document.topology()),
+                None => Layout::of(self.document.topology(), crate::layout::Direction::Auto),
+            };
+            if self.seen.is_none() {
+                self.viewport.detail = viewport::Detail::Full;
+                self.home();
+            }
+            self.seen = Some(self.document.revision());
+            self.selection.retain(self.document.topology());
+            self.drop_stale_mode();
+        }
+        if std::mem::take(&mut self.reveal)
+            && let Some(area) = self.selection.leader().and_then(|item| item.area(&self.layout))
+        {
+            self.viewport.reveal(area);
+        }
+        self.viewport.clamp(self.layout.bounds());
+        command::look::settle(self);
+    }
+
+    /// Leaves a mode that is about things which are gone.
+    fn drop_stale_mode(&mut self) {
+        let topology = self.document.topology();
+        let stale = match &mut self.mode {
+            Mode::Connect(connect) => topology.component(&connect.from).is_none(),
+            Mode::Tag(tag) => {
+                tag.links.retain(|id| topology.link(id).is_some());
+                tag.links.is_empty()
+            }
+            Mode::Findings { cursor } => {
+                *cursor = (*cursor).min(self.analysis.findings().len().saturating_sub(1));
+                false
+            }
+            _ => false,
+        };
+        if stale {
+            self.mode = Mode::Browse;
+        }
+    }
+
+    /// Shows the drawing from its beginning: whole where it fits, its top left corner otherwise.
+    fn home(&mut self) {
+        let bounds = self.layout.bounds();
+        let (width, height) = self.viewport.size;
+        if bounds.w <= width && bounds.h <= height {
+            self.viewport.center_on(bounds);
+        } else {
+            let at = |start: i32, length: i32, room: i32| {
+                if length <= room { start - (room - length) / 2 } else { start - 1 }
+            };
+            self.viewport.origin = Cell::new(at(bounds.x, bounds.w, width), at(bounds.y, bounds.h, height));
+        }
+    }
+
+    /// Edits the document as one named step; a refusal becomes the notice.
+    pub(crate) fn edit<T>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        change: impl FnOnce(&mut Tx<'_>) -> Result<T, Refusal>,
+    ) -> Option<T> {
+        match self.document.edit(name, change) {
+            Ok(value) => Some(value),
+            Err(refusal) => {
+                self.refuse(refusal.to_string());
+                None
+            }
+        }
+    }
+
+    /// Brings derived state up to date in the middle of a command that goes on to use it.
+    pub(crate) fn refresh(&mut self) {
+        self.settle();
+    }
+
+    /// Begins with another document: nothing of the one before is left.
+    pub(crate) fn begin(&mut self, document: Document, store: Store) {
+        self.document = document;
+        self.store = store;
+        self.seen = None;
+        self.selection.clear();
+        self.scrolled = 0;
+        self.look = command::look::Look::default();
+        self.mode = Mode::Browse;
+        if let Some(first) = self.topology().components().keys().next().cloned() {
+            self.selection.set(Item::Component(first));
+        }
+    }
+
+    /// Selects one thing and brings it into view.
+    pub(crate) fn select(&mut self, item: Item) {
+        self.selection.set(item);
+        self.selection_moved();
+    }
+
+    /// Selects some things and brings the last one into view.
+    pub(crate) fn select_all(&mut self, items: impl IntoIterator<Item = Item>) {
+        self.selection.set_all(items);
+        self.selection_moved();
+    }
+
+    /// Brings what leads the selection into view.
+    pub(crate) fn selection_moved(&mut self) {
+        self.reveal = true;
+        self.scrolled = 0;
+    }
+
+    /// Selects what an undone or redone step touched.
+    pub(crate) fn select_touched(&mut self, step: &Step) {
+        let items: Vec<Item> =
+            step.edits.iter().filter_map(touched).filter(|item| item.is_in(self.topology())).collect();
+        if !items.is_empty() {
+            self.select_all(items);
+        }
+    }
+
+    /// Says something.
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), tone: Tone::Info });
+    }
+
+    /// Says why something was not done.
+    pub(crate) fn refuse(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), tone: Tone::Refusal });
+    }
+
+    /// Says that the outside world failed us.
+    pub(crate) fn fail(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), tone: Tone::Failure });
+    }
+
+    /// Asks something of the shell.
+    pub(crate) fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// The component that leads the selection.
+    pub(crate) fn component(&self) -> Option<&Component> {
+        match self.selection.leader()? {
+            Item::Component(id) => self.topology().component(id),
+            Item::Link(_) | Item::Group(_) => None,
+        }
+    }
+
+    /// The link that leads the selection.
+    pub(crate) fn link(&self) -> Option<&Link> {
+        match self.selection.leader()? {
+            Item::Link(id) => self.topology().link(id),
+            Item::Component(_) | Item::Group(_) => None,
+        }
+    }
+
+    /// The links that a command on links is about: those selected; else those between selected components; else the
+    /// only one of the component selected.
+    pub(crate) fn chosen_links(&self) -> Vec<LinkId> {
+        let links: Vec<LinkId> = self.selection.links().cloned().collect();
+        if !links.is_empty() {
+            return links;
+        }
+        let components: Vec<&ComponentId> = self.selection.components().collect();
+        let all = self.topology().links().values();
+        let found: Vec<LinkId> = match components.as_slice() {
+            [] => Vec::new(),
+            [only] => all.filter(|link| link.touches(only)).map(|link| link.id.clone()).collect(),
+            several => all
+                .filter(|link| several.contains(&&link.from) && several.contains(&&link.to))
+                .map(|link| link.id.clone())
+                .collect(),
+        };
+        if components.len() == 1 && found.len() != 1 { Vec::new() } else { found }
+    }
+
+    /// The area that the next new thing should be near to.
+    pub(crate) fn near(&self) -> Area {
+        let world = self.viewport.world();
+        let middle = Area { x: world.x + world.w / 2, y: world.y + world.h / 2, w: 1, h: 1 };
+        self.selection.leader().and_then(|item| item.area(&self.layout)).unwrap_or(middle)
+    }
+}
+
+/// What an edit touched, as something to select.
+fn touched(edit: &crate::model::Edit) -> Option<Item> {
+    use crate::model::Edit;
+    match edit {
+        Edit::Title(_) => None,
+        Edit::Group(change) => change.now.as_ref().or(change.was.as_ref()).map(|(_, it)| Item::Group(it.id.clone())),
+        Edit::Component(change) => {
+            change.now.as_ref().or(change.was.as_ref()).map(|(_, it)| Item::Component(it.id.clone()))
+        }
+        Edit::Link(change) => change.now.as_ref().or(change.was.as_ref()).map(|(_, it)| Item::Link(it.id.clone())),
+    }
+}

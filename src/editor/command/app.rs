@@ -1,0 +1,303 @@
+//! Commands of the program itself: files, exports, help, leaving.
+
+use super::{Command, Group, a_drawing, always, commands};
+use crate::editor::Editor;
+use crate::editor::input::Effect;
+use crate::editor::mode::{Mode, ModeName, Start};
+use crate::editor::prompt::{Choice, Job, Prompt};
+use crate::editor::{export, store};
+use crate::model::Document;
+use crate::theme;
+
+const B: ModeName = ModeName::Browse;
+const S: ModeName = ModeName::Start;
+const A: ModeName = ModeName::Ask;
+
+const EVERYWHERE_HELP: &[(ModeName, &str)] = &[
+    (B, "?"),
+    (B, "F1"),
+    (S, "?"),
+    (S, "F1"),
+    (ModeName::Connect, "?"),
+    (ModeName::Jump, "?"),
+    (ModeName::Move, "?"),
+    (ModeName::View, "?"),
+    (ModeName::Span, "?"),
+    (ModeName::Tag, "?"),
+    (ModeName::Findings, "?"),
+];
+
+const EVERYWHERE_CANCEL: &[(ModeName, &str)] = &[
+    (B, "Esc"),
+    (ModeName::Connect, "Esc"),
+    (ModeName::Connect, "C-c"),
+    (ModeName::Jump, "Esc"),
+    (ModeName::Jump, "C-c"),
+    (ModeName::Move, "Esc"),
+    (ModeName::Move, "C-c"),
+    (ModeName::View, "Esc"),
+    (ModeName::View, "C-c"),
+    (ModeName::Span, "Esc"),
+    (ModeName::Span, "C-c"),
+    (ModeName::Tag, "Esc"),
+    (ModeName::Tag, "C-c"),
+    (ModeName::Findings, "Esc"),
+    (ModeName::Findings, "C-c"),
+];
+
+const fn row(
+    name: &'static str,
+    keys: &'static [(ModeName, &'static str)],
+    hint: &'static str,
+    help: &'static str,
+    run: fn(&mut Editor),
+) -> Command {
+    Command { name, group: Group::Program, keys, hint, help, when: always, run }
+}
+
+/// The commands of this file.
+pub const TABLE: &[Command] = &[
+    row("save", &[(B, "s"), (B, "C-s")], "save", "write the design to its file", save),
+    row("save-as", &[(B, "g s")], "", "write the design to another file and go on with that", store::ask_save),
+    Command {
+        name: "export",
+        group: Group::Program,
+        keys: &[(B, "X")],
+        hint: "export",
+        help: "write the design and its advice as Markdown, JSON or another format",
+        when: a_drawing,
+        run: export::ask,
+    },
+    row("palette", &[(B, ":"), (B, "C-p"), (S, ":")], "commands", "find and run any command by its name", palette),
+    row("help", EVERYWHERE_HELP, "help", "find what the keys do", help),
+    row("cancel", EVERYWHERE_CANCEL, "back", "leave what is under way, or let go of what is selected", cancel),
+    row("open", &[(B, "g o"), (S, "o")], "open a file", "open another design", store::ask_open),
+    row("new", &[(S, "n")], "new design", "begin a new, empty design", new),
+    row("start", &[(B, "g S")], "", "go to the start screen with the samples", start),
+    row("theme", &[(B, "g t"), (S, "t")], "", "choose the colors, seeing each at once", choose_theme),
+    row("mouse", &[(B, "g m")], "", "use the mouse, or leave it to the terminal to select text", mouse),
+    row("ascii", &[(B, "g a")], "", "draw with ASCII characters only, or with Unicode again", ascii),
+    row(
+        "suspend",
+        &[(B, "C-z"), (S, "C-z"), (A, "C-z")],
+        "",
+        "put the program aside; fg in the shell comes back",
+        suspend,
+    ),
+    row("redraw", &[(B, "C-l"), (S, "C-l")], "", "draw the whole screen anew", |editor| editor.effect(Effect::Redraw)),
+    row("start-next", &[(S, "Down"), (S, "j"), (S, "Tab")], "", "go to the next entry", |editor| step(editor, 1)),
+    row("start-previous", &[(S, "Up"), (S, "k"), (S, "S-Tab")], "", "go to the entry before", |editor| {
+        step(editor, -1)
+    }),
+    row("start-open", &[(S, "Enter"), (S, "Space")], "open", "open the chosen entry", start_open),
+    row("quit", &[(B, "q"), (B, "C-c"), (S, "q"), (S, "Esc"), (S, "C-c")], "quit", "leave the program", quit),
+];
+
+fn save(editor: &mut Editor) {
+    store::save(editor, store::Leave::No);
+}
+
+fn new(editor: &mut Editor) {
+    editor.begin(Document::new(crate::model::Topology::named("Untitled")), store::Store::default());
+    editor.say("a adds a component");
+}
+
+fn start(editor: &mut Editor) {
+    if editor.document.is_modified() {
+        return editor.refuse("save first: s; or leave with q");
+    }
+    editor.mode = Mode::Start(Start::default());
+}
+
+fn step(editor: &mut Editor, by: isize) {
+    let count = store::entries(editor).len() as isize;
+    if let Mode::Start(start) = &mut editor.mode {
+        start.cursor = (start.cursor as isize + by).rem_euclid(count.max(1)) as usize;
+    }
+}
+
+fn start_open(editor: &mut Editor) {
+    if let Mode::Start(start) = &editor.mode {
+        store::open_entry(editor, start.cursor);
+    }
+}
+
+fn cancel(editor: &mut Editor) {
+    match std::mem::take(&mut editor.mode) {
+        Mode::Move(mark) => {
+            editor.document.rollback(mark);
+            editor.selection_moved();
+        }
+        Mode::Findings { .. } => super::findings::close(editor),
+        Mode::Browse => let_go(editor),
+        Mode::Start(start) => editor.mode = Mode::Start(start),
+        Mode::Connect(_) | Mode::Jump(_) | Mode::View | Mode::Span { .. } | Mode::Tag(_) | Mode::Ask(_) => {}
+    }
+}
+
+/// Esc while browsing: one level at a time.
+fn let_go(editor: &mut Editor) {
+    if !editor.look.kept.is_empty() {
+        editor.look.kept.clear();
+    } else if editor.look.rings > 0 {
+        editor.look.rings = 0;
+    } else if editor.selection.len() > 1 {
+        let leader = editor.selection.leader().cloned();
+        editor.selection.set_all(leader);
+    } else {
+        editor.selection.clear();
+    }
+}
+
+fn palette(editor: &mut Editor) {
+    let mode = match editor.mode {
+        Mode::Start(_) => S,
+        _ => B,
+    };
+    let choices = commands()
+        .filter(|command| command.keys.is_empty() || command.keys.iter().any(|(its, _)| *its == mode))
+        .map(|command| choice(editor, command, mode))
+        .collect();
+    editor.ask(Prompt::list("run a command", choices, job(mode)));
+}
+
+fn help(editor: &mut Editor) {
+    let mode = editor.mode.name();
+    let mut choices = Vec::new();
+    for table in super::TABLES {
+        for command in table.iter().filter(|command| command.keys.iter().any(|(its, _)| *its == mode)) {
+            choices.push(Choice { heading: command.group.title(), ..choice(editor, command, mode) });
+        }
+    }
+    // The sort is stable, so that a group which two tables share keeps its order and stands together.
+    let order = |heading: &str| super::TABLES.iter().position(|table| table[0].group.title() == heading);
+    choices.sort_by_key(|choice| order(choice.heading));
+    editor.mode = match std::mem::take(&mut editor.mode) {
+        Mode::Start(start) => Mode::Start(start),
+        _ => Mode::Browse,
+    };
+    let title = format!("keys in {} mode; type to search", mode.title());
+    editor.ask(Prompt::list(title, choices, job(if mode == S { S } else { B })));
+}
+
+fn choice(editor: &Editor, command: &'static Command, mode: ModeName) -> Choice {
+    Choice {
+        text: command.name.to_owned(),
+        detail: command.help.to_owned(),
+        key: editor.keymap.keys_of(mode, command).join("  "),
+        refused: (command.when)(editor).err().map(Into::into),
+        ..Choice::default()
+    }
+}
+
+fn job(mode: ModeName) -> Job {
+    Job { accept: run_chosen, change: None, cancel: (mode == S).then_some(back_to_start) }
+}
+
+fn back_to_start(editor: &mut Editor) {
+    editor.mode = Mode::Start(Start::default());
+}
+
+fn run_chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
+    let Some(choice) = prompt.chosen() else { return Err("no command is called that".to_owned()) };
+    if let Some(why) = &choice.refused {
+        return Err(why.clone().into_owned());
+    }
+    if prompt.job.cancel.is_some() {
+        back_to_start(editor);
+    }
+    if let Some(command) = super::named(&choice.text) {
+        editor.run(command);
+    }
+    Ok(())
+}
+
+fn choose_theme(editor: &mut Editor) {
+    let now = editor.settings.theme.name.clone();
+    let choices: Vec<Choice> = (theme::BUILT_IN.iter())
+        .map(|built_in| Choice {
+            text: built_in.name.to_owned(),
+            detail: built_in.help.to_owned(),
+            ..Choice::default()
+        })
+        .collect();
+    let from_start = matches!(editor.mode, Mode::Start(_));
+    let job = Job {
+        accept: |editor, prompt| {
+            try_theme(editor, prompt);
+            if prompt.remark == "start" {
+                back_to_start(editor);
+            }
+            Ok(())
+        },
+        change: Some(try_theme),
+        cancel: Some(old_theme),
+    };
+    let mut prompt = Prompt::list("theme", choices, job);
+    prompt.cursor = theme::BUILT_IN.iter().position(|built_in| built_in.name == now).unwrap_or(0);
+    if from_start {
+        "start".clone_into(&mut prompt.remark);
+    }
+    editor.look.before_theme = Some((editor.settings.theme.clone(), from_start));
+    editor.ask(prompt);
+}
+
+fn try_theme(editor: &mut Editor, prompt: &Prompt) {
+    if let Some(choice) = prompt.chosen()
+        && let Some(theme) = theme::built_in(&choice.text)
+    {
+        editor.settings.theme = theme.with_depth(editor.settings.theme.depth);
+    }
+}
+
+fn old_theme(editor: &mut Editor) {
+    if let Some((theme, from_start)) = editor.look.before_theme.take() {
+        editor.settings.theme = theme;
+        if from_start {
+            back_to_start(editor);
+        }
+    }
+}
+
+fn mouse(editor: &mut Editor) {
+    editor.settings.mouse = !editor.settings.mouse;
+    editor.effect(Effect::Mouse(editor.settings.mouse));
+    editor.say(if editor.settings.mouse { "the mouse is used" } else { "the mouse is left to the terminal" });
+}
+
+fn ascii(editor: &mut Editor) {
+    editor.settings.glyphs = if editor.settings.glyphs.ellipsis == crate::drawing::ASCII.ellipsis {
+        &crate::drawing::UNICODE
+    } else {
+        &crate::drawing::ASCII
+    };
+}
+
+fn suspend(editor: &mut Editor) {
+    editor.effect(Effect::Suspend);
+}
+
+fn quit(editor: &mut Editor) {
+    if !editor.document.is_modified() || matches!(editor.mode, Mode::Start(_)) {
+        return editor.effect(Effect::Quit);
+    }
+    let choice =
+        |text: &str, detail: &str| Choice { text: text.to_owned(), detail: detail.to_owned(), ..Choice::default() };
+    let choices = vec![
+        choice("save and leave", "write the design to its file"),
+        choice("leave without saving", "what was changed since the last save is lost"),
+        choice("stay", "go on"),
+    ];
+    let job = Job { accept: leave, change: None, cancel: None };
+    editor.ask(Prompt::list("there are unsaved changes", choices, job));
+}
+
+fn leave(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
+    match prompt.chosen().map(|choice| choice.text.as_str()) {
+        Some("save and leave") => store::save(editor, store::Leave::Afterwards),
+        Some("leave without saving") => editor.effect(Effect::Quit),
+        Some(_) => {}
+        None => return Err("choose one of the three".to_owned()),
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! What should the user know of right now? The hints at the foot of the screen, and what may follow a prefix.
+//!
+//! Hints name commands; their keys and words come from the table. Only what can be done now is hinted, and the way to the
+//! help is always among them, however narrow the screen.
+
+use super::Editor;
+use super::command::{Command, named};
+use super::mode::{Mode, ModeName};
+use super::prompt::Look;
+use super::selection::Item;
+use crate::text::width;
+
+/// One hint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The key.
+    pub key: String,
+    /// What it does, in a word or two.
+    pub words: &'static str,
+    /// The command it runs when it is clicked.
+    pub command: Option<&'static str>,
+}
+
+impl Hint {
+    /// How many cells it takes: the key, a space, the words, and two spaces after them.
+    pub fn width(&self) -> usize {
+        width(&self.key) + 1 + width(self.words) + 2
+    }
+
+    fn fixed(key: &str, words: &'static str) -> Self {
+        Self { key: key.to_owned(), words, command: None }
+    }
+}
+
+const NOTHING: &[&str] = &["add", "jump", "find", "findings", "undo", "export", "save", "palette", "quit"];
+const COMPONENT: &[&str] = &[
+    "add-downstream",
+    "connect",
+    "rename",
+    "next-link",
+    "delete",
+    "undo",
+    "add",
+    "move",
+    "boundary",
+    "jump",
+    "export",
+    "findings",
+    "save",
+    "palette",
+    "quit",
+];
+const LINK: &[&str] = &[
+    "tag",
+    "tag-command",
+    "tag-notification",
+    "rename",
+    "next-link",
+    "delete",
+    "undo",
+    "reverse",
+    "insert",
+    "export",
+    "findings",
+    "save",
+    "palette",
+    "quit",
+];
+const GROUP: &[&str] =
+    &["rename", "move", "delete", "undo", "add", "jump", "export", "findings", "save", "palette", "quit"];
+const START: &[&str] = &["start-open", "new", "open", "palette", "quit"];
+const CONNECT: &[&str] = &["connect-here", "connect-find", "cancel"];
+const MOVE: &[&str] = &["move-done", "cancel"];
+const VIEW: &[&str] = &["view-done", "cancel"];
+const SPAN: &[&str] = &["span-done", "cancel"];
+const TAG: &[&str] = &["tag-later", "cancel"];
+const FINDINGS: &[&str] = &["show-finding", "waive", "close-findings"];
+
+/// Every list of hints, for the laws.
+pub const LISTS: &[&[&str]] = &[NOTHING, COMPONENT, LINK, GROUP, START, CONNECT, MOVE, VIEW, SPAN, TAG, FINDINGS];
+
+/// The hints for what the user is in the middle of, as many as fit into a width, the help last.
+pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
+    let mode = editor.mode.name();
+    let mut all: Vec<Hint> = before(editor);
+    let list = match &editor.mode {
+        Mode::Start(_) => START,
+        Mode::Browse => match editor.selection.leader() {
+            None => NOTHING,
+            Some(Item::Component(_)) => COMPONENT,
+            Some(Item::Link(_)) => LINK,
+            Some(Item::Group(_)) => GROUP,
+        },
+        Mode::Connect(_) => CONNECT,
+        Mode::Jump(_) => &["cancel"],
+        Mode::Move(_) => MOVE,
+        Mode::View => VIEW,
+        Mode::Span { .. } => SPAN,
+        Mode::Tag(_) => TAG,
+        Mode::Findings { .. } => FINDINGS,
+        Mode::Ask(_) => &[],
+    };
+    let possible = list.iter().filter_map(|name| named(name)).filter(|command| (command.when)(editor).is_ok());
+    all.extend(possible.filter_map(|command| hint(editor, mode, command)));
+    let last = named("help").and_then(|command| hint(editor, mode, command));
+    let mut left = room.saturating_sub(last.as_ref().map_or(0, Hint::width));
+    let mut fitting: Vec<Hint> = Vec::new();
+    for hint in all {
+        match left.checked_sub(hint.width()) {
+            Some(rest) => left = rest,
+            None => break,
+        }
+        fitting.push(hint);
+    }
+    fitting.extend(last);
+    fitting
+}
+
+fn hint(editor: &Editor, mode: ModeName, command: &'static Command) -> Option<Hint> {
+    let key = editor.keymap.keys_of(mode, command).into_iter().next()?;
+    Some(Hint { key, words: command.hint, command: Some(command.name) })
+}
+
+/// Keys that no command stands behind: the arrows of a mode, the letters of hints, the line of a prompt.
+fn before(editor: &Editor) -> Vec<Hint> {
+    match &editor.mode {
+        Mode::Start(_) => vec![Hint::fixed("↑↓", "choose")],
+        Mode::Browse => Vec::new(),
+        Mode::Connect(_) => vec![Hint::fixed("a-z", "the receiver"), Hint::fixed("←↓↑→", "mark")],
+        Mode::Jump(_) => vec![Hint::fixed("a-z", "select what has the letters")],
+        Mode::Move(_) => vec![Hint::fixed("←↓↑→", "move")],
+        Mode::View => vec![Hint::fixed("←↓↑→", "move the view"), Hint::fixed("+ -", "detail")],
+        Mode::Span { .. } => vec![Hint::fixed("←↓↑→", "stretch")],
+        Mode::Tag(_) => vec![Hint::fixed("1-6", "what the sender expects")],
+        Mode::Findings { .. } => vec![Hint::fixed("↑↓", "choose")],
+        Mode::Ask(prompt) => match prompt.look {
+            Look::List => {
+                vec![Hint::fixed("↑↓", "choose"), Hint::fixed("Enter", "take it"), Hint::fixed("Esc", "leave")]
+            }
+            Look::Line => {
+                let mut hints = vec![Hint::fixed("Enter", "done"), Hint::fixed("Esc", "leave")];
+                if prompt.mark.is_some() && matches!(prompt.subject, Some(Item::Component(_))) {
+                    hints.push(Hint::fixed("Tab", "next kind"));
+                }
+                hints
+            }
+        },
+    }
+}
+
+/// What may follow the keys typed so far: the next key, and the command or the words for several.
+pub fn following(editor: &Editor) -> Vec<(String, &'static str)> {
+    let typed = &editor.pending;
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    (editor.keymap.following(editor.mode.name(), typed))
+        .map(|binding| {
+            let rest: Vec<String> = binding.keys[typed.len()..].iter().map(ToString::to_string).collect();
+            (rest.join(" "), binding.command.help)
+        })
+        .collect()
+}

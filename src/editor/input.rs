@@ -1,0 +1,141 @@
+//! What passes between the editor and the shell? Inputs with receipts one way, effects the other.
+
+use std::path::PathBuf;
+
+use super::key::Key;
+
+/// What reaches the editor.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A key.
+    Key(Key),
+    /// The mouse.
+    Pointer(Pointer),
+    /// Text pasted into the terminal.
+    Paste(String),
+    /// The size of the screen.
+    Resize(u16, u16),
+    /// The terminal was chosen again: the file may have changed meanwhile.
+    Focus,
+    /// What became of an effect.
+    Receipt(Receipt),
+}
+
+/// A mouse event at a cell of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pointer {
+    /// What happened.
+    pub act: Act,
+    /// The column, from 0.
+    pub column: u16,
+    /// The row, from 0.
+    pub row: u16,
+    /// Whether Shift was held.
+    pub shift: bool,
+    /// Whether Control was held.
+    pub ctrl: bool,
+    /// Milliseconds of a clock that only grows, to tell a double click.
+    pub time: u64,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Act {
+    Press(Button),
+    Drag(Button),
+    Release(Button),
+    Move,
+    WheelUp,
+    WheelDown,
+    WheelLeft,
+    WheelRight,
+}
+
+/// A button of the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Button {
+    Left,
+    Right,
+    Middle,
+}
+
+/// What a text is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The document itself; leaving afterwards if the user asked for that.
+    Save {
+        /// Whether to leave once it is written.
+        leave: bool,
+        /// Whether it is another file than the document was read from.
+        fresh: bool,
+        /// Whether the user has agreed to replace a file that is there, or that has changed.
+        force: bool,
+    },
+    /// An export. Never over an existing file without being asked again.
+    Export {
+        /// Whether the user has agreed to replace an existing file.
+        replace: bool,
+    },
+}
+
+/// What the editor asks of the shell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Read a topology file.
+    Read(PathBuf),
+    /// Write a text to a file, atomically.
+    Write {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        text: String,
+        /// What for.
+        purpose: Purpose,
+    },
+    /// Put a text on the clipboard of the terminal.
+    Copy(String),
+    /// Use the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Stop until the shell resumes us.
+    Suspend,
+    /// Draw the whole screen anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// What became of an effect.
+#[derive(Debug, Clone)]
+pub enum Receipt {
+    /// What was read, or why not.
+    Read {
+        /// From where.
+        path: PathBuf,
+        /// The bytes; `None` when there is no such file.
+        bytes: Result<Option<Vec<u8>>, String>,
+    },
+    /// Whether a text was written.
+    Written {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        text: String,
+        /// What for.
+        purpose: Purpose,
+        /// Why not, if it was not.
+        result: Result<(), Failure>,
+    },
+}
+
+/// Why a text was not written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// There is a file already, which an export does not replace unasked.
+    Exists,
+    /// The file is not as it was when it was read.
+    Changed,
+    /// The system said no.
+    Other(String),
+}

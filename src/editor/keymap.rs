@@ -1,0 +1,120 @@
+//! Which command does a key mean in a mode? The command table turned around, with the user's own bindings laid over it.
+//!
+//! There are few enough bindings that a list in table order is searched from the front; a chord is resolved by its
+//! prefix. The user's bindings replace those that the table gives a command in all modes in which it has any.
+
+use super::command::{Command, commands};
+use super::key::Key;
+use super::mode::ModeName;
+
+/// One binding.
+#[derive(Debug, Clone)]
+pub struct Binding {
+    /// The mode in which it holds.
+    pub mode: ModeName,
+    /// The keys, one after another.
+    pub keys: Vec<Key>,
+    /// What they do.
+    pub command: &'static Command,
+}
+
+/// What the keys typed so far mean.
+#[derive(Debug, Clone)]
+pub enum Meaning {
+    /// A command.
+    Command(&'static Command),
+    /// The beginning of chords.
+    Prefix,
+    /// Nothing.
+    Nothing,
+}
+
+/// Every binding.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let mut bindings = Vec::new();
+        for command in commands() {
+            for (mode, chord) in command.keys {
+                let keys = Key::chord(chord).expect("the chords of the table parse; tests/it/commands.rs checks it");
+                bindings.push(Binding { mode: *mode, keys, command });
+            }
+        }
+        Self { bindings }
+    }
+}
+
+impl Keymap {
+    /// Binds a command to other keys than the table does, in every mode in which the table binds it.
+    ///
+    /// # Errors
+    /// A clause that says which command is unknown, which key cannot be read, or with what it collides.
+    pub fn rebind(&mut self, name: &str, chords: &[&str]) -> Result<(), String> {
+        let command = commands().find(|command| command.name == name).ok_or_else(|| {
+            let near = crate::model::nearest(name, commands().map(|command| command.name));
+            near.map_or_else(
+                || format!("there is no command \"{name}\""),
+                |near| format!("there is no command \"{name}\"; did you mean \"{near}\"?"),
+            )
+        })?;
+        let mut modes: Vec<ModeName> = command.keys.iter().map(|(mode, _)| *mode).collect();
+        modes.dedup();
+        if modes.is_empty() {
+            modes.push(ModeName::Browse);
+        }
+        let mut fresh = Vec::new();
+        for chord in chords {
+            let keys = Key::chord(chord).ok_or_else(|| format!("\"{chord}\" is no key; write them as in C-r, S-Up"))?;
+            for mode in &modes {
+                if let Some(other) = self.collision(*mode, &keys, command) {
+                    return Err(format!("{chord} is already \"{}\" in {}", other.name, mode.title()));
+                }
+                fresh.push(Binding { mode: *mode, keys: keys.clone(), command });
+            }
+        }
+        self.bindings.retain(|binding| !std::ptr::eq(binding.command, command));
+        self.bindings.extend(fresh);
+        Ok(())
+    }
+
+    fn collision(&self, mode: ModeName, keys: &[Key], command: &Command) -> Option<&'static Command> {
+        (self.bindings.iter())
+            .find(|binding| {
+                binding.mode == mode
+                    && !std::ptr::eq(binding.command, command)
+                    && (binding.keys.starts_with(keys) || keys.starts_with(&binding.keys))
+            })
+            .map(|binding| binding.command)
+    }
+
+    /// What the keys typed so far mean.
+    pub fn resolve(&self, mode: ModeName, typed: &[Key]) -> Meaning {
+        let mut prefix = Meaning::Nothing;
+        for binding in self.bindings.iter().filter(|binding| binding.mode == mode) {
+            if binding.keys == typed {
+                return Meaning::Command(binding.command);
+            }
+            if binding.keys.starts_with(typed) {
+                prefix = Meaning::Prefix;
+            }
+        }
+        prefix
+    }
+
+    /// The bindings of a mode that go on from what was typed.
+    pub fn following<'a>(&'a self, mode: ModeName, typed: &'a [Key]) -> impl Iterator<Item = &'a Binding> {
+        (self.bindings.iter()).filter(move |binding| binding.mode == mode && binding.keys.starts_with(typed))
+    }
+
+    /// The keys of a command in a mode, as text, the main one first.
+    pub fn keys_of(&self, mode: ModeName, command: &Command) -> Vec<String> {
+        (self.bindings.iter())
+            .filter(|binding| binding.mode == mode && std::ptr::eq(binding.command, command))
+            .map(|binding| binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+}

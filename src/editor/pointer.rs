@@ -1,0 +1,261 @@
+//! What does the mouse mean? Clicks, drags and the wheel, said as the same commands and edits that keys make.
+
+use super::Editor;
+use super::command;
+use super::input::{Act, Button, Pointer};
+use super::mode::{Connect, Mode, ModeName};
+use super::prompt::Outcome;
+use super::selection::Item;
+use super::targets::{self, Target};
+use crate::layout::Hit;
+use crate::model::{Cell, ComponentId, Mark};
+
+/// What the mouse is in the middle of.
+#[derive(Debug, Clone, Default)]
+pub struct Pointing {
+    /// What a press began.
+    gesture: Gesture,
+    /// The cell and time of the last press, to tell a double click.
+    last: Option<(u16, u16, u64)>,
+}
+
+#[derive(Debug, Clone, Default)]
+enum Gesture {
+    #[default]
+    None,
+    /// Pressed on a component that was not dragged yet.
+    Press(Cell),
+    /// Dragging what is selected.
+    Carry { mark: Mark, from: Cell, moved: (i32, i32) },
+    /// Drawing a link.
+    Link,
+    /// Moving the view.
+    Pan { column: u16, row: u16 },
+}
+
+/// Two presses within so many milliseconds on one cell are a double click.
+const DOUBLE: u64 = 400;
+
+/// Takes a mouse event.
+pub(crate) fn handle(editor: &mut Editor, pointer: Pointer) {
+    match pointer.act {
+        Act::Press(button) => {
+            editor.notice = None;
+            press(editor, pointer, button);
+        }
+        Act::Drag(_) => drag(editor, pointer),
+        Act::Release(_) => release(editor, pointer),
+        Act::Move => {}
+        Act::WheelUp => wheel(editor, pointer, 0, -1),
+        Act::WheelDown => wheel(editor, pointer, 0, 1),
+        Act::WheelLeft => wheel(editor, pointer, -1, 0),
+        Act::WheelRight => wheel(editor, pointer, 1, 0),
+    }
+}
+
+fn world(editor: &Editor, pointer: Pointer) -> Cell {
+    editor.viewport.to_world(editor.places.canvas, pointer.column, pointer.row)
+}
+
+fn press(editor: &mut Editor, pointer: Pointer, button: Button) {
+    let again = editor.pointer.last.is_some_and(|(column, row, time)| {
+        (column, row) == (pointer.column, pointer.row) && pointer.time.saturating_sub(time) < DOUBLE
+    });
+    editor.pointer.last = Some((pointer.column, pointer.row, pointer.time));
+    match targets::at(editor, pointer.column, pointer.row) {
+        Some(Target::Command(name)) => {
+            if let Some(command) = command::named(name) {
+                editor.run(command);
+            }
+        }
+        Some(Target::Choice(at)) => choose(editor, at),
+        Some(Target::Entry(at)) => super::store::open_entry(editor, at),
+        Some(Target::Finding(at)) => command::findings::choose(editor, at),
+        Some(Target::Canvas) => canvas(editor, pointer, button, again),
+        Some(Target::Outside) => leave(editor),
+        Some(Target::Nothing) | None => {}
+    }
+}
+
+/// A click beside a popup leaves it.
+fn leave(editor: &mut Editor) {
+    match editor.mode {
+        Mode::Ask(_) => editor.asked(Outcome::Canceled),
+        _ => {
+            if let Some(command) = command::named("cancel") {
+                editor.run(command);
+            }
+        }
+    }
+}
+
+fn choose(editor: &mut Editor, at: usize) {
+    if let Mode::Ask(prompt) = &mut editor.mode {
+        prompt.cursor = at;
+        editor.asked(Outcome::Accepted);
+    }
+}
+
+fn canvas(editor: &mut Editor, pointer: Pointer, button: Button, again: bool) {
+    let cell = world(editor, pointer);
+    let hit = editor.layout.at(cell);
+    match button {
+        Button::Middle => {
+            editor.pointer.gesture = Gesture::Pan { column: pointer.column, row: pointer.row };
+        }
+        Button::Right => {
+            if let Some(item) = hit.map(item_of) {
+                if !editor.selection.has(&item) {
+                    editor.select(item);
+                }
+                run(editor, "palette");
+            }
+        }
+        Button::Left => left(editor, pointer, cell, hit, again),
+    }
+}
+
+fn item_of(hit: Hit) -> Item {
+    match hit {
+        Hit::Component(id) => Item::Component(id),
+        Hit::Link(id) => Item::Link(id),
+        Hit::Group(id) => Item::Group(id),
+    }
+}
+
+fn run(editor: &mut Editor, name: &str) {
+    if let Some(command) = command::named(name) {
+        editor.run(command);
+    }
+}
+
+fn left(editor: &mut Editor, pointer: Pointer, cell: Cell, hit: Option<Hit>, again: bool) {
+    if let (Mode::Connect(Connect { from, .. }), Some(Hit::Component(to))) = (&editor.mode, &hit) {
+        let (from, to) = (from.clone(), to.clone());
+        return command::draw::draw_link(editor, &from, &to);
+    }
+    if editor.mode.name() != ModeName::Browse {
+        editor.mode = Mode::Browse;
+    }
+    match hit {
+        Some(hit) if again => {
+            editor.select(item_of(hit));
+            run(editor, "rename");
+        }
+        Some(hit) => {
+            let at_edge = matches!(&hit, Hit::Component(id) if on_edge(editor, id, cell));
+            let item = item_of(hit);
+            if pointer.shift || pointer.ctrl {
+                editor.selection.toggle(item);
+            } else if !editor.selection.has(&item) {
+                editor.select(item.clone());
+            }
+            editor.pointer.gesture = match editor.selection.leader() {
+                Some(Item::Component(_)) if at_edge && !pointer.shift => Gesture::Link,
+                Some(Item::Component(_) | Item::Group(_)) => Gesture::Press(cell),
+                Some(Item::Link(_)) | None => Gesture::None,
+            };
+        }
+        None if again => {
+            editor.selection.clear();
+            command::draw::add_at(editor, cell);
+        }
+        None if pointer.shift => editor.mode = Mode::Span { from: cell, to: cell },
+        None => {
+            editor.selection.clear();
+            editor.pointer.gesture = Gesture::Pan { column: pointer.column, row: pointer.row };
+        }
+    }
+}
+
+/// The right and left border of a box are where links are drawn from.
+fn on_edge(editor: &Editor, id: &ComponentId, cell: Cell) -> bool {
+    editor.layout.box_of(id).is_some_and(|area| cell.x == area.x || cell.x == area.x + area.w - 1)
+}
+
+fn drag(editor: &mut Editor, pointer: Pointer) {
+    let cell = world(editor, pointer);
+    if let Mode::Span { to, .. } = &mut editor.mode {
+        *to = cell;
+        return;
+    }
+    match editor.pointer.gesture.clone() {
+        Gesture::None => {}
+        Gesture::Press(from) => {
+            let mark = editor.document.mark();
+            editor.pointer.gesture = Gesture::Carry { mark, from, moved: (0, 0) };
+            drag(editor, pointer);
+        }
+        Gesture::Carry { mark, from, moved } => {
+            let wanted = (cell.x - from.x, cell.y - from.y);
+            if wanted != moved {
+                command::place::shift(editor, wanted.0 - moved.0, wanted.1 - moved.1);
+                editor.pointer.gesture = Gesture::Carry { mark, from, moved: wanted };
+            }
+        }
+        Gesture::Link => link_to(editor, cell),
+        Gesture::Pan { column, row } => {
+            let columns = i32::from(column) - i32::from(pointer.column);
+            let rows = i32::from(row) - i32::from(pointer.row);
+            editor.viewport.pan(columns, rows);
+            editor.pointer.gesture = Gesture::Pan { column: pointer.column, row: pointer.row };
+        }
+    }
+}
+
+/// Marks the component under the pointer as the end of the link that is being drawn.
+fn link_to(editor: &mut Editor, cell: Cell) {
+    let Some(from) = editor.component().map(|component| component.id.clone()) else { return };
+    let target = match editor.layout.at(cell) {
+        Some(Hit::Component(id)) if id != from => Some(id),
+        _ => None,
+    };
+    editor.mode = Mode::Connect(Connect { from, target, hints: super::hints::Hints::default() });
+}
+
+fn release(editor: &mut Editor, _pointer: Pointer) {
+    if let Mode::Span { from, to } = editor.mode {
+        editor.mode = Mode::Browse;
+        return command::select::select_inside(editor, from, to);
+    }
+    match std::mem::take(&mut editor.pointer.gesture) {
+        Gesture::Carry { mark, .. } => editor.document.squash(mark, "move"),
+        Gesture::Link => match &editor.mode {
+            Mode::Connect(Connect { from, target: Some(to), .. }) => {
+                let (from, to) = (from.clone(), to.clone());
+                command::draw::draw_link(editor, &from, &to);
+            }
+            Mode::Connect(_) => {
+                editor.mode = Mode::Browse;
+                editor.refuse("release the mouse over the component that receives");
+            }
+            _ => {}
+        },
+        Gesture::None | Gesture::Press(_) | Gesture::Pan { .. } => {}
+    }
+}
+
+fn wheel(editor: &mut Editor, pointer: Pointer, columns: i32, rows: i32) {
+    if let Mode::Ask(prompt) = &mut editor.mode {
+        prompt.step(rows as isize);
+        editor.asked(Outcome::Changed);
+        return;
+    }
+    let inside = |area: ratatui::layout::Rect| area.contains((pointer.column, pointer.row).into());
+    if inside(editor.places.inspector) {
+        editor.scrolled = editor.scrolled.saturating_add_signed(3 * rows as i16);
+    } else if inside(editor.places.findings) {
+        let last = editor.analysis.findings().len().saturating_sub(1);
+        if let Mode::Findings { cursor } = &mut editor.mode {
+            *cursor = cursor.saturating_add_signed(rows as isize).min(last);
+        }
+    } else if pointer.ctrl {
+        let detail = if rows < 0 { editor.viewport.detail.more() } else { editor.viewport.detail.less() };
+        let around = world(editor, pointer);
+        editor.viewport.zoom(detail, around);
+    } else if pointer.shift {
+        editor.viewport.pan(rows * 6, 0);
+    } else {
+        editor.viewport.pan(columns * 6, rows * 3);
+    }
+}

@@ -1,0 +1,192 @@
+//! What is selected? Components, links and groups, the last one chosen leading; and what lies next in a direction.
+//!
+//! Invariant, kept by `Editor::settle`: nothing selected is gone from the design.
+
+use indexmap::IndexSet;
+
+use crate::layout::{Area, Layout};
+use crate::model::{Cell, ComponentId, GroupId, LinkId, Topology};
+
+/// Something that can be selected.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// A component.
+    Component(ComponentId),
+    /// A link.
+    Link(LinkId),
+    /// A group.
+    Group(GroupId),
+}
+
+impl Item {
+    /// Whether the design still has it.
+    pub fn is_in(&self, topology: &Topology) -> bool {
+        match self {
+            Self::Component(id) => topology.component(id).is_some(),
+            Self::Link(id) => topology.link(id).is_some(),
+            Self::Group(id) => topology.group(id).is_some(),
+        }
+    }
+
+    /// The cells that it takes in the drawing.
+    pub fn area(&self, layout: &Layout) -> Option<Area> {
+        match self {
+            Self::Component(id) => layout.box_of(id),
+            Self::Group(id) => layout.frame_of(id),
+            Self::Link(id) => {
+                let path = layout.path_of(id)?;
+                if let Some(caption) = path.caption {
+                    return Some(caption);
+                }
+                let middle = path.points.get(path.points.len() / 2)?;
+                Some(Area { x: middle.x, y: middle.y, w: 1, h: 1 })
+            }
+        }
+    }
+}
+
+/// What is selected.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    items: IndexSet<Item>,
+}
+
+impl Selection {
+    /// The one chosen last, which leads.
+    pub fn leader(&self) -> Option<&Item> {
+        self.items.last()
+    }
+
+    /// Everything selected, in the order in which it was chosen.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Item> {
+        self.items.iter()
+    }
+
+    /// How many things are selected.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Whether this is selected.
+    pub fn has(&self, item: &Item) -> bool {
+        self.items.contains(item)
+    }
+
+    /// The components selected.
+    pub fn components(&self) -> impl Iterator<Item = &ComponentId> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Component(id) => Some(id),
+            Item::Link(_) | Item::Group(_) => None,
+        })
+    }
+
+    /// The links selected.
+    pub fn links(&self) -> impl Iterator<Item = &LinkId> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Link(id) => Some(id),
+            Item::Component(_) | Item::Group(_) => None,
+        })
+    }
+
+    /// The groups selected.
+    pub fn groups(&self) -> impl Iterator<Item = &GroupId> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Group(id) => Some(id),
+            Item::Component(_) | Item::Link(_) => None,
+        })
+    }
+
+    /// Selects this and nothing else.
+    pub fn set(&mut self, item: Item) {
+        self.items.clear();
+        self.items.insert(item);
+    }
+
+    /// Selects these and nothing else; the last one leads.
+    pub fn set_all(&mut self, items: impl IntoIterator<Item = Item>) {
+        self.items = items.into_iter().collect();
+    }
+
+    /// Selects this too, as the leader, or no longer.
+    pub fn toggle(&mut self, item: Item) {
+        if !self.items.shift_remove(&item) {
+            self.items.insert(item);
+        }
+    }
+
+    /// Selects this too, as the leader.
+    pub fn add(&mut self, item: Item) {
+        self.items.shift_remove(&item);
+        self.items.insert(item);
+    }
+
+    /// Selects nothing.
+    pub fn clear(&mut self) {
+        self.items.clear();
+    }
+
+    /// Forgets what the design no longer has.
+    pub fn retain(&mut self, topology: &Topology) {
+        self.items.retain(|item| item.is_in(topology));
+    }
+}
+
+/// A direction on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the direction of that name")]
+pub enum Toward {
+    Left,
+    Down,
+    Up,
+    Right,
+}
+
+impl Toward {
+    /// One cell in this direction.
+    pub fn step(self) -> (i32, i32) {
+        match self {
+            Self::Left => (-1, 0),
+            Self::Down => (0, 1),
+            Self::Up => (0, -1),
+            Self::Right => (1, 0),
+        }
+    }
+}
+
+/// The middle of an area.
+pub fn center(area: Area) -> Cell {
+    Cell::new(area.x + area.w / 2, area.y + area.h / 2)
+}
+
+/// The component that lies nearest in a direction. A cell is twice as tall as wide, and straying sideways counts double,
+/// so that pressing the same arrow walks along a row.
+pub fn nearest(topology: &Topology, layout: &Layout, from: Area, toward: Toward) -> Option<ComponentId> {
+    let (dx, dy) = toward.step();
+    let start = center(from);
+    (topology.components().keys())
+        .filter_map(|id| Some((id, layout.box_of(id)?)))
+        .filter(|(_, area)| *area != from)
+        .filter_map(|(id, area)| {
+            let middle = center(area);
+            let (x, y) = (middle.x - start.x, (middle.y - start.y) * 2);
+            let along = x * dx + y * dy;
+            let gap = match toward {
+                Toward::Left | Toward::Right => gap(from.y, from.h, area.y, area.h) * 2,
+                Toward::Up | Toward::Down => gap(from.x, from.w, area.x, area.w),
+            };
+            let aside = (x * dy).abs() + (y * dx).abs();
+            (along > 0).then_some((along + gap * 2 + aside / 2, aside, id))
+        })
+        .min_by_key(|(distance, aside, _)| (*distance, *aside))
+        .map(|(_, _, id)| id.clone())
+}
+
+/// How many cells lie between two spans; none when they overlap.
+fn gap(a: i32, a_size: i32, b: i32, b_size: i32) -> i32 {
+    (b - (a + a_size)).max(a - (b + b_size)).max(-1) + 1
+}

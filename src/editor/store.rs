@@ -1,0 +1,255 @@
+//! Where does the design come from, and where does it go? Opening, saving, the start screen's entries, and what the shell
+//! reports of files.
+//!
+//! What was not read is never written over: a file that cannot be read leaves the document before it untouched.
+
+use std::path::PathBuf;
+
+use super::Editor;
+use super::input::{Effect, Failure, Purpose, Receipt};
+use super::mode::{Mode, Start};
+use super::prompt::{Choice, Job, Prompt};
+use crate::file::{self, Source};
+use crate::layout::{self, Direction};
+use crate::model::{ComponentId, Document, Topology, slug};
+use crate::samples;
+use crate::text::shown;
+
+/// Where the document belongs.
+#[derive(Debug, Clone, Default)]
+pub struct Store {
+    /// Its file; none for a new design or a sample.
+    pub path: Option<PathBuf>,
+    /// The text that it was read from, for what did not change.
+    pub source: Option<Source>,
+}
+
+/// Whether to leave the program after saving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// Go on.
+    No,
+    /// Leave once it is written.
+    Afterwards,
+}
+
+/// Something that the start screen can open.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it is called.
+    pub title: String,
+    /// What it teaches, or where it lies.
+    pub detail: String,
+    /// What opening it does.
+    pub opens: Opens,
+}
+
+/// What an entry opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opens {
+    /// A built-in sample, by its place in the roster.
+    Sample(usize),
+    /// A file.
+    File(PathBuf),
+    /// A new design.
+    New,
+}
+
+/// The entries of the start screen.
+pub fn entries(editor: &Editor) -> Vec<Entry> {
+    let samples = samples::SAMPLES.iter().enumerate().map(|(at, sample)| Entry {
+        title: sample.title.to_owned(),
+        detail: sample.teaches.to_owned(),
+        opens: Opens::Sample(at),
+    });
+    let recent = editor.recent.iter().map(|path| Entry {
+        title: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        detail: path.parent().map(|folder| folder.display().to_string()).unwrap_or_default(),
+        opens: Opens::File(path.clone()),
+    });
+    let new = Entry {
+        title: "New design".to_owned(),
+        detail: "an empty canvas; the keys at the foot of the screen do the rest".to_owned(),
+        opens: Opens::New,
+    };
+    samples.chain(recent).chain([new]).collect()
+}
+
+/// Opens an entry of the start screen.
+pub(crate) fn open_entry(editor: &mut Editor, at: usize) {
+    match entries(editor).get(at).map(|entry| entry.opens.clone()) {
+        Some(Opens::Sample(at)) => open_sample(editor, at),
+        Some(Opens::File(path)) => editor.effect(Effect::Read(path)),
+        Some(Opens::New) => {
+            if let Some(command) = super::command::named("new") {
+                editor.run(command);
+            }
+        }
+        None => {}
+    }
+}
+
+/// Opens a built-in sample, as a new design that has no file yet.
+pub fn open_sample(editor: &mut Editor, at: usize) {
+    let Some(sample) = samples::SAMPLES.get(at) else { return };
+    match file::read(sample.text.as_bytes()) {
+        Ok((topology, source)) => {
+            open(editor, topology, Store { path: None, source: Some(source) });
+            editor.say(format!("{}: {}", sample.title, sample.teaches));
+        }
+        Err(problems) => editor.fail(problems.report(sample.name).lines().next().unwrap_or_default()),
+    }
+}
+
+/// Begins with a design; what has no place yet is given one, which is no change of the document.
+pub(crate) fn open(editor: &mut Editor, mut topology: Topology, store: Store) {
+    place(&mut topology);
+    editor.begin(Document::new(topology), store);
+}
+
+fn place(topology: &mut Topology) {
+    let homeless: Vec<ComponentId> =
+        topology.components().values().filter(|it| it.at.is_none()).map(|it| it.id.clone()).collect();
+    if homeless.is_empty() {
+        return;
+    }
+    for (id, cell) in layout::arrange(topology, Some(&homeless), Direction::Auto) {
+        topology.place(&id, cell);
+    }
+}
+
+/// Writes the document to its file, or asks for one.
+pub(crate) fn save(editor: &mut Editor, leave: Leave) {
+    match editor.store.path.clone() {
+        Some(path) => write(editor, path, leave),
+        None => ask_where(editor, leave),
+    }
+}
+
+pub(crate) fn ask_save(editor: &mut Editor) {
+    ask_where(editor, Leave::No);
+}
+
+fn ask_where(editor: &mut Editor, leave: Leave) {
+    let name = match slug(&editor.topology().title().name) {
+        name if name.is_empty() => "design".to_owned(),
+        name => name,
+    };
+    let text = editor.store.path.as_ref().map_or_else(|| format!("{name}.json"), |path| path.display().to_string());
+    let accept = match leave {
+        Leave::No => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::No),
+        Leave::Afterwards => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::Afterwards),
+    };
+    editor.ask(Prompt::line("save as", text, Job { accept, change: None, cancel: None }));
+}
+
+fn save_to(editor: &mut Editor, prompt: &Prompt, leave: Leave) -> Result<(), String> {
+    if prompt.text().is_empty() {
+        return Err("a file needs a name".to_owned());
+    }
+    write(editor, PathBuf::from(prompt.text()), leave);
+    Ok(())
+}
+
+fn write(editor: &mut Editor, path: PathBuf, leave: Leave) {
+    let text = file::write(editor.topology(), editor.store.source.as_ref());
+    let fresh = editor.store.path.as_ref() != Some(&path);
+    let purpose = Purpose::Save { leave: leave == Leave::Afterwards, fresh, force: false };
+    editor.effect(Effect::Write { path, text, purpose });
+}
+
+pub(crate) fn ask_open(editor: &mut Editor) {
+    if editor.document.is_modified() && !matches!(editor.mode, Mode::Start(_)) {
+        return editor.refuse("save first: s; or leave with q");
+    }
+    let cancel = matches!(editor.mode, Mode::Start(_)).then_some(to_start as fn(&mut Editor));
+    let job = Job { accept: opened, change: None, cancel };
+    editor.ask(Prompt::line("open", "", job));
+}
+
+fn to_start(editor: &mut Editor) {
+    editor.mode = Mode::Start(Start::default());
+}
+
+fn opened(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
+    if prompt.text().is_empty() {
+        return Err("which file?".to_owned());
+    }
+    editor.effect(Effect::Read(PathBuf::from(prompt.text())));
+    Ok(())
+}
+
+/// Takes what the shell reports of files.
+pub(crate) fn receive(editor: &mut Editor, receipt: Receipt) {
+    match receipt {
+        Receipt::Read { path, bytes: Ok(Some(bytes)) } => match file::read(&bytes) {
+            Ok((topology, source)) => {
+                editor.remember(&path);
+                open(editor, topology, Store { path: Some(path), source: Some(source) });
+            }
+            Err(problems) => {
+                let report = problems.report(&path.display().to_string());
+                editor.fail(report.lines().next().unwrap_or_default().to_owned());
+            }
+        },
+        Receipt::Read { path, bytes: Ok(None) } => {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            editor.begin(Document::new(Topology::named(name)), Store { path: Some(path), source: None });
+            editor.say("a new design; a adds a component, s saves");
+        }
+        Receipt::Read { path, bytes: Err(why) } => {
+            editor.fail(format!("cannot read {}: {why}", shown(&path.display().to_string())));
+        }
+        Receipt::Written { path, text, purpose, result } => written(editor, path, text, purpose, result),
+    }
+}
+
+fn written(editor: &mut Editor, path: PathBuf, text: String, purpose: Purpose, result: Result<(), Failure>) {
+    let name = shown(&path.display().to_string()).into_owned();
+    match (result, purpose) {
+        (Ok(()), Purpose::Save { leave, .. }) => {
+            editor.document.set_saved();
+            if let Ok((_, source)) = file::read(text.as_bytes()) {
+                editor.store.source = Some(source);
+            }
+            editor.remember(&path);
+            editor.store.path = Some(path);
+            editor.say(format!("saved {name}"));
+            if leave {
+                editor.effect(Effect::Quit);
+            }
+        }
+        (Ok(()), Purpose::Export { .. }) => editor.say(format!("exported {name}")),
+        (Err(Failure::Exists), purpose) => ask_replace(editor, format!("{name} exists"), path, text, purpose),
+        (Err(Failure::Changed), purpose) => {
+            ask_replace(editor, format!("{name} was changed by somebody else meanwhile"), path, text, purpose);
+        }
+        (Err(Failure::Other(why)), _) => editor.fail(format!("cannot write {name}: {why}")),
+    }
+}
+
+fn ask_replace(editor: &mut Editor, what: String, path: PathBuf, text: String, purpose: Purpose) {
+    let purpose = match purpose {
+        Purpose::Save { leave, fresh, .. } => Purpose::Save { leave, fresh, force: true },
+        Purpose::Export { .. } => Purpose::Export { replace: true },
+    };
+    editor.again = Some(Effect::Write { path, text, purpose });
+    let choice =
+        |text: &str, detail: &str| Choice { text: text.to_owned(), detail: detail.to_owned(), ..Choice::default() };
+    let choices = vec![
+        choice("keep the file", "nothing is written; another name can be given"),
+        choice("replace the file", "what is in it is lost"),
+    ];
+    let job = Job { accept: replace, change: None, cancel: None };
+    editor.ask(Prompt::list(what, choices, job));
+}
+
+fn replace(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
+    let effect = editor.again.take();
+    match prompt.chosen().map(|choice| choice.text.as_str()) {
+        Some("replace the file") => editor.effects.extend(effect),
+        Some(_) => editor.say("nothing was written"),
+        None => return Err("choose one of the two".to_owned()),
+    }
+    Ok(())
+}

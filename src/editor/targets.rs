@@ -1,0 +1,158 @@
+//! What lies under a cell of the screen? The places of popups, lists and hints, for drawing them and for clicking them.
+
+use ratatui::layout::Rect;
+
+use super::Editor;
+use super::guide::{Hint, hints};
+use super::mode::Mode;
+use super::prompt::{Look, Prompt};
+
+/// What a click is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A command.
+    Command(&'static str),
+    /// A choice of the prompt, by its place among the matches.
+    Choice(usize),
+    /// An entry of the start screen.
+    Entry(usize),
+    /// A finding.
+    Finding(usize),
+    /// The drawing.
+    Canvas,
+    /// Beside the popup.
+    Outside,
+    /// A part of a pane that does nothing.
+    Nothing,
+}
+
+/// The hints with the places they are drawn at.
+pub fn hint_places(editor: &Editor) -> Vec<(Rect, Hint)> {
+    let area = editor.places.hints;
+    let mut x = area.x + 1;
+    hints(editor, usize::from(area.width.saturating_sub(1)))
+        .into_iter()
+        .map(|hint| {
+            let place = Rect::new(x, area.y, hint.width() as u16, 1);
+            x += hint.width() as u16;
+            (place.intersection(area), hint)
+        })
+        .collect()
+}
+
+/// A rectangle of a size, in the middle of the screen and a little above it.
+fn popup(screen: (u16, u16), width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(screen.0), height.min(screen.1.saturating_sub(1)));
+    Rect::new((screen.0 - width) / 2, (screen.1 - height) / 3, width, height)
+}
+
+/// Where the list of a prompt is drawn.
+pub fn list_place(editor: &Editor, prompt: &Prompt) -> Rect {
+    let (columns, rows) = editor.screen;
+    let width = (columns * 3 / 4).clamp(40, 96);
+    let headings = prompt.choices.iter().any(|choice| !choice.heading.is_empty());
+    let wanted = prompt.choices.len() as u16 + if headings { 8 } else { 0 };
+    let height = (wanted + 4).min(rows * 3 / 4).max(6);
+    popup((columns, rows), width.min(columns), height)
+}
+
+/// One row of a list: a heading, or a match by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// A heading.
+    Heading(&'static str),
+    /// A match.
+    Match(usize),
+}
+
+/// The rows of the list of a prompt that are in view.
+pub fn list_rows(prompt: &Prompt, height: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut heading = "";
+    for (at, place) in prompt.matches.iter().enumerate() {
+        let own = prompt.choices[*place].heading;
+        // Headings only make sense while the choices are in their own order.
+        if prompt.text().is_empty() && own != heading {
+            rows.push(Row::Heading(own));
+            heading = own;
+        }
+        rows.push(Row::Match(at));
+    }
+    let chosen = rows.iter().position(|row| *row == Row::Match(prompt.cursor)).unwrap_or(0);
+    let start = chosen.saturating_sub(height.saturating_sub(1) * 2 / 3).min(rows.len().saturating_sub(height));
+    rows.into_iter().skip(start).take(height).collect()
+}
+
+/// Where the question of the expectation is drawn.
+pub fn tag_place(editor: &Editor) -> Rect {
+    popup(editor.screen, 76, 14)
+}
+
+/// The first row of the answers inside the popup of the expectation.
+pub const TAG_FIRST: u16 = 4;
+
+/// Where the entries of the start screen are drawn: the row of the first, and how many rows each takes.
+pub fn start_place(editor: &Editor) -> Rect {
+    let (columns, rows) = editor.screen;
+    let width = columns.saturating_sub(4).min(92);
+    let top = if rows < 20 { 4 } else { 8 };
+    Rect::new((columns - width) / 2, top, width, rows.saturating_sub(top + 3))
+}
+
+/// The first finding in view of a list of some rows.
+pub fn first_finding(editor: &Editor, rows: usize) -> usize {
+    let cursor = match editor.mode {
+        Mode::Findings { cursor } => cursor,
+        _ => 0,
+    };
+    cursor.saturating_sub(rows.saturating_sub(1))
+}
+
+/// What lies under a cell of the screen.
+pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
+    let over = |area: Rect| area.contains((column, row).into());
+    let places = &editor.places;
+    if let Some((_, hint)) = hint_places(editor).into_iter().find(|(place, _)| over(*place)) {
+        return Some(hint.command.map_or(Target::Nothing, Target::Command));
+    }
+    match &editor.mode {
+        Mode::Ask(prompt) => {
+            if prompt.look == Look::Line {
+                return Some(if over(places.status) { Target::Nothing } else { Target::Outside });
+            }
+            let area = list_place(editor, prompt);
+            if !over(area) {
+                return Some(Target::Outside);
+            }
+            let inner = Rect::new(area.x + 1, area.y + 3, area.width.saturating_sub(2), area.height.saturating_sub(4));
+            let rows = list_rows(prompt, usize::from(inner.height));
+            let hit = over(inner).then(|| rows.get(usize::from(row - inner.y)).copied()).flatten();
+            Some(match hit {
+                Some(Row::Match(at)) => Target::Choice(at),
+                Some(Row::Heading(_)) | None => Target::Nothing,
+            })
+        }
+        Mode::Tag(_) => {
+            let area = tag_place(editor);
+            if !over(area) {
+                return Some(Target::Outside);
+            }
+            let at = usize::from(row.checked_sub(area.y + TAG_FIRST)?);
+            let answer = super::command::tag::answers().nth(at);
+            Some(answer.map_or(Target::Nothing, |(command, _)| Target::Command(command.name)))
+        }
+        Mode::Start(_) => {
+            let area = start_place(editor);
+            let at = usize::from(row.checked_sub(area.y)?);
+            let inside = over(area) && at < super::store::entries(editor).len();
+            Some(if inside { Target::Entry(at) } else { Target::Nothing })
+        }
+        _ if over(places.canvas) => Some(Target::Canvas),
+        _ if over(places.findings) => {
+            let line = usize::from(row.checked_sub(places.findings.y + 1)?);
+            let rows = usize::from(places.findings.height.saturating_sub(1));
+            Some(Target::Finding(first_finding(editor, rows) + line))
+        }
+        _ => Some(Target::Nothing),
+    }
+}

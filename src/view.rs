@@ -1,0 +1,130 @@
+//! What is on the screen? The panes, then whatever the mode lays on top. Drawing never changes the editor.
+
+pub mod canvas;
+pub mod findings;
+pub mod inspector;
+pub mod list;
+pub mod overview;
+pub mod page;
+pub mod start;
+pub mod status;
+pub mod tag;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::editor::Editor;
+use crate::editor::mode::Mode;
+use crate::editor::panes::SMALLEST;
+use crate::editor::prompt::Look;
+use crate::text::shown;
+use crate::theme::{Role, Theme};
+
+/// Draws the whole screen.
+pub fn draw(editor: &Editor, buffer: &mut Buffer) {
+    let area = buffer.area;
+    let theme = &editor.settings().theme;
+    fill(buffer, area, theme.style(Role::Text));
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        return too_small(buffer, theme);
+    }
+    match editor.mode() {
+        Mode::Start(start) => start::draw(editor, start, buffer),
+        mode => {
+            canvas::draw(editor, buffer);
+            inspector::draw(editor, buffer);
+            findings::draw(editor, buffer);
+            status::header(editor, buffer);
+            status::bar(editor, buffer);
+            match mode {
+                Mode::Tag(_) => tag::draw(editor, buffer),
+                Mode::Ask(prompt) if prompt.look == Look::List => list::draw(editor, prompt, buffer),
+                _ => {}
+            }
+        }
+    }
+    if !editor.pending.is_empty() {
+        list::following(editor, buffer);
+    }
+    status::hints(editor, buffer);
+}
+
+fn too_small(buffer: &mut Buffer, theme: &Theme) {
+    let area = buffer.area;
+    let lines = [
+        format!("{}x{} is too small", area.width, area.height),
+        format!("{}x{} is needed; nothing is lost", SMALLEST.0, SMALLEST.1),
+    ];
+    for (line, row) in lines.iter().zip(area.y..area.y + area.height) {
+        put(buffer, area, area.x, row, line, theme.style(Role::Text));
+    }
+}
+
+/// Fills an area with spaces in a style.
+pub(crate) fn fill(buffer: &mut Buffer, area: Rect, style: Style) {
+    let area = area.intersection(buffer.area);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buffer[(x, y)].reset();
+            buffer[(x, y)].set_style(style);
+        }
+    }
+}
+
+/// Writes text into an area, cut at its right edge, and returns the column after it. The one door for text.
+pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let area = area.intersection(buffer.area);
+    if x < area.left() || x >= area.right() || y < area.top() || y >= area.bottom() {
+        return x;
+    }
+    buffer.set_stringn(x, y, shown(text), usize::from(area.right() - x), style).0
+}
+
+/// Draws a popup with a title in its border, and returns the area inside.
+pub(crate) fn popup(editor: &Editor, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
+    let theme = &editor.settings().theme;
+    fill(buffer, area, theme.style(Role::Popup));
+    let style = theme.style(Role::Popup).patch(theme.style(Role::PopupBorder));
+    border(editor, buffer, area, style);
+    if !title.is_empty() && area.width > 6 {
+        let inner = Rect::new(area.x + 2, area.y, area.width - 4, 1);
+        let title = crate::drawing::fit(&shown(title), usize::from(inner.width - 2), editor.settings().glyphs);
+        put(
+            buffer,
+            inner,
+            inner.x,
+            inner.y,
+            &format!(" {title} "),
+            theme.style(Role::Popup).patch(theme.style(Role::PanelTitle)),
+        );
+    }
+    Rect::new(area.x + 1, area.y + 1, area.width.saturating_sub(2), area.height.saturating_sub(2))
+}
+
+fn border(editor: &Editor, buffer: &mut Buffer, area: Rect, style: Style) {
+    let [level, upright, top_left, top_right, bottom_left, bottom_right] = editor.settings().glyphs.frame;
+    if area.width < 2 || area.height < 2 {
+        return;
+    }
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    let mut sign = |x: u16, y: u16, sign: char| {
+        put(buffer, area, x, y, sign.encode_utf8(&mut [0; 4]), style);
+    };
+    for x in area.x + 1..right {
+        sign(x, area.y, level);
+        sign(x, bottom, level);
+    }
+    for y in area.y + 1..bottom {
+        sign(area.x, y, upright);
+        sign(right, y, upright);
+    }
+    for (x, y, corner) in [
+        (area.x, area.y, top_left),
+        (right, area.y, top_right),
+        (area.x, bottom, bottom_left),
+        (right, bottom, bottom_right),
+    ] {
+        sign(x, y, corner);
+    }
+}

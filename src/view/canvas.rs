@@ -1,0 +1,170 @@
+//! What does the drawing look like on the screen? The cells of a [`Drawing`] in the styles of the theme, with what is
+//! selected, marked, dimmed and hinted on top.
+
+use std::collections::HashSet;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{overview, put};
+use crate::drawing::{Drawing, Ink, Owner, Symbol};
+use crate::editor::Editor;
+use crate::editor::hints::Hints;
+use crate::editor::mode::{Connect, Mode};
+use crate::editor::selection::Item;
+use crate::editor::viewport::Detail;
+use crate::layout::Area;
+use crate::model::{Cell, Topology};
+use crate::theme::Role;
+
+/// Draws the canvas.
+pub fn draw(editor: &Editor, buffer: &mut Buffer) {
+    let area = editor.places.canvas;
+    if editor.topology().components().is_empty() {
+        return empty(editor, buffer, area);
+    }
+    match editor.viewport.detail {
+        Detail::Full => full(editor, buffer, area),
+        Detail::Names | Detail::Map => overview::draw(editor, buffer, area),
+    }
+    match &editor.mode {
+        Mode::Jump(hints) | Mode::Connect(Connect { hints, .. }) => letters(editor, hints, buffer, area),
+        Mode::Span { from, to } => span(editor, *from, *to, buffer, area),
+        _ => {}
+    }
+}
+
+fn empty(editor: &Editor, buffer: &mut Buffer, area: Rect) {
+    let theme = &editor.settings.theme;
+    let lines = [
+        ("An empty design.", Role::Strong),
+        ("", Role::Text),
+        ("a  adds a component", Role::Text),
+        ("o  adds another that the selected one sends to", Role::Text),
+        ("c  connects two", Role::Text),
+        ("t  says what the sender of a link expects", Role::Text),
+        ("?  lists all keys", Role::Text),
+    ];
+    let top = area.y + area.height.saturating_sub(lines.len() as u16) / 2;
+    let left = area.x + area.width.saturating_sub(46) / 2;
+    for ((text, role), y) in lines.iter().zip(top..area.bottom()) {
+        put(buffer, area, left, y, text, theme.style(*role));
+    }
+}
+
+/// The owners of what is selected, kept and lit, to look cells up by.
+pub(super) struct Emphasis {
+    selected: HashSet<Owner>,
+    kept: HashSet<Owner>,
+    target: Option<Owner>,
+    lit: Option<HashSet<Owner>>,
+}
+
+/// The dense index of a thing, as a drawing knows it.
+pub(super) fn owner(topology: &Topology, item: &Item) -> Option<Owner> {
+    match item {
+        Item::Component(id) => topology.components().get_index_of(id).map(Owner::Component),
+        Item::Link(id) => topology.links().get_index_of(id).map(Owner::Link),
+        Item::Group(id) => topology.groups().get_index_of(id).map(Owner::Group),
+    }
+}
+
+impl Emphasis {
+    pub(super) fn of(editor: &Editor) -> Self {
+        let topology = editor.topology();
+        let target = match &editor.mode {
+            Mode::Connect(Connect { target: Some(id), .. }) => Some(Item::Component(id.clone())),
+            _ => None,
+        };
+        let leader = editor.selection.leader();
+        Self {
+            selected: leader.into_iter().filter_map(|item| owner(topology, item)).collect(),
+            kept: (editor.selection.iter().filter(|item| Some(*item) != leader))
+                .filter_map(|item| owner(topology, item))
+                .collect(),
+            target: target.and_then(|item| owner(topology, &item)),
+            lit: (editor.look.lit.as_ref()).map(|lit| lit.iter().filter_map(|item| owner(topology, item)).collect()),
+        }
+    }
+
+    /// The style of a cell that belongs to something.
+    pub(super) fn style(&self, editor: &Editor, base: Style, owner: Owner, ink: Ink) -> Style {
+        let theme = &editor.settings.theme;
+        let role = if self.target == Some(owner) {
+            Role::Target
+        } else if self.selected.contains(&owner) {
+            Role::Selected
+        } else if self.kept.contains(&owner) {
+            Role::Kept
+        } else if self.lit.as_ref().is_some_and(|lit| owner != Owner::Nobody && !lit.contains(&owner)) {
+            Role::Faded
+        } else {
+            return base;
+        };
+        let mut over = theme.style(role);
+        let keeps_color = matches!(ink, Ink::Line(_) | Ink::Head(_) | Ink::Badge(_) | Ink::Frame);
+        if keeps_color && role != Role::Faded {
+            over.fg = None;
+        }
+        base.patch(over)
+    }
+}
+
+fn full(editor: &Editor, buffer: &mut Buffer, area: Rect) {
+    let theme = &editor.settings.theme;
+    let window = editor.viewport.world();
+    let drawing = Drawing::of(editor.topology(), &editor.analysis, &editor.layout, editor.settings.glyphs, window);
+    let emphasis = Emphasis::of(editor);
+    let ground = theme.style(Role::Text);
+    for (row, y) in drawing.rows().zip(area.y..area.bottom()) {
+        for (mark, x) in row.iter().zip(area.x..area.right()) {
+            let style = emphasis.style(editor, ground.patch(theme.ink(mark.ink)), mark.owner, mark.ink);
+            match &mark.symbol {
+                Symbol::Char(sign) => {
+                    put(buffer, area, x, y, sign.encode_utf8(&mut [0; 4]), style);
+                }
+                Symbol::Cluster(signs) => {
+                    put(buffer, area, x, y, signs, style);
+                }
+                Symbol::Covered => {}
+            }
+        }
+    }
+}
+
+/// Writes the letters of hints at the top left corner of what they are on.
+fn letters(editor: &Editor, hints: &Hints, buffer: &mut Buffer, area: Rect) {
+    let theme = &editor.settings.theme;
+    for (_, item) in &hints.labels {
+        let (Some(rest), Some(place)) = (hints.rest(item), item.area(&editor.layout)) else { continue };
+        if let Some((x, y)) = to_screen(editor, area, Cell::new(place.x, place.y)) {
+            put(buffer, area, x, y, rest, theme.style(Role::Hint));
+        }
+    }
+}
+
+/// Where a cell of the world is on the screen, if it is in view.
+pub(super) fn to_screen(editor: &Editor, area: Rect, cell: Cell) -> Option<(u16, u16)> {
+    let (sx, sy) = editor.viewport.detail.scale();
+    let x = (cell.x - editor.viewport.origin.x).div_euclid(sx);
+    let y = (cell.y - editor.viewport.origin.y).div_euclid(sy);
+    let inside = x >= 0 && y >= 0 && x < i32::from(area.width) && y < i32::from(area.height);
+    inside.then(|| (area.x + x as u16, area.y + y as u16))
+}
+
+fn span(editor: &Editor, from: Cell, to: Cell, buffer: &mut Buffer, area: Rect) {
+    let style = editor.settings.theme.style(Role::Kept);
+    let world =
+        Area { x: from.x.min(to.x), y: from.y.min(to.y), w: (from.x - to.x).abs() + 1, h: (from.y - to.y).abs() + 1 };
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            let cell = editor.viewport.to_world(area, x, y);
+            let inside =
+                (world.x..world.x + world.w).contains(&cell.x) && (world.y..world.y + world.h).contains(&cell.y);
+            if inside {
+                buffer[(x, y)].set_style(Style { fg: None, ..style });
+            }
+        }
+    }
+}

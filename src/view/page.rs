@@ -1,0 +1,100 @@
+//! How is running text laid out in a pane? Lines of styled words, wrapped at spaces to a width.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::put;
+use crate::text::{shown, width};
+
+/// Lines of styled words for a pane of some width.
+#[derive(Debug)]
+pub struct Page {
+    width: usize,
+    lines: Vec<Vec<(String, Style)>>,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new(width: u16) -> Self {
+        Self { width: usize::from(width).max(8), lines: Vec::new() }
+    }
+
+    /// Adds text in one style, indented; lines after the first are indented two cells more.
+    pub fn text(&mut self, indent: usize, text: &str, style: Style) {
+        self.parts(indent, &[(text, style)]);
+    }
+
+    /// Adds text in several styles that runs on from one to the next.
+    pub fn parts(&mut self, indent: usize, parts: &[(&str, Style)]) {
+        let mut line: Vec<(String, Style)> = vec![(" ".repeat(indent), Style::new())];
+        let mut used = indent;
+        let mut begun = false;
+        for (text, style) in parts {
+            let text = shown(text);
+            for word in text.split_inclusive(' ') {
+                let mut word = word.to_owned();
+                if begun && used + width(word.trim_end()) > self.width {
+                    let next = indent + if parts.len() > 1 || indent > 0 { 2 } else { 0 };
+                    self.lines.push(std::mem::replace(&mut line, vec![(" ".repeat(next), Style::new())]));
+                    used = next;
+                    word.drain(..word.len() - word.trim_start().len());
+                }
+                // A word that is longer than the page is cut between signs.
+                while used + width(word.trim_end()) > self.width && self.width > used {
+                    let room = self.width - used;
+                    let head: String = head_of(&word, room);
+                    if head.is_empty() {
+                        break;
+                    }
+                    word.drain(..head.len());
+                    line.push((head, *style));
+                    self.lines.push(std::mem::replace(&mut line, vec![(" ".repeat(indent), Style::new())]));
+                    used = indent;
+                }
+                used += width(&word);
+                begun = true;
+                line.push((word, *style));
+            }
+        }
+        self.lines.push(line);
+    }
+
+    /// Adds an empty line, unless there is one already.
+    pub fn gap(&mut self) {
+        if self.lines.last().is_some_and(|line| line.iter().any(|(text, _)| !text.trim().is_empty())) {
+            self.lines.push(Vec::new());
+        }
+    }
+
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Draws the lines from one on into an area; the style lies below those of the words.
+    pub fn draw(&self, buffer: &mut Buffer, area: Rect, from: usize, below: Style) {
+        for (line, y) in self.lines.iter().skip(from).zip(area.y..area.bottom()) {
+            let mut x = area.x;
+            for (text, style) in line {
+                x = put(buffer, area, x, y, text, below.patch(*style));
+            }
+        }
+    }
+}
+
+fn head_of(word: &str, room: usize) -> String {
+    let mut used = 0;
+    word.graphemes(true)
+        .take_while(|sign| {
+            used += width(sign);
+            used <= room
+        })
+        .collect()
+}

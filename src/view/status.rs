@@ -1,0 +1,195 @@
+//! What stands at the head and the foot of the screen? The design with its counts, which are the legend too; the mode and
+//! the last notice, or the line of a prompt; the hints.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::{fill, put};
+use crate::drawing::{Glyphs, fit};
+use crate::editor::command::look::detail_name;
+use crate::editor::mode::Mode;
+use crate::editor::prompt::{Look, Prompt};
+use crate::editor::targets::hint_places;
+use crate::editor::{Editor, Tone};
+use crate::model::{Verdict, Vocabulary};
+use crate::text::{shown, width};
+use crate::theme::Role;
+
+/// A piece of line with its arrowhead, as the drawing has them for a verdict.
+pub(super) fn sample(glyphs: &Glyphs, verdict: Verdict) -> String {
+    let line = glyphs.straight[verdict as usize][0];
+    let head = glyphs.head[verdict as usize][1];
+    format!("{line}{line}{head}")
+}
+
+/// The design, and how many links of each sort it has.
+pub fn header(editor: &Editor, buffer: &mut Buffer) {
+    let area = editor.places.header;
+    let theme = &editor.settings().theme;
+    let style = theme.style(Role::Bar);
+    fill(buffer, area, style);
+    let summary = editor.analysis.summary();
+    let counts = [
+        (Verdict::Message, summary.message),
+        (Verdict::Event, summary.event),
+        (Verdict::Call, summary.call),
+        (Verdict::Undecided, summary.undecided),
+    ];
+    let glyphs = editor.settings().glyphs;
+    let long: Vec<(Verdict, String)> = counts
+        .iter()
+        .map(|(verdict, count)| (*verdict, format!("{} {count} {}", sample(glyphs, *verdict), verdict.word())))
+        .collect();
+    let short: Vec<(Verdict, String)> =
+        counts.iter().map(|(verdict, count)| (*verdict, format!("{}{count}", sample(glyphs, *verdict)))).collect();
+    let total = |parts: &[(Verdict, String)]| parts.iter().map(|(_, text)| width(text) as u16 + 2).sum::<u16>();
+    let parts = if total(&long) + 24 <= area.width { long } else { short };
+    let mut x = area.right().saturating_sub(total(&parts));
+    let room = x.saturating_sub(area.x + 2);
+    for (verdict, text) in &parts {
+        x = put(buffer, area, x, area.y, text, style.patch(theme.verdict(*verdict))) + 2;
+    }
+    let title = &editor.topology().title().name;
+    let file =
+        editor.store.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let mark = if editor.document.is_modified() { " [+]" } else { "" };
+    let file = file.map(|file| format!("  {}", shown(&file))).unwrap_or_default();
+    let name = fit(&shown(title), usize::from(room).saturating_sub(width(mark) + 1), glyphs);
+    let left = Rect::new(area.x, area.y, room + 1, 1);
+    let next = put(buffer, left, area.x + 1, area.y, &name, style.patch(theme.style(Role::Strong)));
+    let next = put(buffer, left, next, area.y, mark, style.patch(theme.style(Role::Key)));
+    put(buffer, left, next, area.y, &file, style.patch(theme.style(Role::Dim)));
+}
+
+/// The mode and the last notice, or the line of a prompt.
+pub fn bar(editor: &Editor, buffer: &mut Buffer) {
+    let area = editor.places.status;
+    let theme = &editor.settings().theme;
+    let style = theme.style(Role::Bar);
+    fill(buffer, area, style);
+    if let Mode::Ask(prompt) = editor.mode()
+        && prompt.look == Look::Line
+    {
+        return line(editor, prompt, buffer, area);
+    }
+    let mode = format!(" {} ", editor.mode().name().title().to_uppercase());
+    let mut x = put(buffer, area, area.x, area.y, &mode, theme.style(Role::BarMode)) + 1;
+    if !editor.pending.is_empty() {
+        let typed: Vec<String> = editor.pending.iter().map(ToString::to_string).collect();
+        x = put(buffer, area, x, area.y, &format!("{} ...", typed.join(" ")), style.patch(theme.style(Role::Key))) + 1;
+    }
+    let findings = findings_text(editor);
+    let start = area.right().saturating_sub(width(&findings) as u16 + 1);
+    let room = Rect::new(area.x, area.y, start.saturating_sub(area.x + 1), 1);
+    if let Some(notice) = editor.notice() {
+        let role = match notice.tone {
+            Tone::Info => Role::Info,
+            Tone::Refusal => Role::Refusal,
+            Tone::Failure => Role::Failure,
+        };
+        put(buffer, room, x, area.y, &notice.text, style.patch(theme.style(role)));
+    } else if let Some(about) = about(editor) {
+        put(buffer, room, x, area.y, &about, style.patch(theme.style(Role::Dim)));
+    }
+    put(buffer, area, start, area.y, &findings, style.patch(theme.style(Role::Warning)));
+}
+
+/// What is selected, in the absence of news.
+fn about(editor: &Editor) -> Option<String> {
+    let count = editor.selection().len();
+    let detail = match detail_name(editor) {
+        "" => String::new(),
+        name => format!("  detail: {name}"),
+    };
+    if count > 1 {
+        return Some(format!("{count} selected{detail}"));
+    }
+    let topology = editor.topology();
+    let text = match editor.selection().leader() {
+        None => return (!detail.is_empty()).then(|| detail.trim_start().to_owned()),
+        Some(crate::editor::selection::Item::Component(id)) => topology.component(id).map(|it| it.name.clone()),
+        Some(crate::editor::selection::Item::Group(id)) => topology.group(id).map(|it| it.name.clone()),
+        Some(crate::editor::selection::Item::Link(id)) => topology.link(id).map(|link| {
+            let name = |id| topology.component(id).map_or("", |it| it.name.as_str());
+            let arrow = sample(editor.settings().glyphs, editor.analysis().verdict(id));
+            format!("{} {arrow} {}", name(&link.from), name(&link.to))
+        }),
+    };
+    text.map(|text| format!("{}{detail}", shown(&text)))
+}
+
+fn findings_text(editor: &Editor) -> String {
+    use crate::analysis::Severity;
+    let open = editor.analysis().findings().iter().filter(|finding| finding.waived.is_none());
+    let (mut errors, mut warnings, mut advice) = (0, 0, 0);
+    for finding in open {
+        match finding.severity {
+            Severity::Error => errors += 1,
+            Severity::Warning => warnings += 1,
+            Severity::Advice => advice += 1,
+        }
+    }
+    let part = |count: i32, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    };
+    let parts: Vec<String> =
+        [part(errors, "error", "errors"), part(warnings, "warning", "warnings"), part(advice, "advice", "advice")]
+            .into_iter()
+            .flatten()
+            .collect();
+    parts.join(", ")
+}
+
+/// The line of a prompt with its cursor; what was wrong with the last answer stands behind it.
+fn line(editor: &Editor, prompt: &Prompt, buffer: &mut Buffer, area: Rect) {
+    let theme = &editor.settings().theme;
+    let style = theme.style(Role::Bar);
+    let x = put(buffer, area, area.x, area.y, &format!(" {}: ", prompt.title), style.patch(theme.style(Role::Heading)));
+    let remark = prompt.error.clone().unwrap_or_else(|| remark(editor, prompt));
+    let role = if prompt.error.is_some() { Role::Failure } else { Role::Dim };
+    let start = area.right().saturating_sub(width(&remark) as u16 + 1).max(x + 12);
+    let room = Rect::new(x, area.y, start.saturating_sub(x + 1), 1);
+    input(editor, prompt, buffer, room);
+    put(buffer, area, start, area.y, &remark, style.patch(theme.style(role)));
+}
+
+/// The kind of a component that is being named, or the prompt's own remark.
+fn remark(editor: &Editor, prompt: &Prompt) -> String {
+    match &prompt.subject {
+        Some(crate::editor::selection::Item::Component(id)) if prompt.mark.is_some() => {
+            editor.topology().component(id).map(|it| format!("kind: {}", it.kind.word())).unwrap_or_default()
+        }
+        _ => prompt.remark.clone(),
+    }
+}
+
+/// The text of a prompt with its cursor, scrolled so that the cursor is in view.
+pub(super) fn input(editor: &Editor, prompt: &Prompt, buffer: &mut Buffer, room: Rect) {
+    let theme = &editor.settings().theme;
+    let (before, at, after) = prompt.line.parts();
+    let mut before = shown(before).into_owned();
+    while width(&before) + 2 > usize::from(room.width) && !before.is_empty() {
+        before.remove(0);
+    }
+    let base = buffer[(room.x.min(buffer.area.right().saturating_sub(1)), room.y)].style();
+    let text = base.patch(theme.style(Role::Strong));
+    let x = put(buffer, room, room.x, room.y, &before, text);
+    let under = if at.is_empty() { " " } else { at };
+    let cursor = base.patch(theme.style(Role::Cursor)).remove_modifier(Modifier::DIM);
+    let x = put(buffer, room, x, room.y, under, cursor);
+    put(buffer, room, x, room.y, after, text);
+}
+
+/// What can be done now.
+pub fn hints(editor: &Editor, buffer: &mut Buffer) {
+    let theme = &editor.settings().theme;
+    let style = theme.style(Role::Text);
+    fill(buffer, editor.places.hints, style);
+    for (place, hint) in hint_places(editor) {
+        let x = put(buffer, place, place.x, place.y, &hint.key, style.patch(theme.style(Role::Key)));
+        put(buffer, place, x + 1, place.y, hint.words, style.patch(theme.style(Role::KeyText)));
+    }
+}

@@ -1,0 +1,53 @@
+//! What does the question of the expectation look like? The deciding question, and every answer with what it makes.
+
+use ratatui::buffer::Buffer;
+
+use super::{popup, put, status};
+use crate::editor::Editor;
+use crate::editor::command::tag::answers;
+use crate::editor::mode::Mode;
+use crate::editor::targets::{TAG_FIRST, tag_place};
+use crate::model::{Verdict, Vocabulary};
+use crate::theme::Role;
+
+/// Draws the popup.
+pub fn draw(editor: &Editor, buffer: &mut Buffer) {
+    let Mode::Tag(tag) = editor.mode() else { return };
+    let theme = &editor.settings().theme;
+    let area = tag_place(editor);
+    let topology = editor.topology();
+    let title = match tag.links.as_slice() {
+        [id] => match topology.link(id) {
+            Some(link) => {
+                let name = |id| topology.component(id).map_or("", |it| it.name.as_str());
+                format!("what does {} expect of {}?", name(&link.from), name(&link.to))
+            }
+            None => String::new(),
+        },
+        links => format!("what do the senders of {} links expect?", links.len()),
+    };
+    let inner = popup(editor, buffer, area, &title);
+    let style = theme.style(Role::Popup);
+    let strong = style.patch(theme.style(Role::Strong));
+    put(buffer, inner, inner.x + 1, inner.y, "Must the receiver handle it in a certain way?", strong);
+    let lines = "Yes: a message. No: an event. Waiting on the line: a call.";
+    put(buffer, inner, inner.x + 1, inner.y + 1, lines, style.patch(theme.style(Role::Dim)));
+    let now = tag.links.first().and_then(|id| topology.link(id)).and_then(|link| link.expectation);
+    for ((command, expectation), y) in answers().zip(area.y + TAG_FIRST..inner.bottom()) {
+        let keys = editor.keymap.keys_of(editor.mode().name(), command);
+        let current = tag.links.len() == 1 && expectation == now;
+        let row = ratatui::layout::Rect::new(inner.x, y, inner.width, 1);
+        let base = if current { style.patch(theme.style(Role::Chosen)) } else { style };
+        super::fill(buffer, row, base);
+        put(buffer, row, row.x + 1, y, keys.first().map_or("", String::as_str), base.patch(theme.style(Role::Key)));
+        let other = keys.get(1).map_or("", String::as_str);
+        put(buffer, row, row.x + 3, y, other, base.patch(theme.style(Role::Key)));
+        let verdict = Verdict::of(expectation);
+        let sample = status::sample(editor.settings().glyphs, verdict);
+        put(buffer, row, row.x + 6, y, &sample, base.patch(theme.verdict(verdict)));
+        let word = expectation.map_or("undecided", Vocabulary::word);
+        put(buffer, row, row.x + 11, y, word, base);
+        let meaning = expectation.map_or("not tagged yet", Vocabulary::meaning);
+        put(buffer, row, row.x + 26, y, meaning, base.patch(theme.style(Role::Dim)));
+    }
+}
