@@ -1,4 +1,6 @@
-//! How does the design look in plain text? As the drawing, its legend, and what the badges stand for.
+//! How does the design look in plain text? As the drawing, its legend, what the badges stand for, and the links in full.
+//!
+//! The drawing shortens names and captions where there is no room for them, so every link is said again below it.
 
 use super::rows;
 use super::{Exporter, Report};
@@ -62,7 +64,23 @@ fn write(report: &Report<'_>, glyphs: &Glyphs) -> String {
         }
     }
     out.push_str(&legend(report, glyphs));
+    out.push_str(&list(report));
     out
+}
+
+/// Every link on a line, with nothing shortened.
+fn list(report: &Report<'_>) -> String {
+    let mut out = String::new();
+    let end = |index: usize| rows::shown_flat(rows::component_name(&report.topology.components()[index]));
+    for row in rows::links(report) {
+        let name = match row.label() {
+            "" => row.link.id.as_str(),
+            label => label,
+        };
+        let (name, from, to) = (rows::shown_flat(name), end(row.from), end(row.to));
+        rows::line(&mut out, format_args!("  {name}: {from} -> {to}, {}", row.answer()));
+    }
+    if out.is_empty() { out } else { format!("\n{out}") }
 }
 
 /// The lines and badges that the drawing uses, and what they stand for.

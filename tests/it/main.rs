@@ -9,6 +9,7 @@ use support::sketch;
 
 mod analysis;
 mod cli;
+mod exports;
 mod files;
 mod history;
 mod house;
