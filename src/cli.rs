@@ -7,6 +7,7 @@ mod advise;
 mod check;
 mod export;
 mod files;
+mod import;
 mod show;
 mod usage;
 
@@ -18,13 +19,14 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use crate::analysis::Severity;
 use crate::export::Dialect;
 use crate::file;
-use crate::layout::Direction;
+use crate::layout::{self, Direction, Layout};
 use crate::model::{ComponentKind, Expectation};
 use crate::samples::SAMPLES;
 use crate::shell;
 use crate::text::quoted;
+use crate::theme::BUILT_IN;
 use files::{Failure, print};
-use usage::{directions, formats, need, sections, words};
+use usage::{directions, formats, importers, need, sections, words};
 
 /// Draw a distributed system, tag each link with what its sender expects, and see which Azure service fits, and why.
 #[derive(Debug, Parser)]
@@ -62,8 +64,14 @@ enum Verb {
     Advise(Advise),
     /// Print the drawing as text
     Show(Show),
+    /// Print the placed drawing as JSON
+    Layout(Place),
+    /// Make a topology of a drawing of another program
+    Import(Import),
     /// List the built-in samples, or write one
     Samples(Samples),
+    /// List the built-in themes
+    Themes,
     /// Print the JSON Schema of the topology file
     Schema,
     /// Print a completion script for a shell
@@ -145,6 +153,30 @@ struct Show {
 }
 
 #[derive(Debug, Args)]
+struct Place {
+    /// The topology; - is standard input
+    file: PathBuf,
+    /// The direction in which links run where the file has no places
+    #[arg(long, value_parser = directions(), default_value = "auto")]
+    direction: Direction,
+}
+
+#[derive(Debug, Args)]
+struct Import {
+    /// The drawing; - is standard input
+    file: PathBuf,
+    /// The format; without it the ending of FILE and what it looks like decide
+    #[arg(long, value_name = "FORMAT", value_parser = importers())]
+    from: Option<String>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Replace PATH if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Args)]
 struct Samples {
     /// The sample to write
     name: Option<String>,
@@ -192,7 +224,10 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         Some(Verb::Check(options)) => check::run(&options),
         Some(Verb::Advise(options)) => advise::run(&options),
         Some(Verb::Show(options)) => show::run(&options),
+        Some(Verb::Layout(options)) => place(&options),
+        Some(Verb::Import(options)) => import::run(&options),
         Some(Verb::Samples(options)) => samples(&options),
+        Some(Verb::Themes) => themes(),
         Some(Verb::Schema) => print(&file::schema()).map(|()| Outcome::Done),
         Some(Verb::Completions { shell }) => completions(shell),
     }
@@ -204,6 +239,18 @@ fn edit(path: Option<PathBuf>, options: EditorOptions) -> Result<Outcome, Failur
         Ok(()) => Ok(Outcome::Done),
         Err(error) => Err(Failure::new(format!("{error:#}"))),
     }
+}
+
+fn place(options: &Place) -> Result<Outcome, Failure> {
+    let (topology, _) = files::open(&options.file)?;
+    let layout = Layout::of(&topology, options.direction);
+    print(&layout::json::json(&topology, &layout)).map(|()| Outcome::Done)
+}
+
+fn themes() -> Result<Outcome, Failure> {
+    let width = BUILT_IN.iter().map(|theme| theme.name.len()).max().unwrap_or_default();
+    let lines = BUILT_IN.iter().map(|theme| format!("{:width$}  {}\n", theme.name, theme.help));
+    print(&lines.collect::<String>()).map(|()| Outcome::Done)
 }
 
 fn samples(options: &Samples) -> Result<Outcome, Failure> {

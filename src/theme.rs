@@ -1,8 +1,8 @@
 //! What does everything look like? A style for every role, read from TOML, reduced to what the terminal can show.
 //!
 //! A theme file has a `[palette]` of named colors (`#rrggbb`, or one of the sixteen of the terminal) and `[styles]`: a
-//! line for each role, `"COLOR on COLOR bold"`, each part optional. `inherits = "NAME"` takes what is missing from a
-//! built-in theme. A role that is missing or unknown is an error that names it.
+//! line for each role, `"COLOR on COLOR bold"`, each part optional. `inherits = "NAME"` takes what is missing, colors
+//! as well as styles, from a built-in theme: a palette alone makes a theme. A role that is missing or unknown is an error that names it.
 //!
 //! To add a theme, put `NAME.toml` into `themes/` and its line into [`BUILT_IN`].
 
@@ -112,6 +112,68 @@ pub struct BuiltIn {
 pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { name: "dark", help: "for dark terminals", text: include_str!("../themes/dark.toml") },
     BuiltIn { name: "light", help: "for light terminals", text: include_str!("../themes/light.toml") },
+    BuiltIn {
+        name: "high-contrast-dark",
+        help: "white on black, every line and word at seven to one or more",
+        text: include_str!("../themes/high-contrast-dark.toml"),
+    },
+    BuiltIn {
+        name: "high-contrast-light",
+        help: "black on white, every line and word at seven to one or more",
+        text: include_str!("../themes/high-contrast-light.toml"),
+    },
+    BuiltIn {
+        name: "okabe-ito",
+        help: "colors of Okabe and Ito, safe for color-blind eyes, on a dark ground",
+        text: include_str!("../themes/okabe-ito.toml"),
+    },
+    BuiltIn {
+        name: "tol",
+        help: "colors of Paul Tol, safe for color-blind eyes, on a light ground",
+        text: include_str!("../themes/tol.toml"),
+    },
+    BuiltIn {
+        name: "ibm",
+        help: "colors of the IBM Design Library, safe for color-blind eyes, on a dark ground",
+        text: include_str!("../themes/ibm.toml"),
+    },
+    BuiltIn {
+        name: "solarized-dark",
+        help: "Solarized by Ethan Schoonover, dark",
+        text: include_str!("../themes/solarized-dark.toml"),
+    },
+    BuiltIn {
+        name: "solarized-light",
+        help: "Solarized by Ethan Schoonover, light",
+        text: include_str!("../themes/solarized-light.toml"),
+    },
+    BuiltIn {
+        name: "nord",
+        help: "Nord by Sven Greb and Arctic Ice Studio",
+        text: include_str!("../themes/nord.toml"),
+    },
+    BuiltIn { name: "dracula", help: "Dracula by Zeno Rocha", text: include_str!("../themes/dracula.toml") },
+    BuiltIn {
+        name: "gruvbox-dark",
+        help: "Gruvbox by Pavel Pertsev, dark",
+        text: include_str!("../themes/gruvbox-dark.toml"),
+    },
+    BuiltIn {
+        name: "catppuccin-mocha",
+        help: "Catppuccin Mocha",
+        text: include_str!("../themes/catppuccin-mocha.toml"),
+    },
+    BuiltIn { name: "tokyo-night", help: "Tokyo Night by Enkia", text: include_str!("../themes/tokyo-night.toml") },
+    BuiltIn {
+        name: "ansi",
+        help: "the sixteen colors that the terminal is set to",
+        text: include_str!("../themes/ansi.toml"),
+    },
+    BuiltIn {
+        name: "monochrome",
+        help: "no color at all: line styles, glyphs and words only",
+        text: include_str!("../themes/monochrome.toml"),
+    },
 ];
 
 /// How many colors the terminal shows.
@@ -180,27 +242,16 @@ impl Theme {
     /// # Errors
     /// What is wrong with the text, with the role or color it is about.
     pub fn read(name: &str, text: &str) -> Result<Self, String> {
-        let table: Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
-        let mut full = match table.get("inherits") {
-            None => HashMap::new(),
-            Some(base) => {
-                let base = base.as_str().unwrap_or_default();
-                let found = BUILT_IN.iter().find(|built_in| built_in.name == base && built_in.name != name);
-                let found = found.ok_or_else(|| format!("inherits from \"{base}\", which is no built-in theme"))?;
-                Self::read(found.name, found.text)?.full
-            }
-        };
-        let empty = Table::new();
-        let section = |key: &str| table.get(key).and_then(toml::Value::as_table).unwrap_or(&empty);
-        let palette = section("palette");
-        for (key, value) in section("styles") {
+        let (palette, styles) = tables(name, text)?;
+        let mut full = HashMap::new();
+        for (key, value) in &styles {
             let role = ROLES.iter().find(|(_, word)| word == key).map(|(role, _)| *role).ok_or_else(|| {
                 let near = nearest(key, ROLES.iter().map(|(_, word)| *word));
                 let help = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
                 format!("there is no role \"{key}\"{help}")
             })?;
             let words = value.as_str().ok_or_else(|| format!("the style of \"{key}\" must be text"))?;
-            full.insert(role, style(words, palette).map_err(|why| format!("the style of \"{key}\" {why}"))?);
+            full.insert(role, style(words, &palette).map_err(|why| format!("the style of \"{key}\" {why}"))?);
         }
         let missing: Vec<&str> =
             ROLES.iter().filter(|(role, _)| !full.contains_key(role)).map(|(_, word)| *word).collect();
@@ -247,6 +298,24 @@ impl Theme {
             Ink::Badge(verdict) => self.verdict(verdict).add_modifier(Modifier::BOLD),
         }
     }
+}
+
+/// The palette and the styles of a theme, over those of the built-in theme that it inherits from.
+fn tables(name: &str, text: &str) -> Result<(Table, Table), String> {
+    let table: Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
+    let (mut palette, mut styles) = match table.get("inherits") {
+        None => (Table::new(), Table::new()),
+        Some(base) => {
+            let base = base.as_str().unwrap_or_default();
+            let found = BUILT_IN.iter().find(|built_in| built_in.name == base && built_in.name != name);
+            let found = found.ok_or_else(|| format!("inherits from \"{base}\", which is no built-in theme"))?;
+            tables(found.name, found.text)?
+        }
+    };
+    let own = |key: &str| table.get(key).and_then(toml::Value::as_table).cloned().unwrap_or_default();
+    palette.extend(own("palette"));
+    styles.extend(own("styles"));
+    Ok((palette, styles))
 }
 
 const MODIFIERS: &[(&str, Modifier)] = &[

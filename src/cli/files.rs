@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-use crate::file::{self, Source};
+use crate::file::{self, Problems, Source};
 use crate::model::Topology;
 use crate::shell::disk::{self, Guard, Real, reason};
 use crate::text::shown;
@@ -54,15 +54,28 @@ pub fn name(path: &Path) -> String {
 
 /// Reads a topology; `-` is standard input.
 pub fn open(path: &Path) -> Result<(Topology, Source), Failure> {
-    let bytes = if path == Path::new("-") {
+    file::read(&bytes(path)?).map_err(|problems| refused(path, &problems))
+}
+
+/// Reads the text of a file of any format; `-` is standard input.
+pub fn text_of(path: &Path) -> Result<String, Failure> {
+    file::decode(&bytes(path)?).map(str::to_owned).map_err(|problems| refused(path, &problems))
+}
+
+/// A file whose content cannot be used: every problem with its place.
+pub fn refused(path: &Path, problems: &Problems) -> Failure {
+    Failure(problems.report(&path.to_string_lossy()))
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path == Path::new("-") {
         let mut bytes = Vec::new();
         let limited = io::stdin().lock().take(file::LIMIT as u64 + 1).read_to_end(&mut bytes);
         limited.map_err(|error| Failure::of(path, reason(&error)))?;
-        bytes
+        Ok(bytes)
     } else {
-        disk::read(&mut Real::default(), path).map_err(|failure| Failure::of(path, failure))?.0
-    };
-    file::read(&bytes).map_err(|problems| Failure(problems.report(&path.to_string_lossy())))
+        disk::read(&mut Real::default(), path).map(|(bytes, _)| bytes).map_err(|failure| Failure::of(path, failure))
+    }
 }
 
 /// Prints a result on standard output. A closed pipe is not an error: the reader has seen enough.

@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue};
 use super::files::Failure;
 use crate::export::EXPORTERS;
 use crate::export::markdown::{SECTIONS, section};
+use crate::import::IMPORTERS;
 use crate::layout::Direction;
 use crate::model::{NEEDS, Need, NeedValue, Vocabulary, nearest};
 use crate::text::{quoted, shown};
@@ -19,6 +20,11 @@ pub fn words<T: Vocabulary + Send + Sync>() -> impl TypedValueParser<Value = T> 
 /// The name of an export format.
 pub fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(EXPORTERS.iter().map(|exporter| PossibleValue::new(exporter.name).help(exporter.help)))
+}
+
+/// The name of a format to import.
+pub fn importers() -> PossibleValuesParser {
+    PossibleValuesParser::new(IMPORTERS.iter().map(|importer| PossibleValue::new(importer.name).help(importer.help)))
 }
 
 /// The directions in which links can run.

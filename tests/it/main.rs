@@ -16,5 +16,6 @@ mod house;
 mod imports;
 mod layout;
 mod model;
+mod palettes;
 mod readme;
 mod samples;
