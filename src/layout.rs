@@ -12,6 +12,7 @@ mod geometry;
 mod grid;
 pub mod json;
 mod keep;
+mod layers;
 mod nets;
 mod place;
 mod route;
@@ -109,6 +110,7 @@ pub fn caption_width(link: &Link) -> i32 {
 impl Layout {
     /// Lays a design out: components that have a place keep it, the others are arranged, links are routed.
     pub fn of(topology: &Topology, direction: Direction) -> Self {
+        let direction = place::resolved(topology, direction);
         let boxes = place::boxes(topology, direction);
         let frames = frames_of(topology, &boxes);
         let lines = vec![Vec::new(); topology.links().len()];
@@ -146,7 +148,7 @@ impl Layout {
         Self { direction, boxes, frames, paths, spans, nets }
     }
 
-    /// The direction that was asked for, or chosen.
+    /// The direction that was asked for, or chosen: never automatic.
     pub fn direction(&self) -> Direction {
         self.direction
     }

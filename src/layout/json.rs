@@ -34,8 +34,8 @@ struct Edge<'a> {
 /// The drawing as JSON: one object, one line, a newline at the end.
 pub fn json(topology: &Topology, layout: &Layout) -> String {
     let flow = match layout.direction() {
-        Direction::Right => "right",
-        Direction::Down | Direction::Auto => "down",
+        Direction::Right | Direction::Auto => "right",
+        Direction::Down => "down",
     };
     let node = |id: &'_ ComponentId| layout.box_of(id).unwrap_or_default();
     let nodes = topology.components().keys().map(|id| {

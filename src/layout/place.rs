@@ -1,19 +1,29 @@
 //! Where does a box go that has no place yet? Automatic placement for a whole design, and a free place for one box.
 
+use std::collections::HashMap;
+
 use crate::model::{Cell, Component, ComponentId, Topology};
 
 use super::frames::{PADDING, nesting, title_width};
 use super::geometry::Bins;
-use super::{Area, Direction, Layout, box_size};
+use super::layers::{Size, Tie, layered};
+use super::{Area, Direction, Layout, box_size, caption_width};
 
 /// The free cells that a new box keeps around itself: room for a line and an arrow.
 const CLEARANCE: (i32, i32) = (3, 2);
 
-/// The box of every component: where the author put it, or where it is arranged.
+/// The box of every component: where the author put it, or where it is arranged, below those that have their places.
 pub(super) fn boxes(topology: &Topology, direction: Direction) -> Vec<Area> {
-    let arranged = arranged(topology, direction);
-    let places = topology.components().values().zip(arranged);
-    places.map(|(component, place)| Area::at(component.at.unwrap_or(place), box_size(component))).collect()
+    let components = topology.components();
+    let known = |component: &Component| component.at.map(|at| Area::at(at, box_size(component)));
+    if let Some(boxes) = components.values().map(known).collect() {
+        return boxes;
+    }
+    let placed = components.values().filter_map(known).fold(Area::default(), Area::union);
+    let (x, y) = if placed.is_empty() { (0, 0) } else { (placed.x, placed.bottom() + 2 * PADDING.1 + CLEARANCE.1) };
+    (components.values().zip(arranged(topology, direction).0))
+        .map(|(component, place)| known(component).unwrap_or(Area::at(place, box_size(component)).moved(x, y)))
+        .collect()
 }
 
 /// The box of every component after an edit: where the author put it, else where it was, else beside its neighbours.
@@ -47,7 +57,7 @@ pub(super) fn boxes_after(before: &Layout, topology: &Topology) -> Vec<Area> {
 
 /// Places for components, as a command asks for them: all, or only those named; pinned ones stay.
 pub fn arrange(topology: &Topology, only: Option<&[ComponentId]>, direction: Direction) -> Vec<(ComponentId, Cell)> {
-    let places = arranged(topology, direction);
+    let places = arranged(topology, direction).0;
     (topology.components().values().zip(places))
         .filter(|(component, _)| !component.pinned || component.at.is_none())
         .filter(|(component, _)| only.is_none_or(|only| only.contains(&component.id)))
@@ -91,49 +101,164 @@ fn free_cell(
     Cell::new(near.x, bottom + CLEARANCE.1)
 }
 
-/// The gaps between boxes: columns and rows.
-const GAP: (i32, i32) = (10, 4);
+/// A drawing that is this much larger than the other way round, on a screen of the usual shape, is turned.
+const TURN_AT: (i64, i64) = (3, 2);
+/// The columns of a screen for each of its rows.
+const SCREEN: i64 = 3;
 
-fn arranged(topology: &Topology, _direction: Direction) -> Vec<Cell> {
-    let groups = topology.groups();
-    let (parents, inside_out) = nesting(topology);
-    let root = groups.len();
-    let mut items: Vec<Vec<Block>> = vec![Vec::new(); root + 1];
-    for (number, component) in topology.components().values().enumerate() {
-        let group = component.group.as_ref().and_then(|id| groups.get_index_of(id)).unwrap_or(root);
-        items[group].push((vec![(number, Cell::default())], box_size(component)));
+/// The direction that was asked for, or else the one that suits; where every box has its place, the one that links take.
+pub(super) fn resolved(topology: &Topology, direction: Direction) -> Direction {
+    if direction != Direction::Auto {
+        return direction;
     }
-    for group in inside_out {
-        let (cells, size) = shelves(std::mem::take(&mut items[group]));
-        if !cells.is_empty() {
-            let shifted =
-                cells.into_iter().map(|(number, cell)| (number, Cell::new(cell.x + PADDING.0, cell.y + PADDING.1)));
-            let size = ((size.0 + 2 * PADDING.0).max(title_width(&groups[group].name) + 4), size.1 + 2 * PADDING.1);
-            items[parents[group].unwrap_or(root)].push((shifted.collect(), size));
-        }
+    if topology.components().values().any(|component| component.at.is_none()) {
+        return arranged(topology, direction).1;
     }
-    let mut places = vec![Cell::default(); topology.components().len()];
-    for (number, cell) in shelves(std::mem::take(&mut items[root])).0 {
-        places[number] = cell;
+    let center = |id: &ComponentId| {
+        let component = &topology.components()[id];
+        component.at.map(|at| Area::at(at, box_size(component)).center()).unwrap_or_default()
+    };
+    let (mut level, mut upright) = (0, 0);
+    for link in topology.links().values() {
+        let (from, to) = (center(&link.from), center(&link.to));
+        level += i64::from((from.x - to.x).abs());
+        upright += 2 * i64::from((from.y - to.y).abs());
     }
-    places
+    if level >= upright { Direction::Right } else { Direction::Down }
 }
 
-type Block = (Vec<(usize, Cell)>, (i32, i32));
-
-/// Rows of blocks, about as wide as the screen's shape suggests.
-fn shelves(blocks: Vec<Block>) -> Block {
-    let area: i64 = blocks.iter().map(|(_, size)| i64::from(size.0 + GAP.0) * i64::from(size.1 + GAP.1)).sum();
-    let wide = ((area * 3) as f64).sqrt() as i32;
-    let (mut cells, mut x, mut y, mut row, mut width) = (Vec::new(), 0, 0, 0, 0);
-    for (inside, size) in blocks {
-        if x > 0 && x + size.0 > wide {
-            (x, y, row) = (0, y + row + GAP.1, 0);
+/// A place for every component, as if none had one, and the direction that was asked for or chosen.
+fn arranged(topology: &Topology, direction: Direction) -> (Vec<Cell>, Direction) {
+    match direction {
+        Direction::Right | Direction::Down => (Levels::of(topology).placed(direction).0, direction),
+        Direction::Auto => {
+            let levels = Levels::of(topology);
+            let (right, size) = levels.placed(Direction::Right);
+            let (down, other) = levels.placed(Direction::Down);
+            let span = |(w, h): Size| i64::from(w).max(SCREEN * i64::from(h));
+            if span(size) * TURN_AT.1 > span(other) * TURN_AT.0 {
+                (down, Direction::Down)
+            } else {
+                (right, Direction::Right)
+            }
         }
-        cells.extend(inside.into_iter().map(|(number, cell)| (number, Cell::new(cell.x + x, cell.y + y))));
-        x += size.0 + GAP.0;
-        width = width.max(x - GAP.0);
-        row = row.max(size.1);
     }
-    (cells, (width, y + row))
+}
+
+/// What lies in each group and, last, in none: components by their number, groups by theirs after all components.
+struct Levels<'a> {
+    topology: &'a Topology,
+    parents: Vec<Option<usize>>,
+    inside_out: Vec<usize>,
+    /// The links of each level, with the components at their ends, and the two members of the level that hold these.
+    links: Vec<Vec<LiftedLink>>,
+}
+
+/// A link as its level sees it.
+struct LiftedLink {
+    ends: (usize, usize),
+    members: (usize, usize),
+    caption: i32,
+}
+
+impl<'a> Levels<'a> {
+    fn of(topology: &'a Topology) -> Self {
+        let (parents, inside_out) = nesting(topology);
+        let mut levels = Self { topology, parents, inside_out, links: Vec::new() };
+        levels.links.resize_with(topology.groups().len() + 1, Vec::new);
+        for link in topology.links().values() {
+            let number = |id| topology.components().get_index_of(id).expect("both ends of a link exist");
+            let ends = (number(&link.from), number(&link.to));
+            let (from, to) = (levels.way_out(ends.0), levels.way_out(ends.1));
+            // The ways out are alike from the innermost common level on.
+            let common = from.iter().rev().zip(to.iter().rev()).take_while(|(a, b)| a == b).count();
+            if common < from.len() && common < to.len() {
+                let members = (from[from.len() - 1 - common], to[to.len() - 1 - common]);
+                let level = levels.level_of(members.0);
+                levels.links[level].push(LiftedLink { ends, members, caption: caption_width(link) });
+            }
+        }
+        levels
+    }
+
+    /// The level in which a component or group lies.
+    fn level_of(&self, member: usize) -> usize {
+        let (components, groups) = (self.topology.components(), self.topology.groups());
+        let group = match member.checked_sub(components.len()) {
+            Some(group) => self.parents[group],
+            None => components[member].group.as_ref().and_then(|id| groups.get_index_of(id)),
+        };
+        group.unwrap_or(groups.len())
+    }
+
+    /// A component and the groups around it, from the inside out.
+    fn way_out(&self, component: usize) -> Vec<usize> {
+        let (first, root) = (self.topology.components().len(), self.topology.groups().len());
+        let around =
+            |&member: &usize| Some(self.level_of(member)).filter(|&level| level < root).map(|level| first + level);
+        std::iter::successors(Some(component), around).collect()
+    }
+
+    /// A place for every component, and the size of the whole: level by level from the inside out.
+    fn placed(&self, direction: Direction) -> (Vec<Cell>, Size) {
+        let (components, groups) = (self.topology.components(), self.topology.groups());
+        let (first, root) = (components.len(), groups.len());
+        let mut places = vec![Cell::default(); first];
+        let mut sizes: Vec<Size> = components.values().map(box_size).collect();
+        sizes.resize(first + root, (0, 0));
+        let mut inside: Vec<Vec<usize>> = vec![Vec::new(); first + root];
+        let mut members: Vec<Vec<usize>> = vec![Vec::new(); root + 1];
+        for component in 0..first {
+            inside[component].push(component);
+            members[self.level_of(component)].push(component);
+        }
+        let mut whole = (0, 0);
+        for level in self.inside_out.iter().copied().chain([root]) {
+            if members[level].is_empty() {
+                continue;
+            }
+            let (corners, size) = self.level(level, &members[level], &sizes, &places, direction);
+            let padding = if level == root { (0, 0) } else { PADDING };
+            let mut all = Vec::new();
+            for (&member, corner) in members[level].iter().zip(corners) {
+                for component in std::mem::take(&mut inside[member]) {
+                    let place = places[component];
+                    places[component] = Cell::new(place.x + corner.x + padding.0, place.y + corner.y + padding.1);
+                    all.push(component);
+                }
+            }
+            if level == root {
+                whole = size;
+            } else {
+                let least = title_width(&groups[level].name) + 4;
+                sizes[first + level] = ((size.0 + 2 * padding.0).max(least), size.1 + 2 * padding.1);
+                inside[first + level] = all;
+                members[self.level_of(first + level)].push(first + level);
+            }
+        }
+        (places, whole)
+    }
+
+    /// The corners of the members of a level, and its size.
+    fn level(
+        &self,
+        level: usize,
+        members: &[usize],
+        sizes: &[Size],
+        places: &[Cell],
+        direction: Direction,
+    ) -> (Vec<Cell>, Size) {
+        let numbers: HashMap<usize, usize> =
+            members.iter().enumerate().map(|(number, &member)| (member, number)).collect();
+        let end = |member: usize, component: usize| {
+            (numbers[&member], Area::at(places[component], sizes[component]).center())
+        };
+        let ties = self.links[level].iter().map(|link| Tie {
+            from: end(link.members.0, link.ends.0),
+            to: end(link.members.1, link.ends.1),
+            caption: link.caption,
+        });
+        let sizes: Vec<Size> = members.iter().map(|&member| sizes[member]).collect();
+        layered(&sizes, &ties.collect::<Vec<Tie>>(), direction)
+    }
 }

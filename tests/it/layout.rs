@@ -101,3 +101,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_chain_runs_straight_the_way_that_is_asked_for() {
+    let components = vec![(6, 0, Cell::default()); 4];
+    let links = vec![(2, 0, 1), (0, 3, 1), (3, 1, 1)];
+    let chain = [2, 0, 3, 1].map(component_id);
+    let topology = design(&Sketch { components, groups: Vec::new(), links }, Placed::Automatically);
+    for (asked, way) in
+        [(Direction::Right, Direction::Right), (Direction::Down, Direction::Down), (Direction::Auto, Direction::Right)]
+    {
+        let layout = Layout::of(&topology, asked);
+        assert_eq!(layout.direction(), way);
+        let centers: Vec<Cell> = chain.iter().map(|id| layout.box_of(id).unwrap().center()).collect();
+        let level = way == Direction::Right;
+        let ahead = |a: Cell, b: Cell| if level { a.y == b.y && a.x < b.x } else { a.x == b.x && a.y < b.y };
+        assert!(centers.windows(2).all(|pair| ahead(pair[0], pair[1])), "{asked:?}: {centers:?}");
+    }
+}
