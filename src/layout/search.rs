@@ -225,6 +225,10 @@ impl Search<'_> {
         };
         let before = self.table[index * 4 + way as usize].2 as usize;
         let turned = Way::ALL[before % 4] != way;
+        // Boxes that touch at a corner leave one cell between them: a line of that alone would be a mere point.
+        if turned && self.table[before].2 == BEGIN {
+            return None;
+        }
         Some(if at_corner { CORNER } else { 0 } + if turned { TURN_AT_END } else { 0 })
     }
 
