@@ -46,6 +46,12 @@ impl NeedSet {
         Self(self.0 | other.0)
     }
 
+    /// What is in both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// What is in this set but not in the other.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
