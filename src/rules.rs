@@ -1,12 +1,30 @@
 //! Which service fits a link, and why? Facts in, [`Advice`] out.
 
 mod advice;
+mod answer;
 mod answers;
+pub mod case;
+pub mod catalog;
 mod decide;
 pub mod facets;
 mod facts;
+pub mod figures;
+mod procedure;
+pub mod rule;
+mod shortfall;
+pub mod sources;
+mod table_calls;
+mod table_choice;
+pub mod table_disputes;
+mod table_limits;
+mod table_modifiers;
+mod table_questions;
+mod table_streams;
+mod wording;
 
 pub use advice::{Advice, Alternative, Conflict, Feature, Hop, Reason, Source, Suggestion, Unmet, WouldChange};
+pub use answer::fired_ids;
 pub use answers::{Answer, Answers};
 pub use decide::{Decision, decide};
 pub use facts::{Around, Facts};
+pub use procedure::{RULES, rules};

@@ -280,6 +280,27 @@ impl Case {
         figures::SB_CREDITS.number() / (1.0 + 2.0 * self.groups() as f64)
     }
 
+    /// The stated needs that no rule weighs for this kind of communication (rule R117).
+    pub fn idle_needs(&self) -> NeedSet {
+        let facts = &self.facts;
+        let mut idle = facts.stated.without(super::procedure::weighed(self.kind));
+        if self.work() {
+            idle = idle.without(NeedSet::of(&[
+                Need::AuditLog,
+                Need::BacklogBytes,
+                Need::SimpleLowCost,
+                Need::Topics,
+                Need::Batching,
+            ]));
+        }
+        let mut real = NeedSet::EMPTY;
+        for need in idle.iter().filter(|need| facts.states(*need)) {
+            let spoken = self.call() && need == Need::Protocol && facts.protocol == Protocol::Http;
+            real.set(need, !spoken && !self.was_event);
+        }
+        real
+    }
+
     /// Whether a rule that removes these variants, looking at these hops, removes the candidate.
     pub fn removes(&self, hops: Hops, variants: Variants, candidate: Candidate) -> bool {
         let first = variants.has(candidate.first);

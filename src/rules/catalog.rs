@@ -386,27 +386,15 @@ const FRONT_BOTH: Abilities = FRONT.and(&[Can::Private, Can::PrivateReceiver]);
 
 /// Every service and tier, in the order of [`Variant`].
 pub static CATALOG: &[Row] = &[
-    Row::new(
-        Variant::StorageQueue,
-        Family::StorageQueue,
-        Service::StorageQueue,
-        None,
-        STORAGE_QUEUE,
-        &sources::SQ_SB,
-    )
-    .message(&figures::SQ_MESSAGE),
+    Row::new(Variant::StorageQueue, Family::StorageQueue, Service::StorageQueue, None, STORAGE_QUEUE, &sources::SQ_SB)
+        .message(&figures::SQ_MESSAGE),
     service_bus(Variant::QueueBasic, Service::ServiceBusQueue, Tier::Basic, QUEUE)
         .message(&figures::SB_MESSAGE)
         .retention(&figures::SB_BASIC_TTL),
     service_bus(Variant::QueueStandard, Service::ServiceBusQueue, Tier::Standard, QUEUE_STANDARD)
         .message(&figures::SB_MESSAGE),
-    service_bus(
-        Variant::QueuePremium,
-        Service::ServiceBusQueue,
-        Tier::Premium,
-        QUEUE_STANDARD.and(&[Can::Private]),
-    )
-    .message(&figures::SB_MESSAGE_PREMIUM),
+    service_bus(Variant::QueuePremium, Service::ServiceBusQueue, Tier::Premium, QUEUE_STANDARD.and(&[Can::Private]))
+        .message(&figures::SB_MESSAGE_PREMIUM),
     service_bus(Variant::TopicStandard, Service::ServiceBusTopic, Tier::Standard, TOPIC_STANDARD)
         .message(&figures::SB_MESSAGE)
         .receivers(&figures::SB_SUBSCRIPTIONS),
@@ -433,16 +421,9 @@ pub static CATALOG: &[Row] = &[
     .message(&figures::EGN_EVENT)
     .retention(&figures::EGN_RETENTION)
     .receivers(&figures::EG_SUBSCRIPTIONS),
-    Row::new(
-        Variant::Mqtt,
-        Family::EventGridNamespace,
-        Service::EventGridNamespace,
-        None,
-        MQTT,
-        &sources::EG_MQTT,
-    )
-    .flavor("MQTT broker")
-    .message(&figures::MQTT_MESSAGE),
+    Row::new(Variant::Mqtt, Family::EventGridNamespace, Service::EventGridNamespace, None, MQTT, &sources::EG_MQTT)
+        .flavor("MQTT broker")
+        .message(&figures::MQTT_MESSAGE),
     event_hubs(Variant::HubsBasic, Tier::Basic, HUBS)
         .message(&figures::EH_EVENT_BASIC)
         .retention(&figures::EH_RETENTION_BASIC)

@@ -3,8 +3,12 @@
 use crate::model::{Expectation, Service, Verdict};
 
 use super::advice::{Advice, Hop};
+use super::answer;
 use super::facets::NeedSet;
 use super::facts::Facts;
+use super::procedure::{rules, solve};
+use super::shortfall;
+use super::wording::hop;
 
 /// The answer without its words: cheap to make, cheap to copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,15 +34,18 @@ pub struct Decision {
 impl Decision {
     /// Decides. Total: any facts have an answer.
     pub fn of(facts: &Facts) -> Self {
+        let outcome = solve(facts);
+        let choice = outcome.choice();
+        let mut hops = outcome.hops.iter().map(|variant| hop(*variant, &choice));
         Self {
             verdict: Verdict::of(facts.expectation),
-            effective: facts.expectation,
-            first: None,
-            then: [None; 3],
-            claim_check: false,
-            reopened: false,
-            conflict: false,
-            unmet: NeedSet::EMPTY,
+            effective: choice.case.effective,
+            first: hops.next(),
+            then: [hops.next(), hops.next(), hops.next()],
+            claim_check: choice.case.claim_check,
+            reopened: rules().any(|rule| rule.reopens() && outcome.run.fired.has(rule)),
+            conflict: outcome.conflict.is_some(),
+            unmet: shortfall::unmet(&outcome),
         }
     }
 
@@ -55,21 +62,5 @@ impl Decision {
 
 /// The answer for the facts of one link, in full words. Total: any facts have an answer.
 pub fn decide(facts: &Facts) -> Advice {
-    let decision = Decision::of(facts);
-    Advice {
-        verdict: decision.verdict,
-        declared: facts.expectation,
-        inherited: facts.inherited,
-        effective: decision.effective,
-        reopened: Vec::new(),
-        suggestion: None,
-        pinned: facts.pinned,
-        reasons: Vec::new(),
-        alternatives: Vec::new(),
-        unmet: Vec::new(),
-        conflict: None,
-        would_change: Vec::new(),
-        notes: Vec::new(),
-        question: None,
-    }
+    answer::advice(facts)
 }

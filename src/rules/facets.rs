@@ -12,6 +12,8 @@ pub struct NeedSet(u64);
 impl NeedSet {
     /// The set of nothing.
     pub const EMPTY: Self = Self(0);
+    /// The set of all needs.
+    pub const EVERY: Self = Self(u64::MAX);
 
     /// The set of these needs.
     pub const fn of(needs: &[Need]) -> Self {
@@ -32,6 +34,16 @@ impl NeedSet {
     /// Whether the two sets share a need.
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Whether nothing is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The needs in the set, in the order of the table.
+    pub fn iter(self) -> impl Iterator<Item = Need> {
+        crate::model::NEEDS.iter().map(|row| row.need).filter(move |need| self.has(*need))
     }
 
     /// Puts a need into the set, or takes it out.

@@ -134,6 +134,26 @@ impl Choice<'_> {
     }
 }
 
+/// Whether a Service Bus queue or topic takes part.
+pub fn service_bus(choice: &Choice<'_>) -> bool {
+    choice.service_bus()
+}
+
+/// Whether Event Grid of either tier takes part.
+pub fn grid(choice: &Choice<'_>) -> bool {
+    choice.grid()
+}
+
+/// Whether Event Grid's basic tier pushes to the receivers.
+pub fn grid_pushes(choice: &Choice<'_>) -> bool {
+    choice.grid_pushes()
+}
+
+/// Whether a broker takes part.
+pub fn broker(choice: &Choice<'_>) -> bool {
+    choice.broker()
+}
+
 /// Facts written as a person would state them: the witness of a rule.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
@@ -151,10 +171,7 @@ pub struct Example {
 pub enum Place {
     SameApplication,
     PrivateReceiver,
-    FromPerson,
     Answered,
-    SharedCallee,
-    DrawnApiManagement,
     Crowd,
 }
 
@@ -182,10 +199,7 @@ impl Example {
             match place {
                 Place::SameApplication => facts.same_application = true,
                 Place::PrivateReceiver => facts.receiver_private = true,
-                Place::FromPerson => facts.sender_is_person = true,
                 Place::Answered => facts.answered = true,
-                Place::SharedCallee => facts.shared_callee = true,
-                Place::DrawnApiManagement => facts.drawn.add(Service::ApiManagement),
                 Place::Crowd => facts.receiver_count = 600,
             }
         }
@@ -225,6 +239,11 @@ impl Rule {
         number
     }
 
+    /// Whether it asks again whether the tag is right.
+    pub fn reopens(&self) -> bool {
+        self.effects.iter().any(|effect| matches!(effect, Effect::Reopen(_)))
+    }
+
     /// Its turn among the rules that prefer: a protocol of devices is settled before everything else.
     pub fn turn(&self) -> u8 {
         match self.number() {
@@ -248,11 +267,6 @@ impl RuleSet {
     /// Puts a rule into the set.
     pub fn add(&mut self, rule: &Rule) {
         self.0 |= 1 << rule.number();
-    }
-
-    /// How many rules are in the set.
-    pub fn len(self) -> u32 {
-        self.0.count_ones()
     }
 }
 

@@ -7,8 +7,8 @@ use super::catalog::{Family, Variant, Variants};
 use super::facets::{Entry, Waf};
 use super::rule::{Choice, Effect, Phase, Place, Rule, Switch, example};
 use super::sources::{
-    AAC_ISC, AAC_LB, AFD_APIM, AFD_APIM_PL, AFD_PL, AFD_TIER, APIM_AZ, APIM_INJ2, APIM_LIM, APIM_MR, APIM_NET, APIM_PE, APIM_V2,
-    SEED_FD1, SEED_FD2, SEED_MAP, SEED_MR, SEED_TOPO,
+    AAC_ISC, AAC_LB, AFD_APIM, AFD_APIM_PL, AFD_PL, AFD_TIER, APIM_AZ, APIM_INJ2, APIM_LIM, APIM_MR, APIM_NET, APIM_PE,
+    APIM_V2, SEED_FD1, SEED_FD2, SEED_MAP, SEED_MR, SEED_TOPO,
 };
 
 /// Every tier of API Management.
@@ -113,7 +113,6 @@ pub static CALLS: &[Rule] = &[
         behind: &[(Family::Http, "every service would have to carry the same policies again")],
         fires: example(Expectation::Call, &[("api_governance", "true")]),
         silent: example(Expectation::Call, &[]),
-        ..Rule::BLANK
     },
     Rule {
         id: "R92",
@@ -125,8 +124,9 @@ pub static CALLS: &[Rule] = &[
             Effect::Feature(Switch {
                 word: "waf",
                 on: |choice| {
-                    choice.uses(Family::Gateway) && (choice.case.facts.waf == Waf::ApplicationGateway
-                        || choice.case.facts.waf == Waf::Any && !front_door(choice))
+                    choice.uses(Family::Gateway)
+                        && (choice.case.facts.waf == Waf::ApplicationGateway
+                            || choice.case.facts.waf == Waf::Any && !front_door(choice))
                 },
                 text: "take Application Gateway in its WAF v2 tier, with the firewall in prevention mode once it is tuned",
             }),
@@ -171,7 +171,6 @@ pub static CALLS: &[Rule] = &[
         )],
         fires: example(Expectation::Call, &[("entry", "internet"), ("edge", "true")]),
         silent: example(Expectation::Call, &[("entry", "internal"), ("edge", "true")]),
-        ..Rule::BLANK
     },
     Rule {
         id: "R94",
@@ -261,11 +260,8 @@ pub static CALLS: &[Rule] = &[
         reason: "private on both sides means Standard v2 with a private endpoint and network integration, or a Premium gateway \
                  inside the network",
         sources: &[&APIM_NET, &APIM_PE, &APIM_INJ2],
-        fires: example(
-            Expectation::Call,
-            &[("entry", "internet"), ("waf", "any"), ("api_governance", "true")],
-        )
-        .at(&[Place::PrivateReceiver]),
+        fires: example(Expectation::Call, &[("entry", "internet"), ("waf", "any"), ("api_governance", "true")])
+            .at(&[Place::PrivateReceiver]),
         silent: example(Expectation::Call, &[("entry", "internet"), ("api_governance", "true")])
             .at(&[Place::PrivateReceiver]),
         ..Rule::BLANK

@@ -5,16 +5,16 @@ use crate::model::{Expectation, Need};
 
 use super::case::{Candidate, Case, Hops};
 use super::catalog::{Can, Family, Variant, Variants, lacking};
-use super::facets::{Delivery, Device, EventSource, NeedSet, Ordering, Protocol, Receivers};
+use super::facets::{Delivery, Device, EventSource, NeedSet, Protocol, Receivers};
 use super::figures;
-use super::rule::{Choice, Effect, Phase, Place, Rule, Switch, example, needs};
+use super::rule::{Effect, Phase, Place, Rule, Switch, broker, example, grid, grid_pushes, needs, service_bus};
 use super::sources::{
-    AAC_ARR, AAC_BRIDGE, AAC_CC, AAC_EDA, AAC_MSG, AAC_PRIO, AAC_QLL, CMP, EG_DEL, EG_FLT, EG_HDL, EG_MQTT, EG_MSI, EG_PRIV,
-    EG_PULL, EG_Q, EG_SBH, EG_TIER, EGN_CON, EGN_DEL, EH_Q, IOT_Q, LEARN_ME, LEARN_SQ, MQTT_SUP, SB_DLQ, SB_EXP, SB_FEAT,
-    SB_P, SB_PAY, SB_PL, SB_Q, SB_SES, SB_THR, SEED_EGPULL, SEED_EGPUSH, SEED_FLOW, SEED_LOAD, SEED_PPP, SQ_INTRO, SQ_SB,
-    SQ_SCALE, ST_PE,
+    AAC_ARR, AAC_BRIDGE, AAC_EDA, AAC_MSG, AAC_PRIO, AAC_QLL, CMP, EG_DEL, EG_FLT, EG_HDL, EG_MQTT, EG_MSI, EG_PRIV,
+    EG_PULL, EG_Q, EG_SBH, EG_TIER, EGN_CON, EGN_DEL, EH_Q, IOT_Q, LEARN_ME, LEARN_SQ, MQTT_SUP, SB_DLQ, SB_EXP,
+    SB_FEAT, SB_P, SB_PAY, SB_PL, SB_Q, SB_SES, SB_THR, SEED_EGPULL, SEED_EGPUSH, SEED_FLOW, SEED_LOAD, SEED_PPP,
+    SQ_INTRO, SQ_SB, SQ_SCALE, ST_PE,
 };
-use super::table_limits::{BUS_QUEUES, GRID, HUBS, MESSAGING, OWN_TOPICS, QUEUES, SERVICE_BUS, TOPICS};
+use super::table_limits::{GRID, MESSAGING, OWN_TOPICS, SERVICE_BUS, TOPICS};
 
 /// Service Bus queues, the lowest tier first.
 pub const BUS_QUEUE: &[Candidate] = &[
@@ -23,16 +23,12 @@ pub const BUS_QUEUE: &[Candidate] = &[
     Candidate::only(Variant::QueuePremium),
 ];
 /// Service Bus topics, the lowest tier first.
-pub const TOPIC: &[Candidate] =
-    &[Candidate::only(Variant::TopicStandard), Candidate::only(Variant::TopicPremium)];
+pub const TOPIC: &[Candidate] = &[Candidate::only(Variant::TopicStandard), Candidate::only(Variant::TopicPremium)];
 /// A pair of queues that can carry a request and its reply.
-pub const QUEUE_PAIR: &[Candidate] =
-    &[Candidate::only(Variant::QueueStandard), Candidate::only(Variant::QueuePremium)];
+pub const QUEUE_PAIR: &[Candidate] = &[Candidate::only(Variant::QueueStandard), Candidate::only(Variant::QueuePremium)];
 /// A request over HTTP that a queue works on.
-pub const OVER_HTTP: &[Candidate] = &[
-    Candidate::via(Variant::Http, Variant::QueueStandard),
-    Candidate::via(Variant::Http, Variant::QueuePremium),
-];
+pub const OVER_HTTP: &[Candidate] =
+    &[Candidate::via(Variant::Http, Variant::QueueStandard), Candidate::via(Variant::Http, Variant::QueuePremium)];
 /// Event Grid into Service Bus queues.
 pub const SYSTEM_TO_QUEUE: &[Candidate] = &[
     Candidate::via(Variant::GridSystem, Variant::QueueBasic),
@@ -43,13 +39,6 @@ pub const SYSTEM_TO_QUEUE: &[Candidate] = &[
 pub const SYSTEM_TO_TOPIC: &[Candidate] = &[
     Candidate::via(Variant::GridSystem, Variant::TopicStandard),
     Candidate::via(Variant::GridSystem, Variant::TopicPremium),
-];
-/// A buffer behind each subscription of the application's own topic, the cheapest first (rule R71).
-pub const BUFFERS: &[Candidate] = &[
-    Candidate::via(Variant::GridTopic, Variant::StorageQueue),
-    Candidate::via(Variant::GridTopic, Variant::QueueBasic),
-    Candidate::via(Variant::GridTopic, Variant::QueueStandard),
-    Candidate::via(Variant::GridTopic, Variant::QueuePremium),
 ];
 const NAMESPACE: &[Candidate] = &[Candidate::only(Variant::Namespace)];
 const HUBS_PREMIUM: &[Candidate] = &[Candidate::only(Variant::HubsPremium)];
@@ -128,7 +117,7 @@ pub static CHOICE: &[Rule] = &[
             Effect::Remove(Hops::Any, |_| lacking(Can::DeadLetter).and(MESSAGING)),
             Effect::Feature(Switch {
                 word: "dead-lettering",
-                on: Choice::service_bus,
+                on: service_bus,
                 text: "set how often a message may be delivered ({SB_DELIVERIES} unless set), dead-letter on expiry too, and \
                        have somebody read the dead-letter queue, as it never empties itself",
             }),
@@ -148,7 +137,7 @@ pub static CHOICE: &[Rule] = &[
             Effect::Remove(Hops::First, |_| Variants::of(&[Variant::StorageQueue])),
             Effect::Feature(Switch {
                 word: "link-credit",
-                on: Choice::service_bus,
+                on: service_bus,
                 text: "receive over AMQP with link credit: the receiver opens the connection, and messages come down it \
                        without polling",
             }),
@@ -228,7 +217,7 @@ pub static CHOICE: &[Rule] = &[
         when: |c| c.on(Need::Priority) && !c.call(),
         effects: &[Effect::Feature(Switch {
             word: "priority-queues",
-            on: Choice::broker,
+            on: broker,
             text: "keep a queue for each priority, or a topic with a filtered subscription for each, and give the urgent one \
                    more workers",
         })],
@@ -260,7 +249,7 @@ pub static CHOICE: &[Rule] = &[
         id: "R57",
         phase: Phase::Prefer,
         when: plain_queue_will_do,
-        effects: &[Effect::Select(|_| &[Candidate::only(Variant::StorageQueue)])],
+        effects: &[Effect::Select(|_| const { &[Candidate::only(Variant::StorageQueue)] })],
         reason: "{plain_queue}",
         sources: &[&LEARN_SQ, &SQ_SB, &SB_Q],
         behind: &[(
@@ -270,6 +259,7 @@ pub static CHOICE: &[Rule] = &[
         )],
         fires: example(Expectation::Command, &[]).at(&[Place::SameApplication]),
         silent: example(Expectation::Command, &[("batching", "true")]).at(&[Place::SameApplication]),
+        ..Rule::BLANK
     },
     Rule {
         id: "R58",
@@ -286,6 +276,7 @@ pub static CHOICE: &[Rule] = &[
         )],
         fires: example(Expectation::Command, &[]),
         silent: example(Expectation::Command, &[]).at(&[Place::SameApplication]),
+        ..Rule::BLANK
     },
     Rule {
         id: "R59",
@@ -298,6 +289,7 @@ pub static CHOICE: &[Rule] = &[
         behind: &[(Family::EventGrid, "it fans out as well, but does not answer for the processing of a message")],
         fires: example(Expectation::Document, &[("receivers", "many")]),
         silent: example(Expectation::Document, &[("receivers", "competing")]),
+        ..Rule::BLANK
     },
     Rule {
         id: "R60",
@@ -343,7 +335,7 @@ pub static CHOICE: &[Rule] = &[
         need: Some(Need::Device),
         when: |c| c.is(Expectation::RequestReply) && c.facts.device == Device::Bidirectional,
         effects: &[
-            Effect::Select(|_| &[Candidate::only(Variant::Mqtt)]),
+            Effect::Select(|_| const { &[Candidate::only(Variant::Mqtt)] }),
             Effect::Feature(Switch {
                 word: "mqtt-response-topic",
                 on: |choice| choice.has(Variant::Mqtt),
@@ -368,7 +360,7 @@ pub static CHOICE: &[Rule] = &[
         when: |c| c.message() && c.on(Need::Burst),
         effects: &[Effect::Feature(Switch {
             word: "load-levelling",
-            on: Choice::broker,
+            on: broker,
             text: "let the queue take the peak: the front end hands over and answers 202, workers compete for the items at \
                    their own pace, and the outcome reaches the user by polling, a live connection or a push message",
         })],
@@ -384,7 +376,7 @@ pub static CHOICE: &[Rule] = &[
         phase: Phase::Tier,
         when: |c| c.message() || c.discrete(),
         effects: &[
-            Effect::Reason(Choice::service_bus),
+            Effect::Reason(service_bus),
             Effect::Note(
                 |choice| choice.has(Variant::QueueStandard) || choice.has(Variant::TopicStandard),
                 "for predictable latency, isolation, geo-replication or a large production load take Premium; Standard is \
@@ -401,7 +393,7 @@ pub static CHOICE: &[Rule] = &[
         id: "R64",
         phase: Phase::Prefer,
         when: |c| grid_will_do(c) && !tenants_galore(c),
-        effects: &[Effect::Select(|_| &[Candidate::only(Variant::GridTopic)])],
+        effects: &[Effect::Select(|_| const { &[Candidate::only(Variant::GridTopic)] })],
         reason: "an Event Grid topic pushes discrete events to whoever subscribed, without servers, polling or knowledge of \
                  the subscribers",
         sources: &[&EG_TIER, &AAC_MSG],
@@ -425,9 +417,7 @@ pub static CHOICE: &[Rule] = &[
         when: |c| c.discrete() && c.facts.source == EventSource::App && tenants_galore(c),
         effects: &[
             Effect::Remove(Hops::First, |_| Variants::of(&[Variant::GridTopic])),
-            Effect::Select(|c| {
-                if grid_will_do(c) { &[Candidate::only(Variant::GridDomain)] } else { &[] }
-            }),
+            Effect::Select(|c| if grid_will_do(c) { const { &[Candidate::only(Variant::GridDomain)] } } else { &[] }),
         ],
         reason: "a subscription holds {EG_TOPICS} custom topics in a region, a domain {EG_DOMAIN_TOPICS} under one address",
         sources: &[&EG_Q, &EG_TIER],
@@ -443,7 +433,7 @@ pub static CHOICE: &[Rule] = &[
         phase: Phase::Prefer,
         need: Some(Need::Source),
         when: |c| c.discrete() && c.foreign(),
-        effects: &[Effect::Select(|_| &[Candidate::only(Variant::GridSystem)])],
+        effects: &[Effect::Select(|_| const { &[Candidate::only(Variant::GridSystem)] })],
         reason: "Azure resources publish to Event Grid system topics, partners to partner topics, which push to the \
                  subscribers",
         sources: &[&EG_TIER, &SEED_EGPUSH],
@@ -557,9 +547,7 @@ pub static CHOICE: &[Rule] = &[
         id: "R71",
         phase: Phase::Compose,
         need: Some(Need::Burst),
-        when: |c| {
-            c.discrete() && c.facts.source == EventSource::App && c.on(Need::Burst) && push_is_wanted_or_free(c)
-        },
+        when: |c| c.discrete() && c.facts.source == EventSource::App && c.on(Need::Burst) && push_is_wanted_or_free(c),
         effects: &[],
         reason: "pushed peaks would overrun the handler, and what it cannot take is dropped after {EG_RETENTION}, so each \
                  subscription delivers into a queue of its own",
@@ -658,7 +646,7 @@ pub static CHOICE: &[Rule] = &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Schedule)),
             Effect::Feature(Switch {
                 word: "scheduled-enqueue",
-                on: Choice::service_bus,
+                on: service_bus,
                 text: "send with a scheduled enqueue time, or let a timer publish when the moment comes",
             }),
         ],
@@ -676,8 +664,7 @@ pub static CHOICE: &[Rule] = &[
         effects: &[Effect::Feature(Switch {
             word: "dead-lettering",
             on: |choice| {
-                choice.grid_pushes()
-                    || choice.grid() && (choice.case.on(Need::DeadLetter) || choice.hops.len() > 1)
+                choice.grid_pushes() || choice.grid() && (choice.case.on(Need::DeadLetter) || choice.hops.len() > 1)
             },
             text: "switch dead-lettering to a blob on, which is off unless asked for, and set how often and how long to try",
         })],
@@ -732,7 +719,7 @@ pub static CHOICE: &[Rule] = &[
             }),
             Effect::Feature(Switch {
                 word: "event-time-to-live",
-                on: Choice::grid_pushes,
+                on: grid_pushes,
                 text: "let events live for {EG_RETENTION}, the most there is, dead-letter the rest, or put a queue behind the \
                        subscription",
             }),
@@ -774,7 +761,7 @@ pub static CHOICE: &[Rule] = &[
         effects: &[
             Effect::Feature(Switch {
                 word: "cloud-events",
-                on: Choice::grid,
+                on: grid,
                 text: "publish in the CloudEvents 1.0 schema: a choice in the basic tier, the only one in a namespace",
             }),
             Effect::Feature(Switch {
@@ -802,7 +789,7 @@ pub static CHOICE: &[Rule] = &[
             }),
             Effect::Feature(Switch {
                 word: "time-to-live",
-                on: Choice::service_bus,
+                on: service_bus,
                 text: "set a time to live on the message, and decide whether expired ones go to the dead-letter queue",
             }),
             Effect::Note(
@@ -827,4 +814,3 @@ pub static CHOICE: &[Rule] = &[
         ..Rule::BLANK
     },
 ];
-

@@ -6,15 +6,15 @@ use super::case::{Candidate, Hops};
 use super::catalog::{Can, Family, Variant, Variants, lacking};
 use super::facets::{Device, EventSource, Filters, Ordering, Protocol, Receivers};
 use super::figures;
-use super::rule::{Effect, Phase, Place, Rule, Switch, example};
+use super::rule::{Effect, Phase, Rule, Switch, example, grid, service_bus};
 use super::sources::{
-    AAC_CC, AAC_CLAIM, AAC_MSG, AAC_PUB, AAC_SEQ, CMP, EG_FLT, EG_HDL, EG_MQTT, EG_NEW, EG_PULL, EG_Q, EG_TIER, EGN_DEL, EH_FEA,
-    EH_Q, IOT_Q, LEARN_SQ, MQTT_SUP, SB_DUP, SB_FEAT, SB_FLT, SB_P, SB_Q, SB_SES, SB_TX, SQ_INTRO, SQ_SB,
+    AAC_CC, AAC_CLAIM, AAC_MSG, AAC_PUB, AAC_SEQ, CMP, EG_FLT, EG_HDL, EG_MQTT, EG_NEW, EG_PULL, EG_Q, EG_TIER,
+    EGN_DEL, EH_FEA, EH_Q, IOT_Q, LEARN_SQ, MQTT_SUP, SB_DUP, SB_FEAT, SB_FLT, SB_P, SB_Q, SB_SES, SB_TX, SQ_INTRO,
+    SQ_SB,
 };
 
 /// Service Bus queues.
-pub const BUS_QUEUES: Variants =
-    Variants::of(&[Variant::QueueBasic, Variant::QueueStandard, Variant::QueuePremium]);
+pub const BUS_QUEUES: Variants = Variants::of(&[Variant::QueueBasic, Variant::QueueStandard, Variant::QueuePremium]);
 /// Service Bus topics.
 pub const TOPICS: Variants = Variants::of(&[Variant::TopicStandard, Variant::TopicPremium]);
 /// Service Bus.
@@ -99,7 +99,7 @@ pub static LIMITS: &[Rule] = &[
                 let deaf = lacking(Can::Mqtt).or(OVER_HTTP).or(Variants::of(&[Variant::IotHub]));
                 if c.facts.protocol == Protocol::Mqtt { deaf } else { Variants::NONE }
             }),
-            Effect::Bring(|c| if c.series() { MQTT_TO_HUBS } else { &[Candidate::only(Variant::Mqtt)] }),
+            Effect::Bring(|c| if c.series() { MQTT_TO_HUBS } else { const { &[Candidate::only(Variant::Mqtt)] } }),
             Effect::Note(
                 |choice| choice.case.facts.device == Device::Bidirectional,
                 "take IoT Hub in its place when devices need identities, twins and jobs managed for them",
@@ -170,9 +170,7 @@ pub static LIMITS: &[Rule] = &[
         id: "R25",
         phase: Phase::Eliminate,
         need: Some(Need::Receivers),
-        when: |c| {
-            c.message() && c.facts.receivers == Receivers::Competing && c.facts.filters == Filters::None
-        },
+        when: |c| c.message() && c.facts.receivers == Receivers::Competing && c.facts.filters == Filters::None,
         effects: &[Effect::Remove(Hops::First, |_| TOPICS)],
         reason: "workers that share the items need one queue; a topic with a single subscription does the same for more \
                  money, unless further groups of receivers are expected",
@@ -193,7 +191,7 @@ pub static LIMITS: &[Rule] = &[
             }),
             Effect::Feature(Switch {
                 word: "sessions",
-                on: super::rule::Choice::service_bus,
+                on: service_bus,
                 text: "switch sessions on and use the key (the order, the customer) as session id, so that each key has one \
                        reader at a time",
             }),
@@ -216,11 +214,11 @@ pub static LIMITS: &[Rule] = &[
             }),
             Effect::Feature(Switch {
                 word: "sessions",
-                on: super::rule::Choice::service_bus,
+                on: service_bus,
                 text: "switch sessions on with one constant session id for everything",
             }),
             Effect::Note(
-                super::rule::Choice::service_bus,
+                service_bus,
                 "one order over everything means one active receiver; ask whether order inside a key is enough, which \
                  lets receivers share the load",
             ),
@@ -244,16 +242,14 @@ pub static LIMITS: &[Rule] = &[
             Effect::Select(|c| {
                 let item_by_item = c.on(Need::DeadLetter) || c.facts.filters != Filters::None;
                 if item_by_item || !c.faster(figures::SB_CREDITS.number()) {
-                    &[Candidate::only(Variant::TopicStandard), Candidate::only(Variant::TopicPremium)]
+                    const { &[Candidate::only(Variant::TopicStandard), Candidate::only(Variant::TopicPremium)] }
                 } else {
-                    &[Candidate::only(Variant::HubsStandard), Candidate::only(Variant::HubsPremium)]
+                    const { &[Candidate::only(Variant::HubsStandard), Candidate::only(Variant::HubsPremium)] }
                 }
             }),
             Effect::Feature(Switch {
                 word: "sessions",
-                on: |choice| {
-                    choice.service_bus() && choice.case.facts.ordering == Ordering::Global
-                },
+                on: |choice| choice.service_bus() && choice.case.facts.ordering == Ordering::Global,
                 text: "give every subscription sessions",
             }),
             Effect::Feature(Switch {
@@ -277,16 +273,12 @@ pub static LIMITS: &[Rule] = &[
         effects: &[
             Effect::Feature(Switch {
                 word: "partition-key",
-                on: |choice| {
-                    choice.uses(Family::EventHubs) && choice.case.facts.ordering == Ordering::PerKey
-                },
+                on: |choice| choice.uses(Family::EventHubs) && choice.case.facts.ordering == Ordering::PerKey,
                 text: "publish with the key as partition key; the order holds inside a partition",
             }),
             Effect::Feature(Switch {
                 word: "single-partition",
-                on: |choice| {
-                    choice.uses(Family::EventHubs) && choice.case.facts.ordering == Ordering::Global
-                },
+                on: |choice| choice.uses(Family::EventHubs) && choice.case.facts.ordering == Ordering::Global,
                 text: "use one partition for everything, and accept the speed of one reader",
             }),
         ],
@@ -305,7 +297,7 @@ pub static LIMITS: &[Rule] = &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Transactions).and(MESSAGING)),
             Effect::Feature(Switch {
                 word: "transactions",
-                on: super::rule::Choice::service_bus,
+                on: service_bus,
                 text: "group the operations in a transaction: at most {SB_TRANSACTION} messages of one namespace within \
                        {SB_TRANSACTION_TIME}",
             }),
@@ -325,7 +317,7 @@ pub static LIMITS: &[Rule] = &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Deduplicate).and(MESSAGING)),
             Effect::Feature(Switch {
                 word: "duplicate-detection",
-                on: super::rule::Choice::service_bus,
+                on: service_bus,
                 text: "switch duplicate detection on, make the message id from the business key, and let the window (from \
                        {SB_DUPLICATES_MIN} to {SB_DUPLICATES_MAX}, {SB_DUPLICATES} unless set) cover the time in which the \
                        sender retries",
@@ -346,7 +338,7 @@ pub static LIMITS: &[Rule] = &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Sessions).without(Variants::of(&[Variant::IotHub]))),
             Effect::Feature(Switch {
                 word: "sessions",
-                on: super::rule::Choice::service_bus,
+                on: service_bus,
                 text: "switch sessions on: one worker holds a group at a time, and keeps what it knows in the session state",
             }),
         ],
@@ -365,7 +357,7 @@ pub static LIMITS: &[Rule] = &[
             Effect::Remove(Hops::Any, |_| lacking(Can::AtMostOnce).and(MESSAGING)),
             Effect::Feature(Switch {
                 word: "receive-and-delete",
-                on: super::rule::Choice::service_bus,
+                on: service_bus,
                 text: "receive in receive-and-delete mode: a message is gone once it was handed over",
             }),
             Effect::Feature(Switch {
@@ -426,9 +418,7 @@ pub static LIMITS: &[Rule] = &[
         id: "R36",
         phase: Phase::Eliminate,
         need: Some(Need::PayloadBytes),
-        when: |c| {
-            c.message() && c.larger(&figures::SB_MESSAGE_HTTP) && c.facts.protocol == Protocol::Http
-        },
+        when: |c| c.message() && c.larger(&figures::SB_MESSAGE_HTTP) && c.facts.protocol == Protocol::Http,
         effects: &[Effect::RemoveUnlessClaimCheck(Hops::OpenEnd, |_| {
             Variants::of(&[Variant::QueuePremium, Variant::TopicPremium])
         })],
@@ -533,7 +523,7 @@ pub static LIMITS: &[Rule] = &[
         need: Some(Need::TrackProgress),
         when: |c| c.message() && c.on(Need::TrackProgress) && !c.needs_service_bus(),
         effects: &[
-            Effect::Select(|_| &[Candidate::only(Variant::StorageQueue)]),
+            Effect::Select(|_| const { &[Candidate::only(Variant::StorageQueue)] }),
             Effect::Feature(Switch {
                 word: "update-in-place",
                 on: |choice| choice.has(Variant::StorageQueue),
@@ -554,16 +544,18 @@ pub static LIMITS: &[Rule] = &[
         when: |c| c.message() && c.on(Need::TrackProgress) && (c.needs_service_bus() || c.queue_is_too_slow()),
         effects: &[
             Effect::Select(|_| {
-                &[
-                    Candidate::only(Variant::QueueStandard),
-                    Candidate::only(Variant::QueuePremium),
-                    Candidate::only(Variant::TopicStandard),
-                    Candidate::only(Variant::TopicPremium),
-                ]
+                const {
+                    &[
+                        Candidate::only(Variant::QueueStandard),
+                        Candidate::only(Variant::QueuePremium),
+                        Candidate::only(Variant::TopicStandard),
+                        Candidate::only(Variant::TopicPremium),
+                    ]
+                }
             }),
             Effect::Feature(Switch {
                 word: "session-state",
-                on: super::rule::Choice::service_bus,
+                on: service_bus,
                 text: "switch sessions on and record the progress in the session state",
             }),
         ],
@@ -580,7 +572,7 @@ pub static LIMITS: &[Rule] = &[
         need: Some(Need::PubSubLater),
         when: |c| c.message() && c.on(Need::PubSubLater),
         effects: &[Effect::Select(|_| {
-            &[Candidate::only(Variant::QueueStandard), Candidate::only(Variant::QueuePremium)]
+            const { &[Candidate::only(Variant::QueueStandard), Candidate::only(Variant::QueuePremium)] }
         })],
         reason: "independent receivers are expected to join, and a Standard namespace can hold a topic beside the queue",
         sources: &[&SQ_SB],
@@ -597,9 +589,7 @@ pub static LIMITS: &[Rule] = &[
             Effect::Remove(Hops::All, |_| QUEUES),
             Effect::Feature(Switch {
                 word: "correlation-filters",
-                on: |choice| {
-                    choice.has(Variant::TopicStandard) || choice.has(Variant::TopicPremium)
-                },
+                on: |choice| choice.has(Variant::TopicStandard) || choice.has(Variant::TopicPremium),
                 text: "give each subscription a correlation filter, and a SQL filter only where equality is not enough",
             }),
             Effect::Feature(Switch {
@@ -621,12 +611,10 @@ pub static LIMITS: &[Rule] = &[
         need: Some(Need::Filters),
         when: |c| c.facts.filters == Filters::Content && c.event(),
         effects: &[
-            Effect::RemoveWhileGridIsLeft(Hops::All, |c| {
-                if c.discrete() { TOPICS.or(HUBS) } else { Variants::NONE }
-            }),
+            Effect::RemoveWhileGridIsLeft(Hops::All, |c| if c.discrete() { TOPICS.or(HUBS) } else { Variants::NONE }),
             Effect::Feature(Switch {
                 word: "advanced-filters",
-                on: super::rule::Choice::grid,
+                on: grid,
                 text: "select with advanced filters on fields of the body, up to {EG_FILTERS} for each subscription",
             }),
             Effect::Feature(Switch {
@@ -656,7 +644,7 @@ pub static LIMITS: &[Rule] = &[
         effects: &[
             Effect::Feature(Switch {
                 word: "scheduled-enqueue",
-                on: super::rule::Choice::service_bus,
+                on: service_bus,
                 text: "send with a scheduled enqueue time",
             }),
             Effect::Feature(Switch {
@@ -677,7 +665,7 @@ pub static LIMITS: &[Rule] = &[
         need: Some(Need::Protocol),
         when: super::case::Case::kafka_message,
         effects: &[Effect::Bring(|_| {
-            &[Candidate::only(Variant::HubsStandard), Candidate::only(Variant::HubsPremium)]
+            const { &[Candidate::only(Variant::HubsStandard), Candidate::only(Variant::HubsPremium)] }
         })],
         reason: "the imposed Kafka protocol leaves Event Hubs; settlement, dead letters, sessions and filters are missing \
                  there, and another protocol would lead to Service Bus",
@@ -716,7 +704,7 @@ pub static LIMITS: &[Rule] = &[
         },
         effects: &[
             Effect::Remove(Hops::First, |_| Variants::of(&[Variant::Mqtt])),
-            Effect::Bring(|_| &[Candidate::only(Variant::IotHub)]),
+            Effect::Bring(|_| const { &[Candidate::only(Variant::IotHub)] }),
         ],
         reason: "commands to devices that speak AMQP or HTTP leave IoT Hub, as Event Grid's broker speaks MQTT only",
         sources: &[&IOT_Q, &EG_MQTT],
@@ -725,4 +713,3 @@ pub static LIMITS: &[Rule] = &[
         silent: example(Expectation::Stream, &[("device", "bidirectional"), ("protocol", "mqtt")]),
     },
 ];
-

@@ -4,7 +4,7 @@ use crate::model::Expectation;
 
 use super::catalog::{Family, Variant};
 use super::facets::{Filters, NeedSet};
-use super::rule::{Choice, Effect, Phase, Rule, Switch, example};
+use super::rule::{Choice, Effect, Phase, Rule, Switch, broker, example};
 use super::sources::{AAC_CLAIM, AAC_MSG, AAC_PUB, CMP, SB_EG, SEED_SBPUB};
 
 /// Whether what was found delivers at least once.
@@ -67,7 +67,7 @@ pub static MODIFIERS: &[Rule] = &[
         phase: Phase::Feature,
         when: |c| c.many() && !c.call(),
         effects: &[Effect::Note(
-            Choice::broker,
+            broker,
             "put a schema version into what is published and let subscribers filter by it, so that publisher and subscribers \
              can change at different times",
         )],
@@ -81,7 +81,7 @@ pub static MODIFIERS: &[Rule] = &[
         id: "R108",
         phase: Phase::Feature,
         when: |c| !c.call(),
-        effects: &[Effect::Note(Choice::broker, "carry a correlation id along, so that one piece of work can be followed")],
+        effects: &[Effect::Note(broker, "carry a correlation id along, so that one piece of work can be followed")],
         reason: "what passes a broker is hard to trace without a correlation id",
         sources: &[&AAC_PUB],
         fires: example(Expectation::Command, &[]),

@@ -6,9 +6,7 @@ use super::catalog::{Family, Variant};
 use super::facets::{NeedSet, Receivers};
 use super::figures;
 use super::rule::{Effect, Phase, Place, Rule, Switch, example, needs};
-use super::sources::{
-    AAC_ARR, AAC_ISC, AAC_MSG, AAC_PUB, CMP, EG_Q, EH_FEA, LEARN_ME, SB_SES, SQ_SB,
-};
+use super::sources::{AAC_ARR, AAC_ISC, AAC_MSG, AAC_PUB, CMP, EG_Q, EH_FEA, LEARN_ME, SB_SES, SQ_SB};
 
 /// What a series of events cannot have: a duty for a single item.
 pub const PER_ITEM: NeedSet = needs(&[Need::DeadLetter, Need::Sessions, Need::Scheduled, Need::Settlement]);
@@ -52,7 +50,6 @@ pub static QUESTIONS: &[Rule] = &[
         )],
         fires: example(Expectation::Notification, &[("guaranteed_processing", "true")]),
         silent: example(Expectation::Command, &[("guaranteed_processing", "true")]),
-        ..Rule::BLANK
     },
     Rule {
         id: "R3",
@@ -133,9 +130,7 @@ pub static QUESTIONS: &[Rule] = &[
         id: "R8",
         phase: Phase::Question,
         need: Some(Need::LatencySeconds),
-        when: |c| {
-            c.call() && (c.facts.latency.is_some_and(|seconds| seconds.get() > PATIENCE) || c.on(Need::Burst))
-        },
+        when: |c| c.call() && (c.facts.latency.is_some_and(|seconds| seconds.get() > PATIENCE) || c.on(Need::Burst)),
         effects: &[Effect::Note(
             |_| true,
             "consider an asynchronous request-reply over HTTP: answer 202 with the address of a status page at once, put \

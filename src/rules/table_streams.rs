@@ -81,9 +81,7 @@ pub static STREAMS: &[Rule] = &[
             Effect::Remove(Hops::Any, |c| {
                 if c.groups() > figures::EH_GROUPS_PREMIUM.value {
                     PREMIUM
-                } else if beyond_standard(c)
-                    || c.groups() > figures::EH_GROUPS.value
-                    || c.keeps(&figures::EH_RETENTION)
+                } else if beyond_standard(c) || c.groups() > figures::EH_GROUPS.value || c.keeps(&figures::EH_RETENTION)
                 {
                     STANDARD
                 } else if c.groups() > figures::EH_GROUPS_BASIC.value
@@ -233,4 +231,3 @@ pub static STREAMS: &[Rule] = &[
         ..Rule::BLANK
     },
 ];
-
