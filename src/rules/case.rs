@@ -117,6 +117,7 @@ impl Case {
     }
 
     /// The same case with the payload in a blob and a reference on the way.
+    #[must_use]
     pub fn with_claim_check(mut self) -> Self {
         self.facts.payload = None;
         self.claim_check = true;

@@ -218,13 +218,11 @@ impl Run {
                 }
             }
         }
-        match best {
-            Some((candidate, rule)) => Some((self.buffered(candidate), Some(rule))),
-            None => {
-                let first = self.list.iter().find(|candidate| self.survives(**candidate))?;
-                Some((self.buffered(*first), None))
-            }
-        }
+        let (candidate, rule) = match best {
+            Some((candidate, rule)) => (candidate, Some(rule)),
+            None => (*self.list.iter().find(|candidate| self.survives(**candidate))?, None),
+        };
+        Some((self.buffered(candidate), rule))
     }
 
     /// A topic that pushes peaks gets a queue behind each subscription (rule R71).
@@ -275,17 +273,13 @@ fn only(mut removers: impl Iterator<Item = &'static Rule>, ids: &[&str]) -> bool
 /// No candidate is left: a rule names a default, or the one removed for the fewest reasons is it.
 fn conflict(mut run: Run) -> Outcome {
     let stated = CHOICE.iter().find(|rule| rule.phase == Phase::Conflict && (rule.when)(&run.case));
-    let backlog = ["R41", "R42"];
-    let by_rule = match stated.map(|rule| rule.id) {
-        Some("R44") => run
-            .list
-            .iter()
-            .find(|candidate| SERVICE_BUS.has(candidate.last()) && only(run.removers(**candidate), &backlog)),
-        _ => {
-            let ordered =
-                run.case.foreign() && run.case.discrete() && rule("R28").is_some_and(|rule| run.fired.has(rule));
-            run.list.iter().find(|candidate| ordered && **candidate == Candidate::only(Variant::GridSystem))
-        }
+    let by_rule = if stated.is_some_and(|rule| rule.id == "R44") {
+        let alone = |candidate: &&Candidate| only(run.removers(**candidate), &["R41", "R42"]);
+        run.list.iter().filter(|candidate| SERVICE_BUS.has(candidate.last())).find(alone)
+    } else {
+        let ordered = rule("R28").is_some_and(|rule| run.fired.has(rule));
+        let default = Candidate::only(Variant::GridSystem);
+        run.list.iter().find(|candidate| ordered && run.case.foreign() && **candidate == default)
     };
     let fewest = run.list.iter().min_by_key(|candidate| run.removers(**candidate).count());
     let candidate = by_rule.or(fewest).copied();

@@ -197,7 +197,7 @@ pub static CALLS: &[Rule] = &[
         phase: Phase::Compose,
         need: Some(Need::ApiTier),
         when: |c| global(c) && governed(c) && private_origin(c),
-        effects: &[Effect::Reason(|choice| both(choice))],
+        effects: &[Effect::Reason(both)],
         reason: "over Private Link Front Door reaches API Management Standard v2, or a classic tier that is not injected into a \
                  network; before all others stands an Application Gateway that Front Door reaches privately",
         sources: &[&APIM_PE, &AFD_APIM_PL],
