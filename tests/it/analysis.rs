@@ -136,7 +136,7 @@ fn a_drawn_leg_says_who_opens_its_connection() {
     assert_eq!(flow(namespace, "n-w"), "push/pull, receiver connects, inside: n < w");
     let hub = "device d\nevent-hubs h\nworker w\nd -> h : stream\nh -> w";
     assert_eq!(flow(hub, "h-w"), "push/pull, receiver connects, inside: h < w");
-    let mqtt = "api a\nevent-grid-namespace n\ndevice d\na -> n : stream\nn -> d : protocol=mqtt";
+    let mqtt = "api a\nevent-grid-namespace n\ndevice d\na -> n : notification\nn -> d : protocol=mqtt";
     assert_eq!(flow(mqtt, "n-d"), "push/push, receiver connects, inside: n < d");
 }
 
