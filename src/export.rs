@@ -1,5 +1,6 @@
 //! What leaves the program? The exporters, each a function from a [`Report`] to text.
 
+pub mod csv;
 pub mod dot;
 pub mod json;
 pub mod markdown;
@@ -68,5 +69,12 @@ pub struct Exporter {
 }
 
 /// Every format, in the order in which people should see them.
-pub const EXPORTERS: &[Exporter] =
-    &[markdown::EXPORTER, json::EXPORTER, text::EXPORTER, text::EXPORTER_ASCII, mermaid::EXPORTER, dot::EXPORTER];
+pub const EXPORTERS: &[Exporter] = &[
+    markdown::EXPORTER,
+    json::EXPORTER,
+    text::EXPORTER,
+    text::EXPORTER_ASCII,
+    mermaid::EXPORTER,
+    dot::EXPORTER,
+    csv::EXPORTER,
+];

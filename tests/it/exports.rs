@@ -282,6 +282,47 @@ fn dot_keeps_every_label_inside_its_quotation_marks() {
     }
 }
 
+/// The cells of a record, as RFC 4180 has them.
+fn record(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    let mut signs = line.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let cell = cells.last_mut().expect("there is always a last cell");
+        match sign {
+            '"' if quoted && signs.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            sign => {
+                assert!(quoted, "{sign:?} outside quotation marks in {line}");
+                cell.push(sign);
+            }
+        }
+    }
+    assert!(!quoted, "a quotation stays open in {line}");
+    cells
+}
+
+fn records(out: &str) -> Vec<Vec<String>> {
+    out.lines().map(record).collect()
+}
+
+#[test]
+fn no_cell_of_the_table_of_links_is_split_or_run_as_a_formula() {
+    let formulas =
+        ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\n=1", "＝1", "a\",\"=1"].map(|text| ("a formula", text.to_owned()));
+    for (attacks, text) in hostile::all().into_iter().chain(formulas) {
+        let topology = labelled(&text);
+        let records = records(&export(&topology, Dialect::GitHub, "csv"));
+        assert_eq!(records.len(), 1 + topology.links().len(), "{attacks}");
+        for record in &records {
+            assert_eq!(record.len(), records[0].len(), "{attacks}: {record:?}");
+            let run = record.iter().find(|cell| cell.starts_with(['=', '+', '-', '@', '＝']));
+            assert_eq!(run, None, "{attacks}");
+        }
+    }
+}
+
 #[test]
 fn an_empty_design_is_valid_in_every_format() {
     for topology in [Topology::default(), Topology::named("Nothing yet")] {
@@ -292,6 +333,7 @@ fn an_empty_design_is_valid_in_every_format() {
             assert_eq!(out("mermaid"), "graph LR\n");
             let (outside, _) = unquoted(&out("dot"), &['"', '\\', 'n'], "empty");
             assert!(outside.starts_with("digraph \"\" {\n") && outside.ends_with("\n}\n"), "{outside}");
+            assert_eq!(records(&out("csv")).len(), 1);
             assert_eq!(out("text"), out("ascii"));
             assert!(out("text").trim().starts_with(&topology.title().name));
         }
