@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use toposcope::config::{SETTINGS, Shape};
+use toposcope::export::EXPORTERS;
+use toposcope::import::IMPORTERS;
 use toposcope::model::{Expectation, Vocabulary};
+use toposcope::theme::BUILT_IN;
 
 type Part = (&'static str, fn() -> String);
 
 /// The generated parts: the name between the markers, and the text that belongs there.
-const PARTS: &[Part] = &[("expectations", expectations), ("settings", settings)];
+const PARTS: &[Part] = &[("expectations", expectations), ("formats", formats), ("themes", themes)];
 
 fn expectations() -> String {
     let mut text = String::from("| tag | the sender says | verdict |\n| --- | --- | --- |\n");
@@ -21,19 +23,23 @@ fn expectations() -> String {
     text
 }
 
-fn settings() -> String {
-    let mut text =
-        String::from("| setting | values | default | variable | what it does |\n| --- | --- | --- | --- | --- |\n");
-    for setting in SETTINGS {
-        let values = match setting.shape {
-            Shape::Flag => "`true`, `false`".to_owned(),
-            Shape::Word(words) => words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", "),
-            Shape::Text => "a text".to_owned(),
-            Shape::List => "a list of texts".to_owned(),
-        };
-        let variable = setting.variable.map_or(String::new(), |name| format!("`{name}`"));
-        writeln!(text, "| `{}` | {values} | `{}` | {variable} | {} |", setting.key, setting.default, setting.help)
-            .unwrap();
+fn formats() -> String {
+    let mut text = String::from("| format | ending | what it is for |\n| --- | --- | --- |\n");
+    for exporter in EXPORTERS {
+        writeln!(text, "| `{}` | `.{}` | {} |", exporter.name, exporter.extension, exporter.help).unwrap();
+    }
+    text.push_str("\n| imported | endings | what it is |\n| --- | --- | --- |\n");
+    for importer in IMPORTERS {
+        let endings = importer.extensions.iter().map(|ending| format!("`.{ending}`")).collect::<Vec<_>>().join(", ");
+        writeln!(text, "| `{}` | {endings} | {} |", importer.name, importer.help).unwrap();
+    }
+    text
+}
+
+fn themes() -> String {
+    let mut text = String::from("| theme | what it is for |\n| --- | --- |\n");
+    for theme in BUILT_IN {
+        writeln!(text, "| `{}` | {} |", theme.name, theme.help).unwrap();
     }
     text
 }
