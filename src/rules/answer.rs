@@ -12,6 +12,7 @@ use super::facts::Facts;
 use super::procedure::{OUTSIDERS, Outcome, RULES, Run, rule, rules, solve};
 use super::rule::{Choice, Effect, Phase, Rule};
 use super::shortfall;
+use super::table_limits::TOPICS;
 use super::wording::{fill, hop, name};
 
 /// The question that decides between a message and an event, and the way on from there.
@@ -253,14 +254,22 @@ fn alternative(outcome: &Outcome, other: Candidate, runner_up: bool) -> Alternat
     let behind = |rule: &'static Rule| rule.behind.iter().find(|(of, _)| *of == family).map(|(_, text)| (rule, *text));
     let worded = match (first, with_claim_check) {
         (Some(first), false) => behind(first).or(Some((first, first.reason))),
-        _ => outcome.preferred_by.and_then(behind).or_else(|| fired(outcome).find_map(behind)),
+        (Some(first), true) => {
+            let said = removers.iter().copied().find_map(behind).or_else(|| fired(outcome).find_map(behind));
+            Some((first, said.map_or(first.reason, |(_, text)| text)))
+        }
+        (None, _) => outcome.preferred_by.and_then(behind).or_else(|| fired(outcome).find_map(behind)),
     };
-    let outside = "a service of another kind: it is not made for this sort of communication";
+    let outside = "it is of another kind and not made for this sort of communication";
     let dearer = "it meets the needs too, but something simpler or cheaper does as well";
     let (by, text) = worded.unwrap_or_else(|| {
         let fallback = outcome.preferred_by.or_else(|| rule(kind)).expect("the rules of the kinds exist");
-        let by = if run.list.contains(&other) { fallback } else { rule(kind).expect("the rules of the kinds exist") };
-        (by, if run.list.contains(&other) { dearer } else { outside })
+        if run.list.contains(&other) {
+            return (fallback, dearer);
+        }
+        let topic = TOPICS.has(other.first).then(|| rule("R25")).flatten();
+        let of_kind = rule(kind).expect("the rules of the kinds exist");
+        topic.map_or((of_kind, outside), |rule| (rule, rule.reason))
     });
     Alternative {
         first: hop(other.first, &choice),

@@ -186,7 +186,7 @@ pub static LIMITS: &[Rule] = &[
         when: |c| c.facts.ordering == Ordering::PerKey && (c.message() || c.discrete()) && !c.kafka_message(),
         effects: &[
             Effect::Remove(Hops::Any, |c| {
-                let grid = if c.message() { GRID } else { Variants::NONE };
+                let grid = if c.foreign() && c.message() { GRID } else { Variants::NONE };
                 lacking(Can::KeyOrder).and(MESSAGING.or(grid))
             }),
             Effect::Feature(Switch {
@@ -209,7 +209,7 @@ pub static LIMITS: &[Rule] = &[
         when: |c| c.facts.ordering == Ordering::Global && (c.message() || c.discrete()) && !c.kafka_message(),
         effects: &[
             Effect::Remove(Hops::Any, |c| {
-                let grid = if c.message() { GRID.or(Variants::of(&[Variant::Mqtt])) } else { Variants::NONE };
+                let grid = if c.foreign() && c.message() { GRID } else { Variants::NONE };
                 lacking(Can::GlobalOrder).and(MESSAGING.or(grid))
             }),
             Effect::Feature(Switch {

@@ -18,4 +18,5 @@ mod layout;
 mod model;
 mod palettes;
 mod readme;
+mod rules;
 mod samples;
