@@ -50,8 +50,8 @@ fn hops(advice: &Advice) -> String {
 
 fn runner_up(advice: &Advice) -> String {
     advice.alternatives.iter().find(|other| other.runner_up).map_or("none".into(), |other| {
-        let then: String = other.then.iter().map(|hop| format!(" > {}", hop.service.word())).collect();
-        format!("{}{then}", other.first.service.word())
+        let hops: Vec<_> = std::iter::once(&other.first).chain(&other.then).map(|hop| hop.service.word()).collect();
+        hops.join(" > ")
     })
 }
 
