@@ -150,6 +150,12 @@ struct Show {
     /// Draw with ASCII characters only
     #[arg(long)]
     ascii: bool,
+    /// When the drawing is colored; auto: on a terminal
+    #[arg(long, value_name = "WHEN", value_parser = ["auto", "always", "never"], default_value = "auto")]
+    color: String,
+    /// The theme of the colors: a built-in one, or the path of a theme file
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
 }
 
 #[derive(Debug, Args)]

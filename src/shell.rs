@@ -66,22 +66,34 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
 
 fn settings(start: &Start) -> anyhow::Result<Settings> {
     let variable = |name: &str| std::env::var(name).ok();
-    let depth =
-        Depth::of(variable("NO_COLOR").as_deref(), variable("COLORTERM").as_deref(), variable("TERM").as_deref());
-    let theme = match start.theme.as_deref() {
-        None => Theme::default(),
-        Some(name) => match theme::built_in(name) {
-            Some(theme) => theme,
-            None => read_theme(Path::new(name))?,
-        },
-    };
+    let theme = theme_for(start.theme.as_deref())?;
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
     let unicode = locale.is_none_or(|locale| {
         let locale = locale.to_uppercase();
         locale.contains("UTF-8") || locale.contains("UTF8")
     });
     let signs = if start.ascii || !unicode { Signs::Ascii } else { Signs::Unicode };
-    Ok(Settings::new(theme.with_depth(depth), signs, !start.no_mouse))
+    Ok(Settings::new(theme.with_depth(depth()), signs, !start.no_mouse))
+}
+
+/// How many colors the terminal shows, as the environment tells.
+pub fn depth() -> Depth {
+    let variable = |name: &str| std::env::var(name).ok();
+    Depth::of(variable("NO_COLOR").as_deref(), variable("COLORTERM").as_deref(), variable("TERM").as_deref())
+}
+
+/// The theme of a name or of a file; without one the default.
+///
+/// # Errors
+/// When there is no such theme, or the file is none.
+pub fn theme_for(name: Option<&str>) -> anyhow::Result<Theme> {
+    match name {
+        None => Ok(Theme::default()),
+        Some(name) => match theme::built_in(name) {
+            Some(theme) => Ok(theme),
+            None => read_theme(Path::new(name)),
+        },
+    }
 }
 
 fn read_theme(path: &Path) -> anyhow::Result<Theme> {

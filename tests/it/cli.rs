@@ -226,3 +226,16 @@ fn completions_and_help_are_printed() {
     assert!(code == 0 && out.contains("advise"));
     assert_eq!(run(&["--version"]).1, format!("toposcope {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn a_colored_drawing_is_the_plain_one_with_styles() {
+    let (_, plain, _) = run(&["show", "samples/load-levelling.json"]);
+    let (code, colored, _) = run(&["show", "samples/load-levelling.json", "--color", "always", "--theme", "light"]);
+    assert_eq!(code, 0);
+    let mut parser = vt100::Parser::new(60, 300, 0);
+    parser.process(colored.replace('\n', "\r\n").as_bytes());
+    let seen: Vec<String> = parser.screen().rows(0, 300).map(|row| row.trim_end().to_owned()).collect();
+    assert!(colored.contains('\u{1b}') && !plain.contains('\u{1b}'));
+    assert_eq!(seen.join("\n").trim_end(), plain.trim_end());
+    assert_eq!(run(&["show", "samples/load-levelling.json", "--theme", "no-such"]).0, 2);
+}
