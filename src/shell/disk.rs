@@ -78,7 +78,7 @@ pub enum Guard {
     Any,
 }
 
-/// Why a file was not read or saved. Whatever was there before is as it was.
+/// Why a file was not read or not surely saved. The name holds what it held, or, if only the last step failed, all of the new.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// There is a file already.
@@ -208,7 +208,7 @@ pub fn seems_changed(disk: &mut impl Disk, path: &Path, stamp: &Stamp) -> bool {
 /// Saves bytes under a name, so that at every moment the name holds the old bytes or the new ones.
 ///
 /// # Errors
-/// Why nothing was saved; the file is as it was.
+/// Why the save is not sure. The file is as it was, unless the reason is that the saved file is not durable or not found again.
 pub fn save(disk: &mut impl Disk, path: &Path, bytes: &[u8], guard: Guard) -> Result<Stamp, Failure> {
     let target = resolve(disk, path)?;
     let folder = match target.parent() {
@@ -216,8 +216,16 @@ pub fn save(disk: &mut impl Disk, path: &Path, bytes: &[u8], guard: Guard) -> Re
         Some(folder) => folder,
         None => return Err(Failure::Other("is a directory".to_owned())),
     };
-    let was = check_target(disk, &target, guard)?;
-    let (mut file, temporary) = create_beside(disk, &target, folder, was.as_ref())?;
+    let was = check_target(disk, &target, bytes, guard)?;
+    let mode = match (&was, guard) {
+        // What replaces a file is closed to others until it has that file's mode.
+        (Some(_), _) => 0o600,
+        // Nor does a file that is made again open itself to more people than it had.
+        (None, Guard::Same(stamp)) => stamp.stat.mode & 0o666,
+        // A new file is the user's mask's business.
+        (None, Guard::New | Guard::Any) => 0o666,
+    };
+    let (mut file, temporary) = create_beside(disk, &target, folder, mode)?;
     let written = fill(disk, &mut file, bytes, &target, was.as_ref())
         .and_then(|()| put_in_place(disk, &temporary, &target, was.as_ref(), guard));
     drop(file);
@@ -240,7 +248,7 @@ pub fn save(disk: &mut impl Disk, path: &Path, bytes: &[u8], guard: Guard) -> Re
 /// The file that a name means in the end: itself, or what its symbolic links lead to.
 fn resolve(disk: &mut impl Disk, path: &Path) -> Result<PathBuf, Failure> {
     let mut target = path.to_owned();
-    for _ in 0..LINKS {
+    for _ in 0..=LINKS {
         match disk.stat(&target) {
             Ok(stat) if stat.sort == Sort::Link => {
                 let next = disk.read_link(&target).map_err(|error| other("cannot follow the link", &error))?;
@@ -255,7 +263,7 @@ fn resolve(disk: &mut impl Disk, path: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// What is there now, if that may be replaced.
-fn check_target(disk: &mut impl Disk, target: &Path, guard: Guard) -> Result<Option<Stat>, Failure> {
+fn check_target(disk: &mut impl Disk, target: &Path, bytes: &[u8], guard: Guard) -> Result<Option<Stat>, Failure> {
     let stat = match disk.stat(target) {
         Ok(stat) => stat,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -272,7 +280,8 @@ fn check_target(disk: &mut impl Disk, target: &Path, guard: Guard) -> Result<Opt
         Guard::New => {}
         Guard::Same(stamp) => {
             let (_, now) = read(disk, target)?;
-            if now.hash != stamp.hash {
+            // A save that failed after its renaming is tried again: what it put there is not somebody else's.
+            if now.hash != stamp.hash && now.hash != hash(bytes) {
                 return Err(Failure::Changed);
             }
         }
@@ -301,10 +310,8 @@ fn create_beside<D: Disk>(
     disk: &mut D,
     target: &Path,
     folder: &Path,
-    was: Option<&Stat>,
+    mode: u32,
 ) -> Result<(D::File, PathBuf), Failure> {
-    // What replaces a file is closed to others until it has that file's mode; a new file is the user's mask's business.
-    let mode = if was.is_some() { 0o600 } else { 0o666 };
     for _ in 0..16 {
         let temporary = folder.join(format!("{}{}", temporary_prefix(target), disk.unique()));
         match disk.create(&temporary, mode) {
@@ -352,7 +359,11 @@ fn put_in_place(
     was: Option<&Stat>,
     guard: Guard,
 ) -> Result<(), Failure> {
-    let now = disk.stat(target).ok();
+    let now = match disk.stat(target) {
+        Ok(stat) => Some(stat),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(Failure::Other(reason(&error))),
+    };
     if guard != Guard::Any && now.as_ref() != was {
         return Err(if was.is_none() { Failure::Exists } else { Failure::Changed });
     }

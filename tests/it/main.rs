@@ -9,6 +9,7 @@ use support::sketch;
 
 mod analysis;
 mod cli;
+mod disk;
 mod exports;
 mod files;
 mod history;

@@ -167,12 +167,17 @@ impl Disk for Real {
 /// Says whether the new file is no wider than the old one.
 #[cfg(target_os = "linux")]
 fn inherit_access_list(file: &File, from: &Path) -> bool {
+    use rustix::io::Errno;
     const NAME: &str = "system.posix_acl_access";
     let mut list = vec![0; 64 << 10];
     match rustix::fs::getxattr(from, NAME, &mut list) {
         Ok(length) => rustix::fs::fsetxattr(file, NAME, &list[..length], rustix::fs::XattrFlags::empty()).is_ok(),
-        // No list, or a file system without lists.
-        Err(_) => true,
+        // Without a list there, one that the folder gives to its new files would let others in.
+        Err(Errno::NODATA) => {
+            matches!(rustix::fs::fremovexattr(file, NAME), Ok(()) | Err(Errno::NODATA | Errno::OPNOTSUPP))
+        }
+        Err(Errno::OPNOTSUPP) => true,
+        Err(_) => false,
     }
 }
 
