@@ -11,6 +11,7 @@ mod analysis;
 mod cli;
 mod disk;
 mod exports;
+mod commands;
 mod files;
 mod history;
 mod house;
