@@ -6,3 +6,4 @@ pub mod hostile;
 pub mod never;
 pub mod sketch;
 pub mod strategies;
+pub mod terminal;

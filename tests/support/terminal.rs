@@ -1,0 +1,131 @@
+//! A terminal that is not there: the program runs on a real one of the system, and an emulator reads what it writes.
+//!
+//! What is waited for is looked for on the emulated screen every few milliseconds, so that a test takes as long as the
+//! program does, and fails with the screen as it was. The program is killed when the terminal is dropped.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take before a test gives up on it.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(5);
+
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// The terminal and the program in it.
+pub struct Terminal {
+    screen: Arc<Mutex<vt100::Parser>>,
+    keyboard: Keyboard,
+    child: Box<dyn Child + Send + Sync>,
+    reader: Option<JoinHandle<()>>,
+    // Closing it would hang up on the program.
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Terminal {
+    /// Starts the program with arguments in a folder, which is its home as well.
+    pub fn start(folder: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
+        let cells = |count| NonZero::new(count).expect("a screen has cells");
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_toposcope"));
+        command.args(arguments);
+        command.cwd(folder);
+        command.env_clear();
+        for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
+            command.env(name, value);
+        }
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            command.env(name, folder);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(rows), cells(columns), 0)));
+        let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        let output = pair.master.try_clone_reader().unwrap();
+        let reader = std::thread::spawn({
+            let (screen, keyboard) = (Arc::clone(&screen), Arc::clone(&keyboard));
+            move || listen(output, &screen, &keyboard)
+        });
+        Self { screen, keyboard, child, reader: Some(reader), _master: pair.master }
+    }
+
+    /// Presses keys, each written by itself as a keyboard does.
+    pub fn press(&mut self, keys: &[&str]) {
+        for key in keys {
+            let mut keyboard = self.keyboard.lock().unwrap();
+            keyboard.write_all(key.as_bytes()).unwrap();
+            keyboard.flush().unwrap();
+        }
+    }
+
+    /// Waits until the screen is as wanted.
+    pub fn wait(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let begun = Instant::now();
+        while !wanted(self.screen.lock().unwrap().screen()) {
+            assert!(begun.elapsed() < PATIENCE, "waited in vain for {what}; the screen:\n{}", self.text());
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// Waits until a text is on the screen.
+    pub fn expect(&self, text: &str) {
+        self.wait(&format!("\"{text}\""), |screen| screen.contents().contains(text));
+    }
+
+    /// The text of the screen.
+    pub fn text(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Looks at the screen as it is now.
+    pub fn look<T>(&self, at: impl FnOnce(&vt100::Screen) -> T) -> T {
+        at(self.screen.lock().unwrap().screen())
+    }
+
+    /// Waits until the program has left and all it wrote is read; its exit code.
+    pub fn end(&mut self) -> u32 {
+        let begun = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(begun.elapsed() < PATIENCE, "the program does not leave; the screen:\n{}", self.text());
+            std::thread::sleep(PAUSE);
+        };
+        self.reader.take().expect("a program ends once").join().unwrap();
+        status.exit_code()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Feeds the screen until the program has gone, and answers what a terminal is asked: where the cursor is, and what it is.
+fn listen(mut output: Box<dyn Read + Send>, screen: &Mutex<vt100::Parser>, keyboard: &Mutex<Box<dyn Write + Send>>) {
+    let mut buffer = [0; 4096];
+    while let Ok(count @ 1..) = output.read(&mut buffer) {
+        let bytes = &buffer[..count];
+        let asked = |question: &[u8]| bytes.windows(question.len()).any(|window| window == question);
+        let mut parser = screen.lock().unwrap();
+        parser.process(bytes);
+        let (row, column) = parser.screen().cursor_position();
+        drop(parser);
+        let mut keyboard = keyboard.lock().unwrap();
+        if asked(b"\x1b[6n") {
+            let _ = write!(keyboard, "\x1b[{};{}R", row + 1, column + 1);
+        }
+        if asked(b"\x1b[c") {
+            let _ = write!(keyboard, "\x1b[?62;22c");
+        }
+    }
+}
