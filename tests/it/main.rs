@@ -9,9 +9,9 @@ use support::sketch;
 
 mod analysis;
 mod cli;
+mod commands;
 mod disk;
 mod exports;
-mod commands;
 mod files;
 mod history;
 mod house;
