@@ -232,7 +232,8 @@ fn a_colored_drawing_is_the_plain_one_with_styles() {
     let (_, plain, _) = run(&["show", "samples/load-levelling.json"]);
     let (code, colored, _) = run(&["show", "samples/load-levelling.json", "--color", "always", "--theme", "light"]);
     assert_eq!(code, 0);
-    let mut parser = vt100::Parser::new(60, 300, 0);
+    let size = |cells| std::num::NonZero::new(cells).unwrap();
+    let mut parser = vt100::Parser::new(size(60), size(300), 0);
     parser.process(colored.replace('\n', "\r\n").as_bytes());
     let seen: Vec<String> = parser.screen().rows(0, 300).map(|row| row.trim_end().to_owned()).collect();
     assert!(colored.contains('\u{1b}') && !plain.contains('\u{1b}'));
