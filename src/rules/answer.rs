@@ -7,6 +7,7 @@ use crate::model::Verdict;
 use super::advice::{Advice, Alternative, Conflict, Feature, Reason, Suggestion, Unmet};
 use super::case::Candidate;
 use super::catalog::{Family, Variant};
+use super::change::would_change;
 use super::facets::NeedSet;
 use super::facts::Facts;
 use super::procedure::{OUTSIDERS, Outcome, RULES, Run, rule, rules, solve};
@@ -20,7 +21,7 @@ const DECIDING_QUESTION: &str = "does the sender expect the receiver to process 
     command, a document or a request with a reply), no makes it an event (a notification or a stream); a sender that waits on the \
     line makes a call";
 
-/// Puts the answer for these facts into words, but for what would change it.
+/// Puts the answer for these facts into words.
 pub fn advice(facts: &Facts) -> Advice {
     let outcome = solve(facts);
     let choice = outcome.choice();
@@ -41,7 +42,7 @@ pub fn advice(facts: &Facts) -> Advice {
         alternatives: alternatives(&outcome),
         unmet: missing.iter().map(|need| unmet(need, &outcome)).collect(),
         conflict: outcome.conflict.map(|rule| conflict(rule, &outcome)),
-        would_change: Vec::new(),
+        would_change: would_change(facts),
         notes: notes(&outcome, missing, facts),
         question,
         reopened,

@@ -407,3 +407,53 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_would_change_the_answer_is_true() {
+    let advice = decide(&facts("command same-app"));
+    let order = advice.would_change.iter().find(|change| change.need == Some(Need::Ordering)).unwrap();
+    assert_eq!(order.name, "Service Bus queue (Standard) with sessions");
+    assert_eq!(hops(&decide(&facts("command same-app ordering=per-key"))), "service-bus-queue:standard");
+    let taken_back = decide(&facts("command ordering=per-key"));
+    let back = taken_back.would_change.iter().find(|change| change.need == Some(Need::Ordering)).unwrap();
+    assert_eq!((back.first.service, back.first.tier), (Service::ServiceBusQueue, Some(Tier::Basic)));
+}
+
+#[test]
+fn only_questions_that_can_still_change_the_answer_are_asked() {
+    let asked =
+        |text: &str| -> Vec<Need> { rules::next_questions(&facts(text)).iter().map(|asked| asked.need).collect() };
+    assert!(asked("untagged").is_empty());
+    let command = asked("command");
+    assert!(command.contains(&Need::Ordering) && !command.contains(&Need::Waf), "{command:?}");
+    assert!(!asked("command ordering=none").contains(&Need::Ordering), "a plain no is an answer");
+    assert!(!asked("command sessions=true network=private").contains(&Need::DeadLetter));
+    let call = asked("call");
+    assert!(call.contains(&Need::ApiGovernance) && !call.contains(&Need::Replay), "{call:?}");
+}
+
+#[test]
+fn an_untagged_link_gets_the_deciding_question_and_no_service() {
+    let advice = decide(&facts("untagged ordering=per-key"));
+    assert!(advice.suggestion.is_none() && advice.alternatives.is_empty());
+    assert!(advice.question.is_some_and(|question| question.contains("expect the receiver to process")));
+}
+
+#[test]
+fn a_need_in_words_is_never_dropped_silently() {
+    let advice = decide(&facts("command extra=something"));
+    assert!(advice.notes.iter().any(|note| note.text.contains("could not be weighed")));
+    let idle = decide(&facts("notification audit_log=true"));
+    assert!(idle.unmet.iter().any(|unmet| unmet.need == Need::AuditLog));
+}
+
+#[test]
+fn every_service_is_suggested_for_some_facts() {
+    let mut seen: HashSet<Service> = HashSet::new();
+    for (_, text, ..) in EXAMPLES {
+        seen.extend(Decision::of(&facts(text)).hops().map(|hop| hop.service));
+    }
+    let missing: Vec<_> =
+        Service::WORDS.iter().map(|row| row.value).filter(|service| !seen.contains(service)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
