@@ -94,6 +94,9 @@ struct Export {
     /// The sections that the Markdown is to have; without it those of the document written over, else all
     #[arg(long, value_name = "SECTION", value_delimiter = ',', value_parser = sections())]
     sections: Vec<&'static str>,
+    /// The theme of a picture: a built-in one, or the path of a theme file; without it light
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,

@@ -224,7 +224,7 @@ impl Side {
     }
 
     /// The side of a cell on which a box lies, if the cell is beside it.
-    fn toward(cell: Cell, area: Area) -> Option<Self> {
+    pub(crate) fn toward(cell: Cell, area: Area) -> Option<Self> {
         let level = cell.y >= area.y && cell.y < area.y + area.h;
         let upright = cell.x >= area.x && cell.x < area.x + area.w;
         match () {
@@ -457,7 +457,8 @@ fn short_kind(component: &Component) -> &'static str {
     }
 }
 
-fn facts_of(component: &Component, glyphs: &Glyphs) -> String {
+/// What is said of a component besides its name and kind: exposure, tier, instances.
+pub(crate) fn facts_of(component: &Component, glyphs: &Glyphs) -> String {
     let instances = component.instances.filter(|count| *count > 1).map(|count| format!("{}{count}", glyphs.times));
     let exposure = component.exposure.map(|exposure| exposure.word().to_owned());
     let tier = component.tier.map(|tier| tier.word().to_owned());

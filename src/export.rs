@@ -6,12 +6,15 @@ pub mod json;
 pub mod markdown;
 pub mod mermaid;
 mod rows;
+mod scene;
+pub mod svg;
 pub mod text;
 pub mod tree;
 
 use crate::analysis::Analysis;
 use crate::layout::Layout;
 use crate::model::{Topology, Vocabulary, Word};
+use crate::theme::Theme;
 
 /// A design with what follows from it, and how to write it.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +38,8 @@ pub struct Options {
     pub sections: Vec<&'static str>,
     /// What people wrote into the document that is written over.
     pub notes: markdown::Notes,
+    /// The colors of a picture; none: the built-in theme for light grounds.
+    pub theme: Option<Theme>,
 }
 
 /// A host that shows Markdown.
@@ -75,6 +80,7 @@ pub const EXPORTERS: &[Exporter] = &[
     text::EXPORTER,
     text::EXPORTER_ASCII,
     mermaid::EXPORTER,
+    svg::EXPORTER,
     dot::EXPORTER,
     csv::EXPORTER,
 ];

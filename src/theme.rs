@@ -274,6 +274,16 @@ impl Theme {
         self.styles.get(&role).copied().unwrap_or_default()
     }
 
+    /// The color of a role as red, green and blue, for pictures; none where the theme leaves it to the terminal.
+    pub fn rgb(&self, role: Role) -> Option<[u8; 3]> {
+        self.full.get(&role).and_then(|style| rgb(style.fg?))
+    }
+
+    /// The ground of a role as red, green and blue; none where the theme leaves it to the terminal.
+    pub fn ground_rgb(&self, role: Role) -> Option<[u8; 3]> {
+        self.full.get(&role).and_then(|style| rgb(style.bg?))
+    }
+
     /// The style of a verdict.
     pub fn verdict(&self, verdict: Verdict) -> Style {
         self.style(match verdict {
@@ -390,6 +400,14 @@ const SIXTEEN: [(Color, (u8, u8, u8)); 16] = [
     (Color::LightCyan, (92, 255, 255)),
     (Color::White, (255, 255, 255)),
 ];
+
+/// A color as red, green and blue, the sixteen as xterm has them.
+fn rgb(color: Color) -> Option<[u8; 3]> {
+    match color {
+        Color::Rgb(red, green, blue) => Some([red, green, blue]),
+        color => SIXTEEN.iter().find(|(known, _)| *known == color).map(|(_, (red, green, blue))| [*red, *green, *blue]),
+    }
+}
 
 /// The levels of the color cube of xterm's 256 colors.
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];

@@ -8,6 +8,7 @@ use crate::analysis::Analysis;
 use crate::export::markdown::{self, Notes};
 use crate::export::{EXPORTERS, Exporter, Options, Report};
 use crate::layout::{Direction, Layout};
+use crate::shell;
 use crate::shell::disk::{self, Guard, Real};
 use crate::text::quoted;
 
@@ -16,6 +17,10 @@ pub fn run(asked: &Export) -> Result<Outcome, Failure> {
     let (topology, _) = open(&asked.file)?;
     let mut options =
         Options { dialect: asked.dialect.unwrap_or_default(), sections: asked.sections.clone(), ..Options::default() };
+    if asked.theme.is_some() {
+        let theme = shell::theme_for(asked.theme.as_deref()).map_err(|why| Failure::new(format_args!("{why:#}")))?;
+        options.theme = Some(theme);
+    }
     let mut guard = unforced(asked.force);
     if let Some(path) = asked.output.as_deref().filter(|_| exporter.name == markdown::EXPORTER.name) {
         renew(path, asked, &mut options, &mut guard)?;

@@ -33,12 +33,12 @@ fn exported(topology: &Topology, dialect: Dialect, wanted: &[&str]) -> Vec<(&'st
 }
 
 /// A design in one format.
-fn export(topology: &Topology, dialect: Dialect, name: &str) -> String {
+pub fn export(topology: &Topology, dialect: Dialect, name: &str) -> String {
     exported(topology, dialect, &[name]).pop().unwrap_or_else(|| panic!("no format {name}")).1
 }
 
 /// A small design with a text of somebody else in every place that holds one.
-fn labelled(text: &str) -> Topology {
+pub fn labelled(text: &str) -> Topology {
     let mut topology = Topology::named(text);
     let mut title = topology.title().clone();
     title.description = Some(text.to_owned());

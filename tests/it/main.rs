@@ -19,6 +19,7 @@ mod imports;
 mod layout;
 mod model;
 mod palettes;
+mod pictures;
 mod pty;
 mod readme;
 mod rules;
