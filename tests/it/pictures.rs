@@ -61,8 +61,9 @@ fn elements(xml: &str, what: &str) -> Vec<Element> {
             }
             Event::End(_) => drop(open.pop()),
             Event::Text(words) => {
-                let inside = open.last().map(|index| &mut found[*index].text);
-                inside.into_iter().for_each(|text| text.push_str(&words));
+                if let Some(index) = open.last() {
+                    found[*index].text.push_str(&words);
+                }
             }
             Event::GeneralRef(reference) => {
                 let sign = match reference.resolve_char_ref().unwrap() {
