@@ -103,6 +103,9 @@ struct Export {
     /// Replace PATH whatever it is; a Markdown document of ours needs no force and keeps what people wrote into it
     #[arg(long)]
     force: bool,
+    /// Write nothing: print the lines in which PATH is out of date, and exit with 1 when there are any
+    #[arg(long, requires = "output", conflicts_with = "force")]
+    check: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod config;
+pub mod diff;
 pub mod drawing;
 pub mod editor;
 pub mod export;

@@ -1,16 +1,22 @@
 //! `toposcope export`: a topology with what follows from it, in another format.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
-use super::files::{Failure, open, put, unforced};
+use super::files::{Failure, open, print, put, unforced};
 use super::{Export, Outcome, files, usage};
 use crate::analysis::Analysis;
+use crate::diff::lines;
 use crate::export::markdown::{self, Notes};
 use crate::export::{EXPORTERS, Exporter, Options, Report};
+use crate::file;
 use crate::layout::{Direction, Layout};
 use crate::shell;
 use crate::shell::disk::{self, Guard, Real};
-use crate::text::quoted;
+use crate::text::{quoted, shown};
+
+/// How many differing lines are told; the others are counted.
+const TOLD: usize = 40;
 
 pub fn run(asked: &Export) -> Result<Outcome, Failure> {
     let exporter = exporter(asked)?;
@@ -31,20 +37,54 @@ pub fn run(asked: &Export) -> Result<Outcome, Failure> {
         layout: &Layout::of(&topology, Direction::Auto),
         options: &options,
     };
-    put(asked.output.as_deref(), &(exporter.write)(&report), guard, Some(&asked.file))?;
-    Ok(Outcome::Done)
+    let text = (exporter.write)(&report);
+    match asked.output.as_deref().filter(|_| asked.check) {
+        Some(path) => compare(path, &text, asked, exporter),
+        None => put(asked.output.as_deref(), &text, guard, Some(&asked.file)).map(|()| Outcome::Done),
+    }
+}
+
+/// Whether a document says what the topology says today; prints the lines in which it does not.
+fn compare(path: &Path, now: &str, asked: &Export, exporter: &Exporter) -> Result<Outcome, Failure> {
+    if path == Path::new("-") {
+        return Err(Failure::new("--check compares with a file, not with standard output"));
+    }
+    let (bytes, _) = disk::read(&mut Real::default(), path).map_err(|failure| {
+        let missing = failure == disk::Failure::Missing;
+        let failure = Failure::of(path, failure);
+        if missing { failure.help("without --check it is written") } else { failure }
+    })?;
+    let was = String::from_utf8_lossy(&bytes);
+    if exporter.name == markdown::EXPORTER.name && markdown::settings_of(&was).is_none() {
+        return Err(Failure::of(path, "is no design document that toposcope wrote"));
+    }
+    let differing = lines::differing(&was, now);
+    if differing.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    let (document, topology) = (files::name(path), files::name(&asked.file));
+    let mut text = format!("{document}: does not say what {topology} says today\n");
+    for line in differing.iter().take(TOLD) {
+        let _ = writeln!(text, "{document}:{}: {} {}", line.number, line.sign(), shown(line.text));
+    }
+    if differing.len() > TOLD {
+        let _ = writeln!(text, "{document}: and {} more lines", differing.len() - TOLD);
+    }
+    print(&text)?;
+    Ok(Outcome::Found)
 }
 
 /// A document of ours that is written over keeps its dialect, its sections, and what people wrote into it.
 fn renew(path: &Path, asked: &Export, options: &mut Options, guard: &mut Guard) -> Result<(), Failure> {
     let Ok((bytes, stamp)) = disk::read(&mut Real::default(), path) else { return Ok(()) };
-    let document = String::from_utf8_lossy(&bytes);
-    let Some((dialect, sections)) = markdown::settings_of(&document) else { return Ok(()) };
+    let Some((dialect, sections)) = markdown::settings_of(&String::from_utf8_lossy(&bytes)) else { return Ok(()) };
+    // What people wrote is kept as it is or not touched: no letter of it is guessed.
+    let document = file::decode(&bytes).map_err(|problems| files::refused(path, &problems))?;
     options.dialect = asked.dialect.unwrap_or(dialect);
     if asked.sections.is_empty() {
         options.sections = sections;
     }
-    options.notes = Notes::of(&document).map_err(|why| Failure::new(format_args!("{}:{why}", files::name(path))))?;
+    options.notes = Notes::of(document).map_err(|why| Failure::new(format_args!("{}:{why}", files::name(path))))?;
     *guard = if asked.force { Guard::Any } else { Guard::Same(stamp) };
     Ok(())
 }

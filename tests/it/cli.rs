@@ -8,18 +8,18 @@ use toposcope::file;
 use toposcope::model::NEEDS;
 use toposcope::samples::SAMPLES;
 
-fn toposcope(arguments: &[&str]) -> Command {
+pub fn toposcope(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_toposcope"));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
 /// Runs the program; the exit code, what it printed, and what it complained of.
-fn run(arguments: &[&str]) -> (i32, String, String) {
+pub fn run(arguments: &[&str]) -> (i32, String, String) {
     told(toposcope(arguments).output().unwrap())
 }
 
-fn told(output: Output) -> (i32, String, String) {
+pub fn told(output: Output) -> (i32, String, String) {
     let text = |bytes| String::from_utf8(bytes).expect("what is printed is text");
     (output.status.code().expect("no death by a signal"), text(output.stdout), text(output.stderr))
 }
@@ -32,16 +32,16 @@ pub fn folder(name: &str) -> PathBuf {
     folder
 }
 
-fn path(folder: &Path, name: &str) -> String {
+pub fn path(folder: &Path, name: &str) -> String {
     folder.join(name).to_str().unwrap().to_owned()
 }
 
-fn sample(name: &str) -> String {
+pub fn sample(name: &str) -> String {
     format!("{}/samples/{name}.json", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Fails with 2, prints nothing, and complains in lines that begin as the contract says.
-fn check_refused(arguments: &[&str], wanted: &str) {
+pub fn check_refused(arguments: &[&str], wanted: &str) {
     let (code, out, complaint) = run(arguments);
     assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {complaint}");
     assert!(complaint.contains(wanted), "{arguments:?}: {complaint}");

@@ -11,6 +11,7 @@ mod analysis;
 mod cli;
 mod commands;
 mod disk;
+mod documents;
 mod exports;
 mod files;
 mod history;

@@ -1,0 +1,3 @@
+//! How do two versions differ? In lines of a text, so far.
+
+pub mod lines;
