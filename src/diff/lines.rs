@@ -104,7 +104,8 @@ mod tests {
 
     fn told(was: &str, now: &str) -> String {
         let lines = differing(was, now);
-        lines.iter().map(|line| format!("{}{}{} ", line.number, line.sign(), line.text)).collect()
+        let words: Vec<_> = lines.iter().map(|line| format!("{}{}{}", line.number, line.sign(), line.text)).collect();
+        words.join(" ")
     }
 
     #[test]
@@ -112,14 +113,14 @@ mod tests {
         for (was, now, wanted) in [
             ("a\nb\nc", "a\nb\nc", ""),
             ("a\nb\nc", "a\r\nb\r\nc\r\n", ""),
-            ("a\nb\nc", "a\nx\nc", "2-b 3+x "),
-            ("a\nb\nc", "a\nc", "2-b "),
-            ("a\nc", "a\nb\nc", "2+b "),
-            ("", "a\nb", "1+a 1+b "),
-            ("a\nb", "", "1-a 2-b "),
-            ("x\na\nx\nb\nx", "x\na\nx\ny\nx", "4-b 5+y "),
-            ("a\nb\nc\nd", "d\na\nb\nc", "1+d 4-d "),
-            ("=\n=\n=", "=\n=", "3-= "),
+            ("a\nb\nc", "a\nx\nc", "2-b 3+x"),
+            ("a\nb\nc", "a\nc", "2-b"),
+            ("a\nc", "a\nb\nc", "2+b"),
+            ("", "a\nb", "1+a 1+b"),
+            ("a\nb", "", "1-a 2-b"),
+            ("x\na\nx\nb\nx", "x\na\nx\ny\nx", "4-b 5+y"),
+            ("a\nb\nc\nd", "d\na\nb\nc", "1+d 4-d"),
+            ("=\n=\n=", "=\n=", "3-="),
         ] {
             assert_eq!(told(was, now), wanted, "{was:?} and {now:?}");
         }
