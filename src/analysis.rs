@@ -9,9 +9,10 @@ mod share;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use foldhash::fast::RandomState;
+use smallvec::SmallVec;
 
-use crate::model::{ComponentId, GroupId, LinkId, Service, Topology, Verdict, Vocabulary, Word};
+use crate::model::{ComponentId, GroupId, LinkId, Map, Service, Topology, Verdict, Vocabulary, Word};
 use crate::rules::{Advice, Answer, Answers, Source};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
 
@@ -23,7 +24,7 @@ use share::{Share, Shares, skipped};
 /// Everything that is derived from a design; a function of the design alone.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
-    links: IndexMap<LinkId, Place>,
+    links: Map<LinkId, Place>,
     /// The answers that the links share.
     answers: Arc<Answers>,
     /// What a leg of a drawn communication has of the whole answer.
@@ -51,7 +52,7 @@ impl Analysis {
         let mut answers = Answers::default();
         let mut shares = Shares::default();
         let mut flows = Flows::default();
-        let mut links = IndexMap::with_capacity(graph.edges.len());
+        let mut links = Map::with_capacity_and_hasher(graph.edges.len(), RandomState::default());
         let mut summary = Summary { components: graph.nodes.len(), links: graph.edges.len(), ..Summary::default() };
         for link in graph.edge_indices() {
             let answer = answers.place(&logical.facts(link));
@@ -161,8 +162,8 @@ pub struct Channel {
     pub name: Option<String>,
     /// The sender.
     pub from: ComponentId,
-    /// The links, in the author's order.
-    pub links: Vec<LinkId>,
+    /// The links, in the author's order; most have one.
+    pub links: SmallVec<[LinkId; 1]>,
     /// The service that it is on.
     pub service: Option<Service>,
 }

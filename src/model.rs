@@ -26,5 +26,5 @@ pub use id::{ComponentId, GroupId, Id, LinkId, slug};
 pub use link::{Link, Pinned};
 pub use needs::{NEEDS, Need, NeedRow, NeedValue, Needs, Shape, byte_size, byte_text, number_text};
 pub use service::{Service, Tier};
-pub use topology::{Extra, Topology, Waiver};
+pub use topology::{Extra, Map, Topology, Waiver};
 pub use vocabulary::{Vocabulary, Word, nearest};

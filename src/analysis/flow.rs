@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::graph::{Graph, Index, Node, Part};
 use super::share::Share;
 use crate::model::{ComponentId, Exposure, Link, Service, Topology, Verdict, Vocabulary, Word};
@@ -173,7 +175,7 @@ const LAST_LEGS: &[LastLeg] = &[
 #[derive(Debug, Default)]
 pub(super) struct Flows {
     rows: Vec<Flow>,
-    index: HashMap<Key, u32>,
+    index: HashMap<Key, u32, RandomState>,
 }
 
 /// What a flow depends on.
@@ -190,7 +192,7 @@ impl Flows {
     ) -> Option<u32> {
         let edge = graph.edge(link);
         let ends = Ends { from: graph.node(edge.from), to: graph.node(edge.to) };
-        let key = (answer.0, share.0, ends.from.part.service(), ends.to.part.service(), ends.to.component.exposure);
+        let key = (answer.0, share.0, ends.from.part.service(), ends.to.part.service(), ends.to.exposure);
         if let Some(place) = self.index.get(&key) {
             return Some(*place);
         }
@@ -305,7 +307,7 @@ impl Ends<'_, '_> {
         match to {
             FlowEnd::Service(_) => is_first && entry == Entry::Internet,
             FlowEnd::Sender | FlowEnd::Receiver if self.to.is_closed() => false,
-            FlowEnd::Sender | FlowEnd::Receiver => match self.to.component.exposure {
+            FlowEnd::Sender | FlowEnd::Receiver => match self.to.exposure {
                 _ if self.to.part == Part::Gateway(Service::FrontDoor) => true,
                 Some(Exposure::Public) => !is_first || entry != Entry::Internal,
                 _ => is_first && entry == Entry::Internet,

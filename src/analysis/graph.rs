@@ -5,7 +5,10 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Component, ComponentKind, Exposure, GroupKind, Link, Service, Topology, Vocabulary};
+use foldhash::fast::RandomState;
+use smallvec::{SmallVec, smallvec};
+
+use crate::model::{Component, ComponentKind, Expectation, Exposure, GroupKind, Link, Service, Topology, Vocabulary};
 
 /// An index into the topology's components, links or groups.
 pub(super) type Index = u32;
@@ -14,6 +17,10 @@ pub(super) type Index = u32;
 #[derive(Debug)]
 pub(super) struct Node<'a> {
     pub component: &'a Component,
+    // What is asked for at every link lies here, because components lie far apart.
+    pub kind: ComponentKind,
+    pub exposure: Option<Exposure>,
+    pub instances: u32,
     /// The innermost application around it.
     pub app: Option<Index>,
     /// The outermost network around it. Two components share a network exactly when they share the outermost one.
@@ -59,16 +66,16 @@ impl Part {
 
 impl Node<'_> {
     pub fn kind(&self) -> ComponentKind {
-        self.component.kind
+        self.kind
     }
 
     /// Whether it is closed to the internet: in a private network or on-premises.
     pub fn is_closed(&self) -> bool {
-        matches!(self.component.exposure, Some(Exposure::Private | Exposure::OnPremises))
+        matches!(self.exposure, Some(Exposure::Private | Exposure::OnPremises))
     }
 
     pub fn instances(&self) -> u32 {
-        self.component.instances.unwrap_or(1)
+        self.instances
     }
 }
 
@@ -76,6 +83,8 @@ impl Node<'_> {
 #[derive(Debug)]
 pub(super) struct Edge<'a> {
     pub link: &'a Link,
+    /// Its tag.
+    pub expectation: Option<Expectation>,
     pub from: Index,
     pub to: Index,
     /// Into [`Graph::channels`].
@@ -91,8 +100,8 @@ pub(super) struct Edge<'a> {
 pub(super) struct ChannelOf<'a> {
     pub name: Option<&'a str>,
     pub from: Index,
-    /// In the author's order; never empty.
-    pub links: Vec<Index>,
+    /// In the author's order; never empty, and most have one.
+    pub links: SmallVec<[Index; 2]>,
 }
 
 /// The links of every component, in the author's order.
@@ -207,7 +216,16 @@ fn nodes(topology: &Topology) -> Vec<Node<'_>> {
         .map(|component| {
             let group = component.group.as_ref().and_then(|id| topology.groups().get_index_of(id));
             let Around { app, network, region } = group.map_or_else(Around::default, |group| around[group]);
-            Node { component, app, network, region, part: part_of(component.kind) }
+            Node {
+                component,
+                kind: component.kind,
+                exposure: component.exposure,
+                instances: component.instances.unwrap_or(1),
+                app,
+                network,
+                region,
+                part: part_of(component.kind),
+            }
         })
         .collect()
 }
@@ -247,6 +265,7 @@ fn edges(topology: &Topology) -> Vec<Edge<'_>> {
         .values()
         .map(|link| Edge {
             link,
+            expectation: link.expectation,
             from: index(&link.from),
             to: index(&link.to),
             channel: 0,
@@ -264,15 +283,16 @@ fn edges(topology: &Topology) -> Vec<Edge<'_>> {
 
 fn channels<'a>(edges: &mut [Edge<'a>]) -> Vec<ChannelOf<'a>> {
     let mut channels: Vec<ChannelOf<'a>> = Vec::with_capacity(edges.len());
-    let mut named: HashMap<(Index, &str), Index> = HashMap::new();
+    let mut named: HashMap<(Index, &str), Index, RandomState> = HashMap::default();
     for (at, edge) in edges.iter_mut().enumerate() {
         let name = edge.link.channel.as_deref();
         let fresh = channels.len() as Index;
         edge.channel = name.map_or(fresh, |name| *named.entry((edge.from, name)).or_insert(fresh));
         if edge.channel == fresh {
-            channels.push(ChannelOf { name, from: edge.from, links: Vec::new() });
+            channels.push(ChannelOf { name, from: edge.from, links: smallvec![at as Index] });
+        } else {
+            channels[edge.channel as usize].links.push(at as Index);
         }
-        channels[edge.channel as usize].links.push(at as Index);
     }
     channels
 }

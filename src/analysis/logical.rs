@@ -96,7 +96,7 @@ impl<'a, 'g> Logical<'a, 'g> {
     pub fn carries(&self, link: Index) -> Carries {
         let edge = self.graph.edge(link);
         let Some(knot) = self.knot(edge.from) else { return Carries::Own };
-        match edge.link.expectation {
+        match edge.expectation {
             Some(tag) if knot.tags.has(tag) => Carries::Handed(tag),
             Some(_) => Carries::Own,
             None => match knot.tags.only() {
@@ -157,17 +157,19 @@ impl<'a, 'g> Logical<'a, 'g> {
 
     fn own_facts(&self, link: Index) -> Facts {
         let edge = self.graph.edge(link);
-        let tag = edge.link.expectation;
+        let tag = edge.expectation;
         let siblings = &self.graph.channels[edge.channel as usize].links;
         let mut reach = self.reach(link, tag);
         for sibling in siblings.iter().filter(|sibling| **sibling != link) {
-            reach.and(&self.reach(*sibling, self.graph.edge(*sibling).link.expectation));
+            reach.and(&self.reach(*sibling, self.graph.edge(*sibling).expectation));
         }
         let callers = tag.and_then(|tag| self.knot(edge.to)?.origins[tag as usize].as_deref());
         reach.consumers = reach.consumers.max(callers.map_or(0, |origin| origin.callers.len() as u32));
         reach.answered |= siblings.iter().any(|sibling| self.graph.edge(*sibling).answered_by.is_some());
         let mut facts = self.stated(link);
-        join(&mut facts, &reach.facts);
+        if let Some(on_the_way) = &reach.facts {
+            join(&mut facts, on_the_way);
+        }
         finish(&mut facts, tag, &around(&Ends::of(self.graph.node(edge.from)), &reach));
         facts.pinned = pinned(self.graph, link);
         if self.graph.node(edge.to).part.is_relay() {
@@ -184,11 +186,13 @@ impl<'a, 'g> Logical<'a, 'g> {
         reach.answered |= origin.answered;
         reach.consumers = reach.consumers.max(origin.callers.len() as u32);
         let mut facts = origin.facts;
-        join(&mut facts, &reach.facts);
+        if let Some(on_the_way) = &reach.facts {
+            join(&mut facts, on_the_way);
+        }
         finish(&mut facts, Some(tag), &around(&origin.ends, &reach));
         set_entry(&mut facts, origin.entry);
         facts.pinned = pinned(self.graph, link);
-        facts.inherited = edge.link.expectation.is_none();
+        facts.inherited = edge.expectation.is_none();
         facts
     }
 
@@ -216,12 +220,12 @@ impl<'a, 'g> Logical<'a, 'g> {
         let edge = self.graph.edge(link);
         let from = self.knot(edge.from);
         let arrived = from.map_or(Tags::default(), |from| from.tags);
-        if let Some(tag) = edge.link.expectation.filter(|tag| !arrived.has(*tag)) {
+        if let Some(tag) = edge.expectation.filter(|tag| !arrived.has(*tag)) {
             return self.raise(knot, link, tag);
         }
         let Some(from) = from else { return knot.passed_at_least(0) };
         knot.passed_at_least(from.depth());
-        for tag in arrived.iter().filter(|tag| edge.link.expectation.is_none_or(|declared| declared == *tag)) {
+        for tag in arrived.iter().filter(|tag| edge.expectation.is_none_or(|declared| declared == *tag)) {
             let mut origin = from.origins[tag as usize].as_deref().expect("a tag has an origin").clone();
             join(&mut origin.facts, &self.stated(link));
             add(&mut knot.origins, &mut knot.tags, tag, origin);
@@ -230,7 +234,7 @@ impl<'a, 'g> Logical<'a, 'g> {
 
     /// Adds what a link between members says to what has arrived.
     fn go_round(&self, knot: &mut Knot, link: Index, arrived: Tags) {
-        if let Some(tag) = self.graph.edge(link).link.expectation.filter(|tag| !arrived.has(*tag)) {
+        if let Some(tag) = self.graph.edge(link).expectation.filter(|tag| !arrived.has(*tag)) {
             return self.raise(knot, link, tag);
         }
         let stated = self.stated(link);
@@ -271,12 +275,12 @@ impl<'a, 'g> Logical<'a, 'g> {
     fn reach_of(&self, relay: Index, knot: Index, tag: Expectation) -> Reach {
         let graph = self.graph;
         let node = graph.node(relay);
-        let mut whole = Reach { facts: relay_facts(node), ..Reach::nobody() };
+        let mut whole = Reach { facts: Some(relay_facts(node)), ..Reach::nobody() };
         whole.api_tier = api_tier(node);
         let mut subscriptions: Vec<(Index, Reach)> = Vec::new();
         for link in graph.out(relay) {
             let edge = graph.edge(*link);
-            if edge.link.expectation.is_some_and(|declared| declared != tag) {
+            if edge.expectation.is_some_and(|declared| declared != tag) {
                 continue;
             }
             let mut reach = match self.knot_of[edge.to as usize] {
@@ -286,7 +290,7 @@ impl<'a, 'g> Logical<'a, 'g> {
             let stated = stated(edge.link);
             restate(&mut reach, edge.link.needs.word(Need::Receivers));
             reach.answered |= edge.answered_by.is_some();
-            join(&mut reach.facts, &without_receivers(stated));
+            join(reach.facts.get_or_insert_default(), &without_receivers(stated));
             match subscriptions.iter_mut().find(|(channel, _)| *channel == edge.channel) {
                 Some((_, shared)) => shared.or(&reach),
                 None => subscriptions.push((edge.channel, reach)),
@@ -311,7 +315,7 @@ fn api_tier(relay: &Node<'_>) -> Option<Tier> {
 /// What drawing a relay says: a broker that is closed to the internet must be closed to the internet.
 fn relay_facts(relay: &Node<'_>) -> Facts {
     let mut facts = Facts::default();
-    if matches!(relay.part, Part::Broker(_)) && relay.component.exposure == Some(Exposure::Private) {
+    if matches!(relay.part, Part::Broker(_)) && relay.exposure == Some(Exposure::Private) {
         facts.private = true;
         facts.read.set(Need::Network, true);
     }
@@ -430,7 +434,7 @@ fn consumers(graph: &Graph<'_>) -> Vec<u32> {
         let own = graph.node(node).app.map(Caller::Application);
         callers.clear();
         let calls = graph.into(node).iter().map(|link| graph.edge(*link));
-        let calls = calls.filter(|edge| edge.link.expectation == Some(Expectation::Call));
+        let calls = calls.filter(|edge| edge.expectation == Some(Expectation::Call));
         callers.extend(calls.filter_map(|edge| caller(graph, edge.from)).filter(|caller| Some(*caller) != own));
         callers.sort_unstable();
         callers.dedup();

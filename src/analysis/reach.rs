@@ -131,8 +131,8 @@ pub(super) struct Reach {
     /// Whether several workers share a copy.
     pub competing: bool,
     pub ends: Ends,
-    /// The facets stated on the way there.
-    pub facts: Facts,
+    /// The facets stated on the way there; none where nothing lies on the way.
+    pub facts: Option<Facts>,
     pub api_tier: Option<Tier>,
     /// How many applications call the part that is reached.
     pub consumers: u32,
@@ -146,7 +146,7 @@ impl Reach {
             copies: 0,
             competing: false,
             ends: Ends::default(),
-            facts: Facts::default(),
+            facts: None,
             api_tier: None,
             consumers: 0,
             answered: false,
@@ -156,7 +156,9 @@ impl Reach {
     pub fn join(&mut self, other: &Self) {
         self.competing |= other.competing;
         self.ends.join(&other.ends);
-        join(&mut self.facts, &other.facts);
+        if let Some(facts) = &other.facts {
+            join(self.facts.get_or_insert_default(), facts);
+        }
         self.api_tier = self.api_tier.max(other.api_tier);
         self.consumers = self.consumers.max(other.consumers);
         self.answered |= other.answered;

@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
+
 use super::graph::{Graph, Index, Part};
 use super::logical::{Carries, Logical};
 use crate::model::{Service, Verdict, Vocabulary};
@@ -74,7 +76,7 @@ impl Share {
 #[derive(Debug, Default)]
 pub(super) struct Shares {
     rows: Vec<Share>,
-    index: HashMap<(usize, Skip), u32>,
+    index: HashMap<(usize, Skip), u32, RandomState>,
 }
 
 impl Shares {

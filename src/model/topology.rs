@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use super::component::Component;
@@ -13,6 +14,10 @@ use super::edit::{Change, Edit, Refusal, Title};
 use super::group::Group;
 use super::id::{ComponentId, GroupId, LinkId};
 use super::link::Link;
+
+/// A map in the author's order. Its hash is seeded by chance, so that no file can be made to collide, and fast, because
+/// every key press looks up every link of a design.
+pub type Map<K, V> = IndexMap<K, V, RandomState>;
 
 /// Keys of the file that this program does not know, each with its JSON text as written. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,9 +51,9 @@ pub struct Waiver {
 pub struct Topology {
     /// Its name, description, notes and accepted findings.
     title: Title,
-    groups: IndexMap<GroupId, Group>,
-    components: IndexMap<ComponentId, Component>,
-    links: IndexMap<LinkId, Link>,
+    groups: Map<GroupId, Group>,
+    components: Map<ComponentId, Component>,
+    links: Map<LinkId, Link>,
 }
 
 impl Topology {
@@ -63,17 +68,17 @@ impl Topology {
     }
 
     /// The groups, in the author's order.
-    pub fn groups(&self) -> &IndexMap<GroupId, Group> {
+    pub fn groups(&self) -> &Map<GroupId, Group> {
         &self.groups
     }
 
     /// The components, in the author's order. The position in this map is a dense index while nothing changes.
-    pub fn components(&self) -> &IndexMap<ComponentId, Component> {
+    pub fn components(&self) -> &Map<ComponentId, Component> {
         &self.components
     }
 
     /// The links, in the author's order. The position in this map is a dense index while nothing changes.
-    pub fn links(&self) -> &IndexMap<LinkId, Link> {
+    pub fn links(&self) -> &Map<LinkId, Link> {
         &self.links
     }
 
@@ -126,7 +131,18 @@ impl Topology {
     /// When the id is taken or an end is missing. The reader checks replies once all links are known.
     pub fn push_link(&mut self, link: Link) -> Result<(), Refusal> {
         self.check_ends(&link)?;
+        let link = self.share_ends(link);
         push(&mut self.links, link.id.clone(), link, "link")
+    }
+
+    /// The link with its ends told by the very ids of its components, which are then compared without being read.
+    fn share_ends(&self, mut link: Link) -> Link {
+        for end in [&mut link.from, &mut link.to] {
+            if let Some((_, component)) = self.components.get_key_value(end) {
+                *end = component.id.clone();
+            }
+        }
+        link
     }
 
     /// Says something else of the design as a whole.
@@ -242,7 +258,7 @@ impl Topology {
 }
 
 fn push<K: std::hash::Hash + Eq + ToString, V>(
-    map: &mut IndexMap<K, V>,
+    map: &mut Map<K, V>,
     id: K,
     value: V,
     noun: &'static str,
@@ -256,7 +272,7 @@ fn push<K: std::hash::Hash + Eq + ToString, V>(
 
 /// Puts `now` where `was` is, or refuses when `was` is not what is there.
 fn swap<K: std::hash::Hash + Eq + ToString, V: Clone + PartialEq>(
-    map: &mut IndexMap<K, V>,
+    map: &mut Map<K, V>,
     change: &Change<V>,
     id_of: impl Fn(&V) -> K,
     noun: &'static str,

@@ -3,9 +3,10 @@
 //!
 //! A design of twenty thousand links is judged on every key press, and people read one explanation at a time.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::OnceLock;
+
+use indexmap::{Equivalent, IndexSet};
 
 use super::advice::Advice;
 use super::decide::{Decision, decide};
@@ -14,8 +15,7 @@ use super::facts::Facts;
 /// The answers for the distinct facts of one design.
 #[derive(Debug, Default)]
 pub struct Answers {
-    rows: Vec<Answer>,
-    index: HashMap<Facts, usize, BuildHasherDefault<FactsHasher>>,
+    rows: IndexSet<Answer, BuildHasherDefault<FactsHasher>>,
 }
 
 /// One answer: decided at once, explained on demand.
@@ -29,12 +29,10 @@ pub struct Answer {
 impl Answers {
     /// The place of the answer for these facts, decided now if it is new.
     pub fn place(&mut self, facts: &Facts) -> usize {
-        let next = self.rows.len();
-        let place = *self.index.entry(*facts).or_insert(next);
-        if place == next {
-            self.rows.push(Answer { facts: *facts, decision: Decision::of(facts), advice: OnceLock::new() });
-        }
-        place
+        self.rows.get_index_of(facts).unwrap_or_else(|| {
+            let answer = Answer { facts: *facts, decision: Decision::of(facts), advice: OnceLock::new() };
+            self.rows.insert_full(answer).0
+        })
     }
 
     /// The answer at a place that [`Answers::place`] gave.
@@ -57,6 +55,27 @@ impl Answer {
     /// The full answer, put into words at the first call.
     pub fn advice(&self) -> &Advice {
         self.advice.get_or_init(|| Box::new(decide(&self.facts)))
+    }
+}
+
+/// An answer follows from its facts, so they alone tell it from others.
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        self.facts == other.facts
+    }
+}
+
+impl Eq for Answer {}
+
+impl Hash for Answer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.facts.hash(state);
+    }
+}
+
+impl Equivalent<Answer> for Facts {
+    fn equivalent(&self, answer: &Answer) -> bool {
+        *self == answer.facts
     }
 }
 

@@ -6,7 +6,7 @@ use super::advice::{Advice, Hop};
 use super::answer;
 use super::facets::NeedSet;
 use super::facts::Facts;
-use super::procedure::{rules, solve};
+use super::procedure::solve;
 use super::shortfall;
 use super::wording::hop;
 
@@ -43,7 +43,7 @@ impl Decision {
             first: hops.next(),
             then: [hops.next(), hops.next(), hops.next()],
             claim_check: choice.case.claim_check,
-            reopened: rules().any(|rule| rule.reopens() && outcome.run.fired.has(rule)),
+            reopened: outcome.is_reopened(),
             conflict: outcome.conflict.is_some(),
             unmet: shortfall::unmet(&outcome),
         }

@@ -3,6 +3,8 @@
 //! It is total: any facts lead to an outcome, if need be by a claim check or, where needs collide, by a default. What was
 //! removed and by which rule is kept, because that *is* the answer to "why not the others".
 
+use std::sync::LazyLock;
+
 use crate::model::{Expectation, Need, Service};
 
 use super::case::{Candidate, Case, Hops, Kind};
@@ -68,6 +70,26 @@ pub struct Outcome {
     pub preferred_by: Option<&'static Rule>,
     /// The rule that stated a conflict.
     pub conflict: Option<&'static Rule>,
+}
+
+/// The rules that prefer, in their turn: the first one that has something left to put first decides.
+static PREFERRERS: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
+    let prefers = |effect: &Effect| matches!(effect, Effect::Select(_) | Effect::Bring(_));
+    let mut rules = with(&[LIMITS, CHOICE, STREAMS], prefers);
+    rules.sort_by_key(|rule| rule.turn());
+    rules
+});
+
+/// The rules that ask again whether the tag is right.
+static REOPENERS: LazyLock<Vec<&Rule>> = LazyLock::new(|| with(RULES, |effect| matches!(effect, Effect::Reopen(_))));
+
+/// The rules that remove depending on what the others left.
+static WHILE_GRID_IS_LEFT: LazyLock<Vec<&Rule>> =
+    LazyLock::new(|| with(RULES, |effect| matches!(effect, Effect::RemoveWhileGridIsLeft(..))));
+
+/// The rules of these tables that have such an effect.
+fn with(tables: &[&'static [Rule]], is_such: impl Fn(&Effect) -> bool) -> Vec<&'static Rule> {
+    tables.iter().flat_map(|table| table.iter()).filter(|rule| rule.effects.iter().any(&is_such)).collect()
 }
 
 /// Finds the outcome for the facts of one link.
@@ -168,7 +190,7 @@ impl Run {
     fn select_by_content(&mut self) {
         let grid = GRID.or(Variants::of(&[Variant::Namespace, Variant::Mqtt]));
         let left = |run: &Self| run.list.iter().any(|candidate| grid.has(candidate.first) && run.survives(*candidate));
-        for rule in LIMITS {
+        for rule in WHILE_GRID_IS_LEFT.iter() {
             for effect in rule.effects {
                 if let Effect::RemoveWhileGridIsLeft(hops, variants) = effect
                     && self.fired.has(rule)
@@ -206,18 +228,13 @@ impl Run {
 
     /// The candidate that wins, and the rule that put it first.
     fn best(&self) -> Option<(Candidate, Option<&'static Rule>)> {
-        let mut best: Option<(Candidate, &'static Rule)> = None;
-        for rule in [LIMITS, CHOICE, STREAMS].into_iter().flatten().filter(|rule| self.fired.has(rule)) {
-            if best.is_some_and(|(_, other)| other.turn() < rule.turn()) {
-                continue;
-            }
-            for effect in rule.effects {
-                if let Effect::Select(candidates) | Effect::Bring(candidates) = effect {
-                    let left = |candidate: &&Candidate| self.list.contains(candidate) && self.survives(**candidate);
-                    best = candidates(&self.case).iter().find(left).map(|found| (*found, rule)).or(best);
-                }
-            }
-        }
+        let left = |candidate: &&Candidate| self.list.contains(candidate) && self.survives(**candidate);
+        let of_effect = |effect: &Effect| match effect {
+            Effect::Select(candidates) | Effect::Bring(candidates) => candidates(&self.case).iter().find(left).copied(),
+            _ => None,
+        };
+        let mut fired = PREFERRERS.iter().filter(|rule| self.fired.has(rule));
+        let best = fired.find_map(|rule| rule.effects.iter().rev().find_map(of_effect).map(|found| (found, *rule)));
         let (candidate, rule) = match best {
             Some((candidate, rule)) => (candidate, Some(rule)),
             None => (*self.list.iter().find(|candidate| self.survives(**candidate))?, None),
@@ -257,6 +274,11 @@ impl Outcome {
             preferred_by: best.and_then(|(_, rule)| rule),
             conflict: None,
         }
+    }
+
+    /// Whether a rule asks again whether the tag is right.
+    pub fn is_reopened(&self) -> bool {
+        REOPENERS.iter().any(|rule| self.run.fired.has(rule))
     }
 
     /// What was found, as features look at it.

@@ -239,11 +239,6 @@ impl Rule {
         number
     }
 
-    /// Whether it asks again whether the tag is right.
-    pub fn reopens(&self) -> bool {
-        self.effects.iter().any(|effect| matches!(effect, Effect::Reopen(_)))
-    }
-
     /// Its turn among the rules that prefer: a protocol of devices is settled before everything else.
     pub fn turn(&self) -> u8 {
         match self.number() {
