@@ -55,7 +55,8 @@ fn large() -> Topology {
     topology
 }
 
-fn median(mut work: impl FnMut()) -> Duration {
+/// The least and the median time: the one is what the work costs, the other what it takes beside other work.
+fn times(mut work: impl FnMut()) -> [Duration; 2] {
     let mut times: Vec<Duration> = (0..RUNS)
         .map(|_| {
             let start = Instant::now();
@@ -64,29 +65,29 @@ fn median(mut work: impl FnMut()) -> Duration {
         })
         .collect();
     times.sort();
-    times[RUNS / 2]
+    [times[0], times[RUNS / 2]]
 }
 
-fn report(name: &str, time: Duration, budget: Duration) {
-    let word = if time <= budget { "within" } else { "BEYOND" };
-    println!("{name:<44} {time:>12.2?}   {word} {budget:?}");
+fn report(name: &str, [least, median]: [Duration; 2], budget: Duration) {
+    let word = if median <= budget { "within" } else { "BEYOND" };
+    println!("{name:<44} least {least:>10.2?}   median {median:>10.2?}   {word} {budget:?}");
 }
 
 fn main() {
     let topology = large();
     let facts: Vec<Facts> =
         topology.links().values().map(|link| Facts::stated(link.expectation, &link.needs)).collect();
-    let analysed = median(|| {
+    let analysed = times(|| {
         std::hint::black_box(Analysis::of(&topology));
     });
     report("analysis of 10,000 components, 20,000 links", analysed, Duration::from_millis(5));
-    let decided = median(|| {
+    let decided = times(|| {
         for facts in &facts[..1_000] {
             std::hint::black_box(Decision::of(facts));
         }
     });
     report("a thousand decisions, none shared", decided, Duration::from_millis(2));
-    let explained = median(|| {
+    let explained = times(|| {
         for facts in &facts[..100] {
             std::hint::black_box(decide(facts));
         }
