@@ -1,5 +1,6 @@
 //! What follows from the whole design? Advice and flow for each link, channels, patterns, findings, counts.
 
+mod findings;
 mod flow;
 mod graph;
 mod logical;
@@ -14,8 +15,10 @@ use smallvec::SmallVec;
 
 use crate::model::{ComponentId, GroupId, LinkId, Map, Service, Topology, Verdict, Vocabulary, Word};
 use crate::rules::{Advice, Answer, Answers, Source};
+pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
 
+use findings::Design;
 use flow::Flows;
 use graph::Graph;
 use logical::{Carries, Logical};
@@ -78,6 +81,7 @@ impl Analysis {
             ..Self::default()
         };
         analysis.channels = channels(&graph, &logical, &analysis);
+        analysis.findings = findings::findings(&Design::new(topology, &graph, &logical, &analysis));
         analysis
     }
 
@@ -241,7 +245,7 @@ pub struct Finding {
     /// What it is about.
     pub subject: Subject,
     /// What to say, one sentence in lower case without a full stop. May quote names from the file.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The page behind it.
     pub source: &'static Source,
     /// Set when the author accepts it: the reason given, which may be empty.

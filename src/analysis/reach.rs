@@ -71,6 +71,14 @@ impl Common {
         }
     }
 
+    /// The group that all have in common.
+    pub fn all(self) -> Option<Index> {
+        match self {
+            Self::All(group) => Some(group),
+            Self::Nobody | Self::Mixed => None,
+        }
+    }
+
     pub fn is_one_with(self, other: Self) -> bool {
         matches!((self, other), (Self::All(one), Self::All(two)) if one == two)
     }

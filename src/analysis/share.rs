@@ -123,9 +123,13 @@ pub(super) fn skipped(graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index,
 
 /// Hops in words: "Event Grid, then Service Bus queue (Basic)".
 fn name_of(hops: &[Hop]) -> String {
-    let name = |hop: &Hop| match hop.tier {
+    hops.iter().copied().map(hop_name).collect::<Vec<_>>().join(", then ")
+}
+
+/// One hop in words: "Service Bus queue (Basic)".
+pub(super) fn hop_name(hop: Hop) -> String {
+    match hop.tier {
         Some(tier) => format!("{} ({})", hop.service.name(), tier.meaning().split(" (").next().unwrap_or_default()),
         None => hop.service.name().to_owned(),
-    };
-    hops.iter().map(name).collect::<Vec<_>>().join(", then ")
+    }
 }

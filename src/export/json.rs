@@ -95,7 +95,7 @@ pub fn finding(finding: &Finding) -> Entries<'_> {
         Subject::Group(id) => entries.push(("group", Json::text(id.as_str()))),
         Subject::Document => {}
     }
-    entries.push(("text", Json::text(&finding.text)));
+    entries.push(("text", Json::text(&*finding.text)));
     entries.push(("source", Json::text(finding.source.path)));
     add(&mut entries, "waived", finding.waived.as_deref().map(Json::text));
     entries

@@ -122,6 +122,8 @@ pub static SB_DUPLICATES_MAX: Figure = row("SB_DUPLICATES_MAX", 7, Unit::Days, &
 pub static SB_DUPLICATES: Figure = row("SB_DUPLICATES", 10, Unit::Minutes, &SB_DUP);
 /// Deliveries before a message is dead-lettered unless told otherwise.
 pub static SB_DELIVERIES: Figure = row("SB_DELIVERIES", 10, Unit::Count, &SB_DLQ);
+/// Times that a message is forwarded from one Service Bus queue or topic to the next before it is dead-lettered.
+pub static SB_FORWARDS: Figure = row("SB_FORWARDS", 4, Unit::Count, &SB_DLQ);
 /// The longest time to live in Service Bus Basic.
 pub static SB_BASIC_TTL: Figure = row("SB_BASIC_TTL", 14, Unit::Days, &SB_EXP);
 /// Correlation filters of a Service Bus topic.
@@ -188,6 +190,8 @@ pub static EH_GROUPS_BASIC: Figure = row("EH_GROUPS_BASIC", 1, Unit::Count, &EH_
 pub static EH_GROUPS: Figure = row("EH_GROUPS", 20, Unit::Count, &EH_Q);
 /// Consumer groups of an event hub in Premium.
 pub static EH_GROUPS_PREMIUM: Figure = row("EH_GROUPS_PREMIUM", 100, Unit::Count, &EH_Q);
+/// Readers of one partition in a consumer group of an event hub, at most.
+pub static EH_READERS: Figure = row("EH_READERS", 5, Unit::Count, &EH_Q);
 /// How long Event Hubs Basic keeps events.
 pub static EH_RETENTION_BASIC: Figure = row("EH_RETENTION_BASIC", 1, Unit::Days, &EH_Q);
 /// How long Event Hubs Standard keeps events.
@@ -228,6 +232,7 @@ pub static FIGURES: &[&Figure] = &[
     &SB_DUPLICATES_MAX,
     &SB_DUPLICATES,
     &SB_DELIVERIES,
+    &SB_FORWARDS,
     &SB_BASIC_TTL,
     &SB_CORRELATION_FILTERS,
     &SB_IDLE_DELETE,
@@ -261,6 +266,7 @@ pub static FIGURES: &[&Figure] = &[
     &EH_GROUPS_BASIC,
     &EH_GROUPS,
     &EH_GROUPS_PREMIUM,
+    &EH_READERS,
     &EH_RETENTION_BASIC,
     &EH_RETENTION,
     &EH_RETENTION_PREMIUM,

@@ -472,6 +472,14 @@ pub static SEED_BIZ: Source = page(
     "2023-12",
 );
 
+/// Keep the architecture decisions, and why.
+pub static WAF_ADR: Source = page(
+    "WAF-ADR",
+    "Maintain an architecture decision record",
+    "azure/well-architected/architect-role/architecture-decision-record",
+    "not read again",
+);
+
 /// Every page.
 pub static SOURCES: &[&Source] = &[
     &CMP,
@@ -554,4 +562,5 @@ pub static SOURCES: &[&Source] = &[
     &SEED_FLOW,
     &SEED_MAP,
     &SEED_BIZ,
+    &WAF_ADR,
 ];

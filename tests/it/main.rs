@@ -14,6 +14,7 @@ mod disk;
 mod documents;
 mod exports;
 mod files;
+mod findings;
 mod history;
 mod house;
 mod imports;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! group sales application [in GROUP] ["The sales department"]
-//! worker biller @sales +private x3 tier=premium at=12,-3 waive=A24 "The biller"
+//! worker biller @sales +private x3 tier=premium at=12,-3 notes=hers waive=A24 "The biller"
 //! shop -> biller : command guaranteed_processing payload_bytes=8MB
 //! shop -> biller : #orders command id=bill label=Bill pin=storage-queue reply=LINK waive=A24 "Send the bill"
 //! document waive=A24
@@ -93,6 +93,7 @@ fn push_component(topology: &mut Topology, kind: &str, id: &str, rest: &[&str]) 
             _ => match word.split_once('=') {
                 Some(("tier", tier)) => component.tier = Some(Tier::from_word(tier).unwrap()),
                 Some(("at", at)) => component.at = Some(cell(at)),
+                Some(("notes", notes)) => component.notes = Some(notes.to_owned()),
                 _ => component.waived.push(waiver(word)),
             },
         }

@@ -1,0 +1,150 @@
+//! What does the checker raise on a design? The engine over the table of findings.
+//!
+//! A finding that the author accepts is kept and shown as waived (see `findings/waivers.rs`). What depends on the facts of
+//! a link alone is judged once for all links with the same facts, and what is found is kept as small numbers until the end,
+//! so that a large design stays cheap. To add a finding, add a row to `findings/table.rs` and its check beside its kin.
+
+mod brokers;
+mod design;
+mod shape;
+mod table;
+mod tags;
+mod uses;
+mod waivers;
+
+use std::borrow::Cow;
+
+use super::graph::Index;
+use super::{Finding, Severity, Subject};
+use crate::model::Topology;
+use crate::rules::Source;
+pub(super) use design::Design;
+use design::{Case, Used};
+pub use table::FINDINGS;
+
+/// What a check says, if it has something to say.
+type Say = Option<Cow<'static, str>>;
+
+/// One row of the table of findings.
+#[derive(Debug)]
+pub struct FindingRow {
+    /// Its id, stable and never reused: "A24".
+    pub id: &'static str,
+    /// How bad it is, unless the file cannot tell for sure.
+    pub severity: Severity,
+    /// What raises it, in one clause.
+    pub title: &'static str,
+    /// The page behind it.
+    pub source: &'static Source,
+    /// A design that raises it, in the notation of sketches: a component or a link a line.
+    pub bad: &'static str,
+    /// The same design, mended.
+    pub good: &'static str,
+    checks: &'static [Check],
+}
+
+/// How a row looks for what it raises.
+#[derive(Debug, Clone, Copy)]
+enum Check {
+    /// At the facts of a communication, once for the link that begins it.
+    Tag(fn(&Case<'_>) -> Say),
+    /// At a service that is used: drawn, chosen by the author, or suggested.
+    Use(fn(&Used<'_>) -> Say),
+    /// At the design as a whole.
+    Whole(fn(&Design<'_>, &mut Raise<'_>)),
+    /// At the waivers, once everything else is known.
+    Waivers,
+}
+
+/// The row of an id.
+pub fn finding_row(id: &str) -> Option<&'static FindingRow> {
+    FINDINGS.iter().find(|row| row.id == id)
+}
+
+/// What something raised is about. The order is that of the list within one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum At {
+    Document,
+    Group(Index),
+    Component(Index),
+    Link(Index),
+}
+
+impl At {
+    fn subject(self, topology: &Topology) -> Subject {
+        match self {
+            Self::Document => Subject::Document,
+            Self::Group(group) => Subject::Group(topology.groups()[group as usize].id.clone()),
+            Self::Component(node) => Subject::Component(topology.components()[node as usize].id.clone()),
+            Self::Link(link) => Subject::Link(topology.links()[link as usize].id.clone()),
+        }
+    }
+}
+
+/// Something that a row raises.
+#[derive(Debug)]
+struct Raised {
+    severity: Severity,
+    /// Into [`FINDINGS`].
+    row: u16,
+    at: At,
+    text: Cow<'static, str>,
+    source: &'static Source,
+}
+
+/// Collects what one row raises.
+struct Raise<'a> {
+    row: u16,
+    found: &'a mut Vec<Raised>,
+}
+
+impl Raise<'_> {
+    fn row(&self) -> &'static FindingRow {
+        &FINDINGS[usize::from(self.row)]
+    }
+
+    /// Raises the row's finding.
+    fn say(&mut self, at: At, text: impl Into<Cow<'static, str>>) {
+        self.say_as(self.row().severity, at, text);
+    }
+
+    /// Raises the row's finding with a severity of its own.
+    fn say_as(&mut self, severity: Severity, at: At, text: impl Into<Cow<'static, str>>) {
+        self.say_from(severity, at, text, self.row().source);
+    }
+
+    /// Raises the row's finding with a severity and a page of its own.
+    fn say_from(&mut self, severity: Severity, at: At, text: impl Into<Cow<'static, str>>, source: &'static Source) {
+        self.found.push(Raised { severity, row: self.row, at, text: text.into(), source });
+    }
+}
+
+/// Everything that the table raises on a design: errors first, then in the order of the table, then in that of the file.
+pub(super) fn findings(design: &Design<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (place, row) in FINDINGS.iter().enumerate() {
+        let mut raise = Raise { row: place as u16, found: &mut found };
+        for check in row.checks {
+            match check {
+                Check::Tag(check) => design.each_case(*check, |link, text| raise.say(At::Link(link), text)),
+                Check::Use(check) => design.each_use(*check, |at, text| raise.say(at, text)),
+                Check::Whole(check) => check(design, &mut raise),
+                Check::Waivers => {}
+            }
+        }
+    }
+    let waivers = waivers::Waivers::of(design);
+    waivers.judge(&mut found);
+    // A row may find the same thing by two of its checks, or at two legs of one communication.
+    found.sort_by_key(|raised| (raised.severity, raised.row, raised.at));
+    found.dedup_by(|later, earlier| later.row == earlier.row && later.at == earlier.at);
+    let finish = |raised: Raised| Finding {
+        rule: FINDINGS[usize::from(raised.row)].id,
+        severity: raised.severity,
+        subject: raised.at.subject(design.topology),
+        waived: waivers.reason(&raised),
+        text: raised.text,
+        source: raised.source,
+    };
+    found.into_iter().map(finish).collect()
+}

@@ -1,0 +1,285 @@
+//! Does the design as a whole hold together? Checks on chains, circles and couplings between applications.
+//!
+//! From how many on something is too much is our own measure ([`MANY`]); the pages name none.
+
+use std::collections::BTreeMap;
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::design::Design;
+use super::{At, Raise};
+use crate::analysis::Severity;
+use crate::analysis::graph::{Index, Part};
+use crate::model::{ComponentKind, Expectation, Service};
+use crate::rules::facets::Receivers;
+
+/// From how many on a chain, or a number of links from application to application, is worth a word.
+const MANY: u32 = 3;
+
+/// A20: events that trigger events that trigger events.
+pub(super) fn chained_events(design: &Design<'_>, raise: &mut Raise<'_>) {
+    let is_published = |link: Index| {
+        let facts = design.facts(link);
+        match facts.expectation {
+            Some(Expectation::Notification | Expectation::Stream) => true,
+            Some(Expectation::Call) | None => false,
+            Some(_) => facts.receivers == Receivers::Many,
+        }
+    };
+    for (link, length, way) in chains(design, is_published) {
+        raise.say(
+            At::Link(link),
+            format!(
+                "{} is a chain of {length} publications, hard to trace and to debug: carry a correlation id through all of \
+                 it, or let one part orchestrate",
+                design.way(&way)
+            ),
+        );
+    }
+}
+
+/// A23: calls that wait for calls that wait for calls. A person who waits is no step of it, and a store is part of the one
+/// that asks it.
+pub(super) fn chained_calls(design: &Design<'_>, raise: &mut Raise<'_>) {
+    let is_store = |kind| matches!(kind, ComponentKind::Database | ComponentKind::Cache | ComponentKind::Storage);
+    let is_waiting = |link: Index| {
+        design.tag(link) == Some(Expectation::Call)
+            && design.graph.sender(link).kind() != ComponentKind::Person
+            && !is_store(design.graph.receiver(link).kind())
+    };
+    for (link, length, way) in chains(design, is_waiting) {
+        raise.say(
+            At::Link(link),
+            format!(
+                "{} is a chain of {length} calls: their times add up, and one that fails fails all; let one step answer \
+                 later, over a queue",
+                design.way(&way)
+            ),
+        );
+    }
+}
+
+/// The longest chain from every place where chains of links that count begin, if it is long: its first link, how many
+/// communications it has, and the application parts on its way. A way through relays is one communication, and a circle
+/// is passed through at one point.
+fn chains(design: &Design<'_>, counts: impl Fn(Index) -> bool) -> Vec<(Index, u32, Vec<Index>)> {
+    let graph = design.graph;
+    let links: Vec<Index> = graph.edge_indices().filter(|link| counts(*link)).collect();
+    if links.len() < MANY as usize {
+        return Vec::new();
+    }
+    let (net, knots) = knots(design, &links);
+    let mut knot_of = vec![0_u32; graph.nodes.len()];
+    for (at, knot) in knots.iter().enumerate() {
+        for node in knot {
+            knot_of[net[*node] as usize] = at as u32;
+        }
+    }
+    let mut begins = vec![true; knots.len()];
+    // The longest way from each knot, and the link that it begins with. The knots come with the last ones first.
+    let mut longest: Vec<(u32, Option<Index>)> = vec![(0, None); knots.len()];
+    for (at, knot) in knots.iter().enumerate() {
+        for edge in knot.iter().flat_map(|node| net.edges(*node)) {
+            let (link, to) = (*edge.weight(), knot_of[graph.edge(*edge.weight()).to as usize] as usize);
+            if to == at {
+                continue;
+            }
+            begins[to] = false;
+            let length = longest[to].0 + u32::from(!graph.sender(link).part.is_relay());
+            // Of equal ways the first one in the file counts.
+            let is_better =
+                longest[at].1.is_none_or(|known| length > longest[at].0 || length == longest[at].0 && link < known);
+            if is_better {
+                longest[at] = (length, Some(link));
+            }
+        }
+    }
+    let way = |first: Index| {
+        let mut way = Vec::new();
+        let mut next = Some(first);
+        while let Some(link) = next {
+            let edge = graph.edge(link);
+            for node in [edge.from, edge.to] {
+                if way.last() != Some(&node) && !graph.node(node).part.is_relay() {
+                    way.push(node);
+                }
+            }
+            next = longest[knot_of[edge.to as usize] as usize].1;
+        }
+        way
+    };
+    let long = longest.iter().zip(begins).filter(|((length, _), begins)| *begins && *length >= MANY);
+    long.filter_map(|((length, first), _)| first.map(|first| (first, *length, way(first)))).collect()
+}
+
+/// Parts by their indices, joined by links by theirs.
+type Net = DiGraph<Index, Index, Index>;
+
+/// The parts at the ends of some links as a graph, and its knots: sets of parts that reach one another. Kosaraju's
+/// algorithm, because petgraph's other one descends the stack of the process, and a file can be deep.
+fn knots(design: &Design<'_>, links: &[Index]) -> (Net, Vec<Vec<NodeIndex<Index>>>) {
+    let mut net = DiGraph::with_capacity(links.len(), links.len());
+    let mut place: Vec<Option<NodeIndex<Index>>> = vec![None; design.graph.nodes.len()];
+    for link in links {
+        let edge = design.graph.edge(*link);
+        let mut end = |node: Index| *place[node as usize].get_or_insert_with(|| net.add_node(node));
+        let (from, to) = (end(edge.from), end(edge.to));
+        net.add_edge(from, to, *link);
+    }
+    let knots = kosaraju_scc(&net);
+    (net, knots)
+}
+
+/// A22: callers that wait for each other, and messages that go round.
+pub(super) fn circles(design: &Design<'_>, raise: &mut Raise<'_>) {
+    let waits = |tag| matches!(tag, Expectation::Call | Expectation::RequestReply);
+    for parts in rounds(design, waits) {
+        let text = match parts.as_slice() {
+            [only] => format!("{} waits for itself: when it waits, it does not answer", design.name(*only)),
+            _ => format!(
+                "{} wait for each other in a circle: when all of them wait, none of them answers",
+                design.names(parts.iter().copied())
+            ),
+        };
+        raise.say(At::Component(parts[0]), text);
+    }
+    let acts = |tag| matches!(tag, Expectation::Command | Expectation::Document);
+    for parts in rounds(design, acts) {
+        let text = match parts.as_slice() {
+            [only] => format!("{} sends messages to itself: something must stop them going round", design.name(*only)),
+            _ => format!(
+                "messages between {} go round in a circle: something must stop them",
+                design.names(parts.iter().copied())
+            ),
+        };
+        raise.say_as(Severity::Warning, At::Component(parts[0]), text);
+    }
+}
+
+/// The application parts of each circle of links with these tags, answers left out, sorted by id. What passes a gateway is
+/// left out too: who calls whom through it cannot be told.
+fn rounds(design: &Design<'_>, wanted: impl Fn(Expectation) -> bool) -> Vec<Vec<Index>> {
+    let graph = design.graph;
+    let is_gateway = |node: Index| matches!(graph.node(node).part, Part::Gateway(_));
+    let links: Vec<Index> = graph
+        .edge_indices()
+        .filter(|link| {
+            let edge = graph.edge(*link);
+            edge.answers.is_none()
+                && design.tag(*link).is_some_and(&wanted)
+                && !is_gateway(edge.from)
+                && !is_gateway(edge.to)
+        })
+        .collect();
+    let links = without_dead_ends(design, links);
+    let (net, knots) = knots(design, &links);
+    let goes_round = |knot: &Vec<NodeIndex<Index>>| match knot.as_slice() {
+        [only] => net.find_edge(*only, *only).is_some(),
+        _ => true,
+    };
+    let mut rounds = Vec::new();
+    for knot in knots.iter().filter(|knot| goes_round(knot)) {
+        let mut parts: Vec<_> = knot.iter().map(|node| net[*node]).collect();
+        parts.retain(|node| !graph.node(*node).part.is_relay());
+        parts.sort_by(|one, two| graph.node(*one).component.id.cmp(&graph.node(*two).component.id));
+        if !parts.is_empty() {
+            rounds.push(parts);
+        }
+    }
+    rounds
+}
+
+/// The links without those from where nothing arrives and to where nothing leaves, again and again: what remains lies on
+/// circles or between them. In most designs nothing remains, and nothing else has to be looked for.
+fn without_dead_ends(design: &Design<'_>, mut links: Vec<Index>) -> Vec<Index> {
+    const ROUNDS: usize = 16;
+    let graph = design.graph;
+    let (mut arrives, mut leaves) = (vec![false; graph.nodes.len()], vec![false; graph.nodes.len()]);
+    for _ in 0..ROUNDS {
+        let before = links.len();
+        arrives.fill(false);
+        leaves.fill(false);
+        for link in &links {
+            let edge = graph.edge(*link);
+            leaves[edge.from as usize] = true;
+            arrives[edge.to as usize] = true;
+        }
+        links.retain(|link| {
+            let edge = graph.edge(*link);
+            arrives[edge.from as usize] && leaves[edge.to as usize]
+        });
+        if links.is_empty() || links.len() == before {
+            break;
+        }
+    }
+    links
+}
+
+/// Point-to-point links from application to application, by their two ends.
+fn between_applications(design: &Design<'_>) -> BTreeMap<(Index, Index), u32> {
+    let graph = design.graph;
+    let mut pairs: BTreeMap<(Index, Index), u32> = BTreeMap::new();
+    if !design.has_applications() {
+        return pairs;
+    }
+    for link in design.heads() {
+        let Some(from) = graph.sender(*link).app else { continue };
+        let facts = design.facts(*link);
+        let message = matches!(facts.expectation, Some(Expectation::Command | Expectation::Document));
+        let copies = !matches!(facts.receivers, Receivers::One | Receivers::Competing);
+        let by_topic =
+            matches!(graph.receiver(*link).part, Part::Broker(Service::ServiceBusTopic | Service::EventGrid));
+        if !message || copies || by_topic || graph.edge(*link).answers.is_some() {
+            continue;
+        }
+        if let Some(to) = design.far_app(*link).filter(|to| *to != from) {
+            *pairs.entry((from, to)).or_default() += 1;
+        }
+    }
+    pairs
+}
+
+fn group<'d>(design: &Design<'d>, group: Index) -> &'d crate::model::Group {
+    &design.topology.groups()[group as usize]
+}
+
+/// A24: many point-to-point links between applications.
+pub(super) fn sprawl(design: &Design<'_>, raise: &mut Raise<'_>) {
+    const ADVICE: &str = "a topic in between would spare each side from knowing the other";
+    let pairs = between_applications(design);
+    let mut of_app: BTreeMap<Index, u32> = BTreeMap::new();
+    for ((from, to), count) in &pairs {
+        *of_app.entry(*from).or_default() += count;
+        *of_app.entry(*to).or_default() += count;
+    }
+    let mut crowded = of_app.into_iter().filter(|(_, count)| *count >= MANY).peekable();
+    let all: u32 = pairs.values().sum();
+    if crowded.peek().is_none() && all >= MANY {
+        let text = format!("{all} point-to-point links run between applications: {ADVICE}");
+        raise.say(At::Document, text);
+    }
+    for (app, count) in crowded {
+        let name = &group(design, app).name;
+        raise.say(
+            At::Group(app),
+            format!("\"{name}\" has {count} point-to-point links with other applications: {ADVICE}"),
+        );
+    }
+}
+
+/// A25: two applications that command each other.
+pub(super) fn coupled_both_ways(design: &Design<'_>, raise: &mut Raise<'_>) {
+    let pairs = between_applications(design);
+    for (one, two) in pairs.keys().filter(|(one, two)| one < two && pairs.contains_key(&(*two, *one))) {
+        raise.say(
+            At::Group(*one),
+            format!(
+                "\"{}\" and \"{}\" send each other messages point to point: agree on one contract, or let each publish \
+                 events",
+                group(design, *one).name,
+                group(design, *two).name
+            ),
+        );
+    }
+}
