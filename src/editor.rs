@@ -25,6 +25,7 @@ pub mod pointer;
 pub mod prompt;
 pub mod selection;
 pub mod store;
+pub mod tally;
 pub mod targets;
 pub mod viewport;
 
@@ -105,6 +106,7 @@ pub struct Editor {
     pub(crate) store: Store,
     pub(crate) analysis: Analysis,
     pub(crate) layout: Layout,
+    pub(crate) tally: tally::Tally,
     /// The revision that analysis and layout belong to.
     seen: Option<u64>,
     pub(crate) selection: Selection,
@@ -143,6 +145,7 @@ impl Editor {
             store: Store::default(),
             analysis: Analysis::default(),
             layout: Layout::default(),
+            tally: tally::Tally::default(),
             seen: None,
             selection: Selection::default(),
             reveal: false,
@@ -340,6 +343,7 @@ impl Editor {
         self.viewport.size = (i32::from(canvas.width), i32::from(canvas.height));
         if self.seen != Some(self.document.revision()) {
             self.analysis = Analysis::of(self.document.topology());
+            self.tally = tally::Tally::of(self.document.topology(), &self.analysis);
             self.layout = match self.seen {
                 Some(_) => self.layout.after(self.document.topology()),
                 None => Layout::of(self.document.topology(), crate::layout::Direction::Auto),
@@ -352,6 +356,7 @@ impl Editor {
             self.selection.retain(self.document.topology());
             self.drop_stale_mode();
         }
+        self.viewport.measure(self.layout.bounds());
         if std::mem::take(&mut self.reveal)
             && let Some(area) = self.selection.leader().and_then(|item| item.area(&self.layout))
         {

@@ -4,6 +4,8 @@ pub mod canvas;
 pub mod findings;
 pub mod inspector;
 pub mod list;
+pub mod map;
+pub mod names;
 pub mod overview;
 pub mod page;
 pub mod start;
@@ -33,6 +35,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         Mode::Start(start) => start::draw(editor, start, buffer),
         mode => {
             canvas::draw(editor, buffer);
+            map::corner(editor, buffer);
             inspector::draw(editor, buffer);
             findings::draw(editor, buffer);
             status::header(editor, buffer);

@@ -28,6 +28,18 @@ pub struct Glyphs {
     pub times: &'static str,
     /// The badge of a link that has no service yet.
     pub open: &'static str,
+    /// The mark of a component on a map, by the verdict of its links.
+    pub dot: [char; 4],
+    /// The mark of a component without links on a map.
+    pub bare: char,
+    /// The end of a line that opens the connection.
+    pub opens: char,
+    /// Between the two ends of a link in running text.
+    pub to: &'static str,
+    /// Small arrows along a line of text: left and right.
+    pub along: [&'static str; 2],
+    /// The arrow keys, and those up and down alone, in hints.
+    pub arrows: [&'static str; 2],
 }
 
 /// Box-drawing characters: heavy for messages, dashed for events, double for calls, dotted for what is undecided.
@@ -43,6 +55,12 @@ pub const UNICODE: Glyphs = Glyphs {
     ellipsis: "…",
     times: "×",
     open: "?",
+    dot: ['■', '◇', '○', '·'],
+    bare: '▫',
+    opens: '●',
+    to: "→",
+    along: ["←", "→"],
+    arrows: ["←↓↑→", "↑↓"],
 };
 
 /// Plain ASCII, for terminals and files that have nothing else. At a crossing the upright line passes over.
@@ -57,6 +75,12 @@ pub const ASCII: Glyphs = Glyphs {
     ellipsis: "..",
     times: "x",
     open: "?",
+    dot: ['M', 'E', 'C', '?'],
+    bare: '.',
+    opens: 'o',
+    to: "->",
+    along: ["<-", "->"],
+    arrows: ["arrows", "up/down"],
 };
 
 impl Glyphs {

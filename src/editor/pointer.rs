@@ -7,7 +7,8 @@ use super::mode::{Connect, Mode, ModeName};
 use super::prompt::Outcome;
 use super::selection::Item;
 use super::targets::{self, Target};
-use crate::layout::Hit;
+use super::viewport::Detail;
+use crate::layout::{Area, Hit, Path};
 use crate::model::{Cell, ComponentId, Mark};
 
 /// What the mouse is in the middle of.
@@ -31,6 +32,8 @@ enum Gesture {
     Link,
     /// Moving the view.
     Pan { column: u16, row: u16 },
+    /// Moving the view on the map of the whole drawing.
+    Look,
 }
 
 /// Two presses within so many milliseconds on one cell are a double click.
@@ -72,6 +75,10 @@ fn press(editor: &mut Editor, pointer: Pointer, button: Button) {
         Some(Target::Entry(at)) => super::store::open_entry(editor, at),
         Some(Target::Finding(at)) => command::findings::choose(editor, at),
         Some(Target::Canvas) => canvas(editor, pointer, button, again),
+        Some(Target::Minimap(cell)) => {
+            editor.viewport.center_on(Area { x: cell.x, y: cell.y, w: 1, h: 1 });
+            editor.pointer.gesture = Gesture::Look;
+        }
         Some(Target::Outside) => leave(editor),
         Some(Target::Nothing) | None => {}
     }
@@ -98,7 +105,7 @@ fn choose(editor: &mut Editor, at: usize) {
 
 fn canvas(editor: &mut Editor, pointer: Pointer, button: Button, again: bool) {
     let cell = world(editor, pointer);
-    let hit = editor.layout.at(cell);
+    let hit = under(editor, cell);
     match button {
         Button::Middle => {
             editor.pointer.gesture = Gesture::Pan { column: pointer.column, row: pointer.row };
@@ -112,6 +119,20 @@ fn canvas(editor: &mut Editor, pointer: Pointer, button: Button, again: bool) {
             }
         }
         Button::Left => left(editor, pointer, cell, hit, again),
+    }
+}
+
+/// What lies under a cell; from afar, what the cell of the screen stands for, a box before a line before a frame.
+fn under(editor: &Editor, cell: Cell) -> Option<Hit> {
+    let (w, h) = editor.viewport.scale();
+    let layout = &editor.layout;
+    let area = Area { x: cell.x, y: cell.y, w, h };
+    let component = || layout.boxes_in(area).next().map(|(id, _)| Hit::Component(id.clone()));
+    let on_line = |path: &Path| path.points.windows(2).any(|ends| Area::between(ends[0], ends[1]).meets(area));
+    let link = || layout.paths_in(area).find(|(_, path, _)| on_line(path)).map(|(id, _, _)| Hit::Link(id.clone()));
+    match editor.viewport.detail {
+        Detail::Full => layout.at(cell),
+        Detail::Names | Detail::Map | Detail::Whole => component().or_else(link).or_else(|| layout.at(cell)),
     }
 }
 
@@ -194,6 +215,11 @@ fn drag(editor: &mut Editor, pointer: Pointer) {
             }
         }
         Gesture::Link => link_to(editor, cell),
+        Gesture::Look => {
+            if let Some(Target::Minimap(cell)) = targets::at(editor, pointer.column, pointer.row) {
+                editor.viewport.center_on(Area { x: cell.x, y: cell.y, w: 1, h: 1 });
+            }
+        }
         Gesture::Pan { column, row } => {
             let columns = i32::from(column) - i32::from(pointer.column);
             let rows = i32::from(row) - i32::from(pointer.row);
@@ -231,7 +257,7 @@ fn release(editor: &mut Editor, _pointer: Pointer) {
             }
             _ => {}
         },
-        Gesture::None | Gesture::Press(_) | Gesture::Pan { .. } => {}
+        Gesture::None | Gesture::Press(_) | Gesture::Pan { .. } | Gesture::Look => {}
     }
 }
 

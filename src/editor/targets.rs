@@ -6,6 +6,8 @@ use super::Editor;
 use super::guide::{Hint, hints};
 use super::mode::Mode;
 use super::prompt::{Look, Prompt};
+use super::viewport::Lens;
+use crate::model::Cell;
 
 /// What a click is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum Target {
     Finding(usize),
     /// The drawing.
     Canvas,
+    /// A cell of the world on the map of the whole drawing.
+    Minimap(Cell),
     /// Beside the popup.
     Outside,
     /// A part of a pane that does nothing.
@@ -108,6 +112,32 @@ pub fn first_finding(editor: &Editor, rows: usize) -> usize {
     cursor.saturating_sub(rows.saturating_sub(1))
 }
 
+/// Where the map of the whole drawing is drawn, if it is shown and there is room.
+pub fn minimap_place(editor: &Editor) -> Option<Rect> {
+    let canvas = editor.places.canvas;
+    let shows = editor.panes.minimap && canvas.width >= 40 && canvas.height >= 12;
+    if !shows || editor.topology().components().is_empty() {
+        return None;
+    }
+    let (width, height) = ((canvas.width / 3).clamp(16, 36), (canvas.height / 3).clamp(6, 12));
+    Some(Rect::new(canvas.right() - width, canvas.bottom() - height, width, height))
+}
+
+/// The way from the world to the inside of the map.
+pub fn minimap_lens(editor: &Editor, inside: Rect) -> Lens {
+    Lens::on(editor.layout.bounds(), i32::from(inside.width), i32::from(inside.height), 1)
+}
+
+/// The cell of the world under a cell of the map.
+fn on_minimap(editor: &Editor, column: u16, row: u16) -> Option<Cell> {
+    let place = minimap_place(editor).filter(|place| place.contains((column, row).into()))?;
+    let inside = Rect::new(place.x + 1, place.y + 1, place.width - 2, place.height - 2);
+    let lens = minimap_lens(editor, inside);
+    let at = |point: u16, start: u16, length: u16| i32::from(point.saturating_sub(start).min(length.saturating_sub(1)));
+    let (x, y) = (at(column, inside.x, inside.width), at(row, inside.y, inside.height));
+    Some(Cell::new(lens.origin.x + x * lens.scale.0, lens.origin.y + y * lens.scale.1))
+}
+
 /// What lies under a cell of the screen.
 pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
     let over = |area: Rect| area.contains((column, row).into());
@@ -147,7 +177,7 @@ pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
             let inside = over(area) && at < super::store::entries(editor).len();
             Some(if inside { Target::Entry(at) } else { Target::Nothing })
         }
-        _ if over(places.canvas) => Some(Target::Canvas),
+        _ if over(places.canvas) => Some(on_minimap(editor, column, row).map_or(Target::Canvas, Target::Minimap)),
         _ if over(places.findings) => {
             let line = usize::from(row.checked_sub(places.findings.y + 1)?);
             let rows = usize::from(places.findings.height.saturating_sub(1));

@@ -1,6 +1,6 @@
 //! Which part of the world is on the screen? Where it begins, at which level of detail, and the way between the two.
 //!
-//! Cells cannot be scaled, so zooming changes how much is said: everything, names only, or a map.
+//! Cells cannot be scaled, so zooming changes how much is said: everything, names only, dots, or the whole at a glance.
 
 use ratatui::layout::Rect;
 
@@ -10,7 +10,9 @@ use crate::model::Cell;
 /// How much is drawn of each thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum Detail {
-    /// A map: a mark for each component.
+    /// Everything on one screen, however large it is: a mark for all that falls into a cell.
+    Whole,
+    /// A map: a few marks for each component.
     Map,
     /// Boxes of one row with their names, lines without captions.
     Names,
@@ -20,19 +22,11 @@ pub enum Detail {
 }
 
 impl Detail {
-    /// How many cells of the world, across and down, one cell of the screen stands for.
-    pub fn scale(self) -> (i32, i32) {
-        match self {
-            Self::Full => (1, 1),
-            Self::Names => (2, 2),
-            Self::Map => (8, 4),
-        }
-    }
-
     /// The level that says more.
     #[must_use]
     pub fn more(self) -> Self {
         match self {
+            Self::Whole => Self::Map,
             Self::Map => Self::Names,
             Self::Names | Self::Full => Self::Full,
         }
@@ -43,7 +37,8 @@ impl Detail {
     pub fn less(self) -> Self {
         match self {
             Self::Full => Self::Names,
-            Self::Names | Self::Map => Self::Map,
+            Self::Names => Self::Map,
+            Self::Map | Self::Whole => Self::Whole,
         }
     }
 
@@ -53,6 +48,7 @@ impl Detail {
             Self::Full => "full",
             Self::Names => "names",
             Self::Map => "map",
+            Self::Whole => "whole",
         }
     }
 }
@@ -66,21 +62,88 @@ pub struct Viewport {
     pub detail: Detail,
     /// The size of the canvas in cells of the screen.
     pub size: (i32, i32),
+    /// How many cells of the world, across and down, a cell of the screen stands for when the whole is shown.
+    whole: (i32, i32),
 }
+
+/// The way from cells of the world to cells of a part of the screen, counted from its top left corner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lens {
+    /// The cell of the world at the corner.
+    pub origin: Cell,
+    /// How many cells of the world, across and down, one cell of the screen stands for.
+    pub scale: (i32, i32),
+}
+
+impl Lens {
+    /// The cell of the screen that shows a cell of the world.
+    pub fn cell(self, cell: Cell) -> Cell {
+        Cell::new((cell.x - self.origin.x).div_euclid(self.scale.0), (cell.y - self.origin.y).div_euclid(self.scale.1))
+    }
+
+    /// The cells of the screen that show an area of the world.
+    pub fn area(self, area: Area) -> Area {
+        let start = self.cell(Cell::new(area.x, area.y));
+        let end = self.cell(Cell::new(area.x + area.w - 1, area.y + area.h - 1));
+        Area { x: start.x, y: start.y, w: end.x - start.x + 1, h: end.y - start.y + 1 }
+    }
+
+    /// The area of the world that some columns and rows of the screen show.
+    pub fn world(self, columns: i32, rows: i32) -> Area {
+        Area { x: self.origin.x, y: self.origin.y, w: columns * self.scale.0, h: rows * self.scale.1 }
+    }
+
+    /// The lens through which an area of the world fits into some columns and rows, in its middle.
+    pub fn on(bounds: Area, columns: i32, rows: i32, least: i32) -> Self {
+        let needed = |length: i32, room: i32| (length + room.max(1) - 1) / room.max(1);
+        // A cell is twice as tall as wide.
+        let step = least.max(needed(bounds.w, columns.max(1) * 2)).max(needed(bounds.h, rows));
+        let scale = (2 * step, step);
+        let start = |from: i32, length: i32, room: i32| from - (room - length) / 2;
+        let origin = Cell::new(start(bounds.x, bounds.w, columns * scale.0), start(bounds.y, bounds.h, rows * scale.1));
+        Self { origin, scale }
+    }
+}
+
+/// How many cells of the world, down, a cell of the map stands for; across it is twice as many.
+const MAP: i32 = 4;
 
 /// How many cells are kept free around what is brought into view.
 const MARGIN: i32 = 2;
 
 impl Viewport {
+    /// How many cells of the world, across and down, one cell of the screen stands for.
+    pub fn scale(&self) -> (i32, i32) {
+        self.scale_at(self.detail)
+    }
+
+    fn scale_at(&self, detail: Detail) -> (i32, i32) {
+        match detail {
+            Detail::Full => (1, 1),
+            Detail::Names => (2, 2),
+            Detail::Map => (2 * MAP, MAP),
+            Detail::Whole => (self.whole.0.max(2 * MAP), self.whole.1.max(MAP)),
+        }
+    }
+
+    /// Finds how small the whole must be to fit.
+    pub fn measure(&mut self, bounds: Area) {
+        self.whole = Lens::on(bounds, self.size.0, self.size.1, MAP).scale;
+    }
+
+    /// The way from the world to the canvas.
+    pub fn lens(&self) -> Lens {
+        Lens { origin: self.origin, scale: self.scale() }
+    }
+
     /// The part of the world that is visible.
     pub fn world(&self) -> Area {
-        let (sx, sy) = self.detail.scale();
-        Area { x: self.origin.x, y: self.origin.y, w: self.size.0 * sx, h: self.size.1 * sy }
+        self.lens().world(self.size.0, self.size.1)
     }
 
     /// The cell of the world under a cell of the screen.
     pub fn to_world(&self, canvas: Rect, column: u16, row: u16) -> Cell {
-        let (sx, sy) = self.detail.scale();
+        let (sx, sy) = self.scale();
         let x = i32::from(column) - i32::from(canvas.x);
         let y = i32::from(row) - i32::from(canvas.y);
         Cell::new(self.origin.x + x * sx, self.origin.y + y * sy)
@@ -88,7 +151,7 @@ impl Viewport {
 
     /// Moves the view by cells of the screen.
     pub fn pan(&mut self, columns: i32, rows: i32) {
-        let (sx, sy) = self.detail.scale();
+        let (sx, sy) = self.scale();
         self.origin.x += columns * sx;
         self.origin.y += rows * sy;
     }
@@ -123,20 +186,25 @@ impl Viewport {
 
     /// Chooses the most detail at which everything fits, and centers it.
     pub fn fit(&mut self, bounds: Area) {
-        self.detail = [Detail::Full, Detail::Names]
+        self.detail = [Detail::Full, Detail::Names, Detail::Map]
             .into_iter()
             .find(|detail| {
-                let (sx, sy) = detail.scale();
+                let (sx, sy) = self.scale_at(*detail);
                 bounds.w <= self.size.0 * sx && bounds.h <= self.size.1 * sy
             })
-            .unwrap_or(Detail::Map);
+            .unwrap_or(Detail::Whole);
         self.center_on(bounds);
+    }
+
+    /// Whether a level says less than this one: the whole says no less than a map that holds everything.
+    pub fn differs(&self, detail: Detail) -> bool {
+        self.scale() != self.scale_at(detail)
     }
 
     /// Changes the level of detail around a cell of the world that stays where it is on the screen.
     pub fn zoom(&mut self, detail: Detail, around: Cell) {
-        let (old_x, old_y) = self.detail.scale();
-        let (new_x, new_y) = detail.scale();
+        let (old_x, old_y) = self.scale();
+        let (new_x, new_y) = self.scale_at(detail);
         let column = (around.x - self.origin.x).div_euclid(old_x);
         let row = (around.y - self.origin.y).div_euclid(old_y);
         self.detail = detail;

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{overview, put};
+use super::{map, names, put};
 use crate::drawing::{Drawing, Ink, Owner, Symbol};
 use crate::editor::Editor;
 use crate::editor::hints::Hints;
@@ -26,7 +26,8 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     }
     match editor.viewport.detail {
         Detail::Full => full(editor, buffer, area),
-        Detail::Names | Detail::Map => overview::draw(editor, buffer, area),
+        Detail::Names => names::draw(editor, buffer, area),
+        Detail::Map | Detail::Whole => map::draw(editor, buffer, area),
     }
     match &editor.mode {
         Mode::Jump(hints) | Mode::Connect(Connect { hints, .. }) => letters(editor, hints, buffer, area),
@@ -88,6 +89,16 @@ impl Emphasis {
         }
     }
 
+    /// How much something stands out, to decide which of several things in one cell shows; the dimmed stand back.
+    pub(super) fn rank(&self, owner: Owner) -> u8 {
+        match owner {
+            owner if self.target == Some(owner) || self.selected.contains(&owner) => 3,
+            owner if self.kept.contains(&owner) => 2,
+            owner if self.lit.as_ref().is_none_or(|lit| lit.contains(&owner)) => 1,
+            _ => 0,
+        }
+    }
+
     /// The style of a cell that belongs to something.
     pub(super) fn style(&self, editor: &Editor, base: Style, owner: Owner, ink: Ink) -> Style {
         let theme = &editor.settings.theme;
@@ -146,9 +157,7 @@ fn letters(editor: &Editor, hints: &Hints, buffer: &mut Buffer, area: Rect) {
 
 /// Where a cell of the world is on the screen, if it is in view.
 pub(super) fn to_screen(editor: &Editor, area: Rect, cell: Cell) -> Option<(u16, u16)> {
-    let (sx, sy) = editor.viewport.detail.scale();
-    let x = (cell.x - editor.viewport.origin.x).div_euclid(sx);
-    let y = (cell.y - editor.viewport.origin.y).div_euclid(sy);
+    let Cell { x, y } = editor.viewport.lens().cell(cell);
     let inside = x >= 0 && y >= 0 && x < i32::from(area.width) && y < i32::from(area.height);
     inside.then(|| (area.x + x as u16, area.y + y as u16))
 }

@@ -1,137 +1,160 @@
-//! What does the drawing look like from afar? Names in boxes of one row, or a mark for each component.
-
-use std::collections::HashMap;
+//! What do the views from afar have in common? A canvas that is written on through a lens, frames of groups with what they
+//! hold, and lines that were thinned to cells of the screen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::canvas::Emphasis;
 use super::put;
-use crate::drawing::{Ink, Owner, fit};
+use crate::drawing::{Glyphs, fit};
 use crate::editor::Editor;
-use crate::editor::command::look::overlap;
-use crate::editor::viewport::Detail;
+use crate::editor::tally::{Counts, Inside, VERDICTS};
+use crate::editor::viewport::{Detail, Lens};
 use crate::layout::Area;
 use crate::model::{Cell, Verdict};
 use crate::text::{shown, width};
 use crate::theme::Role;
 
-/// Draws the overview.
-pub fn draw(editor: &Editor, buffer: &mut Buffer, area: Rect) {
-    let emphasis = Emphasis::of(editor);
-    frames(editor, buffer, area);
-    lines(editor, &emphasis, buffer, area);
-    boxes(editor, &emphasis, buffer, area);
+/// A part of the screen that shows a part of the world.
+pub(super) struct Sheet<'a> {
+    pub buffer: &'a mut Buffer,
+    /// Where it is on the screen.
+    pub place: Rect,
+    pub lens: Lens,
 }
 
-/// An area of the world in cells of the screen, relative to the canvas.
-fn scaled(editor: &Editor, area: Area) -> Area {
-    let (sx, sy) = editor.viewport.detail.scale();
-    let origin = editor.viewport.origin;
-    let x = (area.x - origin.x).div_euclid(sx);
-    let y = (area.y - origin.y).div_euclid(sy);
-    let right = (area.x + area.w - 1 - origin.x).div_euclid(sx);
-    let bottom = (area.y + area.h - 1 - origin.y).div_euclid(sy);
-    Area { x, y, w: right - x + 1, h: bottom - y + 1 }
-}
-
-fn screen(area: Rect) -> Area {
-    Area { x: 0, y: 0, w: i32::from(area.width), h: i32::from(area.height) }
-}
-
-/// Writes text that begins anywhere, cut at both edges of the canvas.
-fn write(buffer: &mut Buffer, area: Rect, x: i32, y: i32, text: &str, style: ratatui::style::Style) {
-    if y < 0 || y >= i32::from(area.height) || x >= i32::from(area.width) {
-        return;
+impl Sheet<'_> {
+    /// The cells of the sheet, from its top left corner.
+    pub fn cells(&self) -> Area {
+        Area { x: 0, y: 0, w: i32::from(self.place.width), h: i32::from(self.place.height) }
     }
-    let mut text = text;
-    let mut x = x;
-    while x < 0 {
-        let Some(sign) = text.chars().next() else { return };
-        x += width(sign.encode_utf8(&mut [0; 4])) as i32;
-        text = &text[sign.len_utf8()..];
-    }
-    put(buffer, area, area.x + x as u16, area.y + y as u16, text, style);
-}
 
-fn frames(editor: &Editor, buffer: &mut Buffer, area: Rect) {
-    let theme = &editor.settings.theme;
-    for group in editor.topology().groups().values() {
-        let Some(frame) = editor.layout.frame_of(&group.id).map(|frame| scaled(editor, frame)) else { continue };
-        if !overlap(frame, screen(area)) {
-            continue;
+    /// The area of the world that is shown.
+    pub fn world(&self) -> Area {
+        self.lens.world(i32::from(self.place.width), i32::from(self.place.height))
+    }
+
+    /// Writes text that begins anywhere, cut at both edges of the sheet.
+    pub fn write(&mut self, x: i32, y: i32, text: &str, style: Style) {
+        if y < 0 || y >= i32::from(self.place.height) || x >= i32::from(self.place.width) {
+            return;
         }
-        let style = theme.style(Role::Text).patch(theme.style(Role::Frame));
-        let [level, upright, top_left, top_right, bottom_left, bottom_right] = editor.settings.glyphs.frame;
-        let middle = |sign: char| sign.to_string().repeat((frame.w - 2).max(0) as usize);
+        let (mut text, mut x) = (text, x);
+        while x < 0 {
+            let Some(sign) = text.chars().next() else { return };
+            x += width(sign.encode_utf8(&mut [0; 4])) as i32;
+            text = &text[sign.len_utf8()..];
+        }
+        put(self.buffer, self.place, self.place.x + x as u16, self.place.y + y as u16, text, style);
+    }
+}
+
+/// Draws the frames of groups with their titles; from further away with what they hold.
+pub(super) fn frames(editor: &Editor, sheet: &mut Sheet<'_>) {
+    let theme = &editor.settings.theme;
+    let glyphs = editor.settings.glyphs;
+    let style = theme.style(Role::Text).patch(theme.style(Role::Frame));
+    let titled = style.patch(theme.style(Role::FrameTitle));
+    let [level, upright, top_left, top_right, bottom_left, bottom_right] = glyphs.frame;
+    let topology = editor.topology();
+    for (id, frame, _) in editor.layout.frames_in(sheet.world()) {
+        let frame = sheet.lens.area(frame);
         let (right, bottom) = (frame.x + frame.w - 1, frame.y + frame.h - 1);
-        write(buffer, area, frame.x, frame.y, &format!("{top_left}{}{top_right}", middle(level)), style);
-        for y in frame.y + 1..bottom {
-            write(buffer, area, frame.x, y, &upright.to_string(), style);
-            write(buffer, area, right, y, &upright.to_string(), style);
+        let (first, last) = (frame.x.max(-1), right.min(sheet.cells().w));
+        let run = |start: i32, end: i32| level.to_string().repeat((end - start).max(0) as usize);
+        for (y, left_sign, right_sign) in [(frame.y, top_left, top_right), (bottom, bottom_left, bottom_right)] {
+            sheet.write(first.max(frame.x + 1), y, &run(first.max(frame.x + 1), last), style);
+            sheet.write(frame.x, y, &left_sign.to_string(), style);
+            sheet.write(right, y, &right_sign.to_string(), style);
         }
-        write(buffer, area, frame.x, bottom, &format!("{bottom_left}{}{bottom_right}", middle(level)), style);
-        let title = fit(&shown(&group.name), (frame.w - 4).max(0) as usize, editor.settings.glyphs);
-        write(buffer, area, frame.x + 2, frame.y, &title, style.patch(theme.style(Role::FrameTitle)));
+        for y in (frame.y + 1).max(0)..bottom.min(sheet.cells().h) {
+            sheet.write(frame.x, y, &upright.to_string(), style);
+            sheet.write(right, y, &upright.to_string(), style);
+        }
+        let Some((index, _, group)) = topology.groups().get_full(id) else { continue };
+        let room = (frame.w - 4).max(0) as usize;
+        let inside = editor.tally.group(index);
+        let mut holds = match editor.viewport.detail {
+            Detail::Full | Detail::Names => Vec::new(),
+            Detail::Map | Detail::Whole => holds(inside, glyphs),
+        };
+        // The name gives way until a few letters are left of it, then the counts.
+        let name = shown(&group.name);
+        let least = width(name.trim()).min(6);
+        let taken = |holds: &[(Option<Verdict>, String)]| holds.iter().map(|(_, text)| width(text)).sum::<usize>();
+        while !holds.is_empty() && least + taken(&holds) > room {
+            holds.pop();
+        }
+        let name = fit(name.trim(), room.saturating_sub(taken(&holds)), glyphs);
+        sheet.write(frame.x + 2, frame.y, &name, titled);
+        let mut x = frame.x + 2 + width(&name) as i32;
+        for (verdict, text) in holds {
+            let color = verdict.map_or(titled, |verdict| style.patch(theme.verdict(verdict)));
+            sheet.write(x, frame.y, &text, color);
+            x += width(&text) as i32;
+        }
     }
 }
 
-/// The verdicts of the lines on the four sides of a cell, and the link drawn there last.
-type Strand = ([Option<Verdict>; 4], usize);
+/// What a group holds: how many components, and the links that start in it, by verdict.
+fn holds(inside: Inside, glyphs: &Glyphs) -> Vec<(Option<Verdict>, String)> {
+    let links = (VERDICTS.into_iter().zip(inside.links))
+        .filter(|(_, count)| *count > 0)
+        .map(|(verdict, count)| (Some(verdict), format!(" {}{count}", glyphs.dot[verdict as usize])));
+    std::iter::once((None, format!(" {}", inside.components))).chain(links).collect()
+}
 
-fn lines(editor: &Editor, emphasis: &Emphasis, buffer: &mut Buffer, area: Rect) {
-    let theme = &editor.settings.theme;
-    let mut cells: HashMap<(i32, i32), Strand> = HashMap::new();
-    let canvas = screen(area);
-    for (index, id) in editor.topology().links().keys().enumerate() {
-        let Some(path) = editor.layout.path_of(id) else { continue };
-        let verdict = editor.analysis.verdict(id);
-        let at = |cell: &Cell| scaled(editor, Area { x: cell.x, y: cell.y, w: 1, h: 1 });
-        for piece in path.points.windows(2) {
-            let (from, to) = (at(&piece[0]), at(&piece[1]));
-            let (dx, dy) = ((to.x - from.x).signum(), (to.y - from.y).signum());
-            let steps = (to.x - from.x).abs().max((to.y - from.y).abs());
-            for step in 0..steps {
-                let (x, y) = (from.x + dx * step, from.y + dy * step);
-                let side = usize::from(dx > 0) + 2 * usize::from(dy > 0) + 3 * usize::from(dx < 0);
-                for (x, y, side) in [(x, y, side), (x + dx, y + dy, (side + 2) % 4)] {
-                    if x >= 0 && y >= 0 && x < canvas.w && y < canvas.h {
-                        let cell = cells.entry((x, y)).or_insert(([None; 4], index));
-                        cell.0[side] = Some(verdict);
-                        cell.1 = index;
-                    }
+/// What runs through one cell: how many lines of each verdict have an arm to each side (up, right, down, left), and whose.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Strands {
+    pub arms: [Counts; 4],
+    pub owner: usize,
+    /// How much the owner stands out, plus one; none where nothing runs.
+    pub rank: u8,
+}
+
+impl Strands {
+    /// The verdict that most of the lines on each side have.
+    pub fn chiefs(&self) -> [Option<Verdict>; 4] {
+        self.arms.map(crate::editor::tally::chief)
+    }
+
+    /// How many lines leave on a side.
+    pub fn many(&self, side: usize) -> u32 {
+        self.arms[side].iter().sum()
+    }
+}
+
+/// The cells of a sheet with the lines that run through them.
+pub(super) fn strands(editor: &Editor, sheet: &Sheet<'_>, rank: impl Fn(usize) -> u8) -> Vec<Strands> {
+    let area = sheet.cells();
+    let mut cells = vec![Strands::default(); area.w as usize * area.h as usize];
+    let links = editor.topology().links();
+    for (id, path, _) in editor.layout.paths_in(sheet.world()) {
+        let Some(owner) = links.get_index_of(id) else { continue };
+        let (verdict, rank) = (editor.analysis.verdict(id) as usize, rank(owner) + 1);
+        let mut arm = |cell: Cell, side: usize| {
+            if area.contains(cell) {
+                let strands = &mut cells[(cell.y * area.w + cell.x) as usize];
+                strands.arms[side][verdict] += 1;
+                if rank >= strands.rank {
+                    strands.rank = rank;
+                    strands.owner = owner;
                 }
             }
-        }
-    }
-    for ((x, y), (arms, index)) in cells {
-        if let Some((sign, verdict)) = editor.settings.glyphs.line(arms) {
-            let base = theme.style(Role::Text).patch(theme.verdict(verdict));
-            let style = emphasis.style(editor, base, Owner::Link(index), Ink::Line(verdict));
-            write(buffer, area, x, y, &sign.to_string(), style);
-        }
-    }
-}
-
-fn boxes(editor: &Editor, emphasis: &Emphasis, buffer: &mut Buffer, area: Rect) {
-    let theme = &editor.settings.theme;
-    for (index, component) in editor.topology().components().values().enumerate() {
-        let Some(place) = editor.layout.box_of(&component.id).map(|place| scaled(editor, place)) else { continue };
-        if !overlap(place, screen(area)) {
-            continue;
-        }
-        let base = theme.style(Role::Text).patch(theme.style(Role::Name));
-        let style = emphasis.style(editor, base, Owner::Component(index), Ink::Name);
-        let y = place.y + (place.h - 1) / 2;
-        let text = match editor.viewport.detail {
-            Detail::Map => "#".repeat(place.w.max(1) as usize),
-            Detail::Names | Detail::Full => {
-                let room = (place.w - 2).max(1) as usize;
-                let name = fit(&shown(&component.name), room, editor.settings.glyphs);
-                let pad = room.saturating_sub(width(&name));
-                format!("[{}{name}{}]", " ".repeat(pad / 2), " ".repeat(pad - pad / 2))
-            }
         };
-        write(buffer, area, place.x, y, &text, style);
+        for piece in path.points.windows(2) {
+            // One cell more than the sheet at each end, so that a line that leaves it is drawn up to its edge.
+            let clip = |cell: Cell| Cell::new(cell.x.clamp(-1, area.w), cell.y.clamp(-1, area.h));
+            let (from, to) = (clip(sheet.lens.cell(piece[0])), clip(sheet.lens.cell(piece[1])));
+            let (dx, dy) = ((to.x - from.x).signum(), (to.y - from.y).signum());
+            let side = usize::from(dx > 0) + 2 * usize::from(dy > 0) + 3 * usize::from(dx < 0);
+            for step in 0..(to.x - from.x).abs().max((to.y - from.y).abs()) {
+                let cell = Cell::new(from.x + dx * step, from.y + dy * step);
+                arm(cell, side);
+                arm(Cell::new(cell.x + dx, cell.y + dy), (side + 2) % 4);
+            }
+        }
     }
+    cells
 }

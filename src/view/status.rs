@@ -11,6 +11,7 @@ use crate::editor::command::look::detail_name;
 use crate::editor::mode::Mode;
 use crate::editor::prompt::{Look, Prompt};
 use crate::editor::targets::hint_places;
+use crate::editor::viewport::Detail;
 use crate::editor::{Editor, Tone};
 use crate::model::{Verdict, Vocabulary};
 use crate::text::{shown, width};
@@ -37,12 +38,16 @@ pub fn header(editor: &Editor, buffer: &mut Buffer) {
         (Verdict::Undecided, summary.undecided),
     ];
     let glyphs = editor.settings().glyphs;
+    let mark = |verdict: Verdict| match editor.viewport.detail {
+        Detail::Full | Detail::Names => sample(glyphs, verdict),
+        Detail::Map | Detail::Whole => glyphs.dot[verdict as usize].to_string(),
+    };
     let long: Vec<(Verdict, String)> = counts
         .iter()
-        .map(|(verdict, count)| (*verdict, format!("{} {count} {}", sample(glyphs, *verdict), verdict.word())))
+        .map(|(verdict, count)| (*verdict, format!("{} {count} {}", mark(*verdict), verdict.word())))
         .collect();
     let short: Vec<(Verdict, String)> =
-        counts.iter().map(|(verdict, count)| (*verdict, format!("{}{count}", sample(glyphs, *verdict)))).collect();
+        counts.iter().map(|(verdict, count)| (*verdict, format!("{}{count}", mark(*verdict)))).collect();
     let total = |parts: &[(Verdict, String)]| parts.iter().map(|(_, text)| width(text) as u16 + 2).sum::<u16>();
     let parts = if total(&long) + 24 <= area.width { long } else { short };
     let mut x = area.right().saturating_sub(total(&parts));

@@ -118,10 +118,10 @@ pub(crate) fn overlap(a: Area, b: Area) -> bool {
 }
 
 fn zoom(editor: &mut Editor, detail: Detail) {
-    if detail == editor.viewport.detail {
+    if !editor.viewport.differs(detail) {
         return editor.refuse(match detail {
             Detail::Full => "everything is shown already",
-            Detail::Names | Detail::Map => "this is the map; + shows more",
+            Detail::Names | Detail::Map | Detail::Whole => "the whole drawing is in view; + shows more of each thing",
         });
     }
     let around = match editor.selection.leader().and_then(|item| item.area(&editor.layout)) {
@@ -224,5 +224,6 @@ pub fn detail_name(editor: &Editor) -> &'static str {
         Detail::Full => "",
         Detail::Names => "names",
         Detail::Map => "map",
+        Detail::Whole => "whole",
     }
 }
