@@ -4,10 +4,10 @@ mod findings;
 mod flow;
 mod graph;
 mod logical;
+mod patterns;
 mod reach;
 mod share;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -17,6 +17,7 @@ use crate::model::{ComponentId, GroupId, LinkId, Map, Service, Topology, Verdict
 use crate::rules::{Advice, Answer, Answers, Source};
 pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
+pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
 
 use findings::Design;
 use flow::Flows;
@@ -81,6 +82,7 @@ impl Analysis {
             ..Self::default()
         };
         analysis.channels = channels(&graph, &logical, &analysis);
+        analysis.patterns = patterns::recognise(&graph, &analysis);
         analysis.findings = findings::findings(&Design::new(topology, &graph, &logical, &analysis));
         analysis
     }
@@ -104,6 +106,14 @@ impl Analysis {
 
     fn answer(&self, place: Place) -> &Answer {
         self.answers.get(place.answer as usize)
+    }
+
+    fn answer_at(&self, link: graph::Index) -> &Answer {
+        self.answer(self.links[link as usize])
+    }
+
+    fn flow_at(&self, link: graph::Index) -> Option<&Flow> {
+        self.flows.get(self.links[link as usize].flow? as usize)
     }
 
     fn service_at(&self, place: Place) -> Option<Service> {
@@ -170,38 +180,6 @@ pub struct Channel {
     pub links: SmallVec<[LinkId; 1]>,
     /// The service that it is on.
     pub service: Option<Service>,
-}
-
-/// A messaging pattern found in a design.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pattern {
-    /// Which.
-    pub row: &'static PatternRow,
-    /// The components that take part.
-    pub components: Vec<ComponentId>,
-    /// The links that take part.
-    pub links: Vec<LinkId>,
-    /// A remark on this occurrence: "two of the handlers compete".
-    pub remark: Option<Cow<'static, str>>,
-}
-
-/// What is known of a pattern.
-#[derive(Debug, PartialEq)]
-pub struct PatternRow {
-    /// Its word in exports: "load-levelling". None: the file format has no word for it, so it is shown but not exported.
-    pub word: Option<&'static str>,
-    /// Its name: "Load levelling".
-    pub name: &'static str,
-    /// What it is, in one or two sentences.
-    pub summary: &'static str,
-    /// What to mind, in order.
-    pub attention: &'static [&'static str],
-    /// What speaks for it.
-    pub pros: &'static [&'static str],
-    /// What speaks against it.
-    pub cons: &'static [&'static str],
-    /// The pages behind it.
-    pub sources: &'static [&'static Source],
 }
 
 /// How bad a finding is.

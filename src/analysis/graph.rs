@@ -104,15 +104,15 @@ pub(super) struct ChannelOf<'a> {
     pub links: SmallVec<[Index; 2]>,
 }
 
-/// The links of every component, in the author's order.
+/// What touches every node of a graph, in the order of the edges.
 #[derive(Debug)]
-struct Rows {
+pub(super) struct Rows {
     starts: Vec<u32>,
     items: Vec<Index>,
 }
 
 impl Rows {
-    fn new(nodes: usize, ends: impl Iterator<Item = Index> + Clone) -> Self {
+    pub fn new(nodes: usize, ends: impl Iterator<Item = Index> + Clone) -> Self {
         let mut starts = vec![0_u32; nodes + 1];
         for end in ends.clone() {
             starts[end as usize + 1] += 1;
@@ -130,7 +130,7 @@ impl Rows {
         Self { starts, items }
     }
 
-    fn of(&self, node: Index) -> &[Index] {
+    pub fn of(&self, node: Index) -> &[Index] {
         let node = node as usize;
         &self.items[self.starts[node] as usize..self.starts[node + 1] as usize]
     }

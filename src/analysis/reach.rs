@@ -125,7 +125,7 @@ pub(super) struct Origin {
 }
 
 /// An application that calls: a group, or a component outside every application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Caller {
     Application(Index),
     Alone(Index),

@@ -21,6 +21,7 @@ mod imports;
 mod layout;
 mod model;
 mod palettes;
+mod patterns;
 mod pictures;
 mod pty;
 mod readme;

@@ -27,7 +27,10 @@ pub(super) fn patterns(page: &Page<'_>) -> String {
         block(&mut out, format_args!("{}", said(row.summary)));
         for place in places {
             let links = place.links.iter().filter_map(|id| topology.links().get_index_of(id));
-            let links: Vec<_> = links.map(|index| link_name(&page.rows[index])).collect();
+            let mut links: Vec<_> = links.map(|index| link_name(&page.rows[index])).collect();
+            // The links of a channel often share their name.
+            let mut told = std::collections::HashSet::new();
+            links.retain(|name| told.insert(name.clone()));
             let components = place.components.iter().filter_map(|id| topology.component(id));
             let components: Vec<_> = components.map(|component| typed(rows::component_name(component))).collect();
             let remark = place.remark.as_deref().map(|remark| format!(" {}", sentence(remark))).unwrap_or_default();
@@ -50,6 +53,15 @@ pub(super) fn patterns(page: &Page<'_>) -> String {
                 }
                 out.push('\n');
             }
+        }
+        if !row.changes.is_empty() {
+            block(&mut out, format_args!("What has changed, or is said differently:"));
+            for change in row.changes {
+                let (date, before, now) = (said(change.date), sentence(change.said), sentence(change.now));
+                let page = format!("{}, copy of {}", page_link(change.source), said(change.source.date));
+                line(&mut out, format_args!("- {date}: {before} Now: {now} ({page})"));
+            }
+            out.push('\n');
         }
         let pages: Vec<_> = row.sources.iter().map(|source| page_link(source)).collect();
         if !pages.is_empty() {
@@ -217,8 +229,10 @@ pub(super) fn sources(page: &Page<'_>) -> String {
         used.extend(advice.alternatives.iter().map(|other| (other.source.key, other.source)));
     }
     used.extend(analysis.findings().iter().map(|finding| (finding.source.key, finding.source)));
-    let pages = analysis.patterns().iter().flat_map(|pattern| pattern.row.sources);
-    used.extend(pages.map(|source| (source.key, *source)));
+    for row in analysis.patterns().iter().map(|pattern| pattern.row) {
+        used.extend(row.sources.iter().map(|source| (source.key, *source)));
+        used.extend(row.changes.iter().map(|change| (change.source.key, change.source)));
+    }
     if used.is_empty() {
         return "No page is cited.\n\n".to_owned();
     }

@@ -1,0 +1,134 @@
+//! Which known patterns does the design show, and what is there to know of each? One row a pattern, one table.
+//!
+//! A row holds what an architect would be told: what to mind, what speaks for and against it, what the pages said when
+//! the pattern was drawn and what holds now. To add one, write its row and its recogniser in the file of its family and
+//! name the row in [`PATTERNS`]; the inspector, the exports and the sources take it from there.
+//!
+//! Every recogniser reads the [`Scene`], in which a drawn broker and one that is only suggested on a link look the
+//! same, and visits each leg a bounded number of times: all of them together stay near O(V + E).
+
+mod publish;
+mod queues;
+mod scene;
+mod streams;
+
+use std::borrow::Cow;
+
+use super::Analysis;
+use super::graph::{Graph, Index};
+use crate::model::{ComponentId, LinkId};
+use crate::rules::Source;
+use scene::Scene;
+
+/// A pattern found in a design.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pattern {
+    /// Which.
+    pub row: &'static PatternRow,
+    /// The components that take part.
+    pub components: Vec<ComponentId>,
+    /// The links that take part.
+    pub links: Vec<LinkId>,
+    /// A remark on this occurrence, in one clause: "two of the handlers compete".
+    pub remark: Option<Cow<'static, str>>,
+}
+
+/// What is known of a pattern. Texts other than the summary are clauses, in lower case without a full stop.
+#[derive(Debug)]
+pub struct PatternRow {
+    /// Its own name in this program: "load-levelling". Never reused.
+    pub id: &'static str,
+    /// Its word in exports, which related patterns share: "load-levelling". None: the file format has no word for it,
+    /// so it is shown but not exported.
+    pub word: Option<&'static str>,
+    /// Its name: "Load levelling".
+    pub name: &'static str,
+    /// What it is, in one or two sentences.
+    pub summary: &'static str,
+    /// What to mind, in order.
+    pub attention: &'static [&'static str],
+    /// What speaks for it.
+    pub pros: &'static [&'static str],
+    /// What speaks against it.
+    pub cons: &'static [&'static str],
+    /// What has changed since the pattern was described, or where the pages disagree.
+    pub changes: &'static [Change],
+    /// The pages behind it.
+    pub sources: &'static [&'static Source],
+    recognise: fn(&Scene<'_, '_>, &mut Found),
+}
+
+impl PartialEq for PatternRow {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// What a page said once and what holds now. Each part is a clause, in lower case without a full stop.
+#[derive(Debug)]
+pub struct Change {
+    /// When it was said: "2023-12", or that pages differ to this day.
+    pub date: &'static str,
+    /// What was said.
+    pub said: &'static str,
+    /// What holds now.
+    pub now: &'static str,
+    /// The page that says so now; it carries its own date.
+    pub source: &'static Source,
+}
+
+/// Every pattern, in the order in which they are shown.
+pub static PATTERNS: &[&PatternRow] = &[
+    &queues::POINT_TO_POINT,
+    &queues::LOAD_LEVELLING,
+    &queues::COMPETING_CONSUMERS,
+    &publish::EVENT_GRID_PUSH,
+    &publish::EVENT_GRID_PULL,
+    &publish::SERVICE_BUS_PULL,
+    &publish::PUSH_PUSH_PULL_SERVICE_BUS,
+    &publish::PUSH_PUSH_PULL_NAMESPACE,
+    &streams::EVENT_STREAM,
+];
+
+/// Every pattern that the design shows, in the order of the table.
+pub(super) fn recognise(graph: &Graph<'_>, analysis: &Analysis) -> Vec<Pattern> {
+    let scene = Scene::of(graph, analysis);
+    let mut found = Found { row: PATTERNS[0], places: Vec::new() };
+    for row in PATTERNS {
+        found.row = row;
+        (row.recognise)(&scene, &mut found);
+    }
+    let name = |place: Place| Pattern {
+        row: place.row,
+        components: place.components.iter().map(|node| graph.node(*node).component.id.clone()).collect(),
+        links: place.links.iter().map(|link| graph.edge(*link).link.id.clone()).collect(),
+        remark: place.remark,
+    };
+    found.places.into_iter().map(name).collect()
+}
+
+/// What the recognisers have found so far.
+struct Found {
+    row: &'static PatternRow,
+    places: Vec<Place>,
+}
+
+/// One occurrence of a pattern.
+struct Place {
+    row: &'static PatternRow,
+    components: Vec<Index>,
+    links: Vec<Index>,
+    remark: Option<Cow<'static, str>>,
+}
+
+impl Found {
+    /// Adds an occurrence. Components and links may repeat and come in any order; they are told in the author's.
+    fn add(&mut self, components: Vec<Index>, links: Vec<Index>, remark: Option<Cow<'static, str>>) {
+        let tidy = |mut items: Vec<Index>| {
+            items.sort_unstable();
+            items.dedup();
+            items
+        };
+        self.places.push(Place { row: self.row, components: tidy(components), links: tidy(links), remark });
+    }
+}

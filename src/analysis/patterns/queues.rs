@@ -1,0 +1,215 @@
+//! Which patterns has a queue? Point-to-point, load levelling, competing consumers.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+
+use super::super::reach::Caller;
+use super::scene::{Hop, Scene, Stop};
+use super::{Change, Found, PatternRow};
+use crate::model::{ComponentKind, Need, Service, Verdict};
+use crate::rules::sources::{AAC_CC, AAC_MSG, AAC_QLL, SB_P, SB_PL, SEED_LOAD, SEED_P2P, ST_PE};
+
+/// The services with one reader for each item.
+const QUEUES: &[Service] = &[Service::StorageQueue, Service::ServiceBusQueue];
+
+pub static POINT_TO_POINT: PatternRow = PatternRow {
+    id: "point-to-point",
+    word: Some("point-to-point"),
+    name: "Point-to-point",
+    summary: "One application puts work into a queue that exactly one other application empties. Both open their own connection \
+              to the queue, so neither has to be up when the other is.",
+    attention: &[
+        "keep it for the parts of one application; between applications use it sparingly, for each such queue is a contract \
+         between two teams",
+        "count the pairs: when a third application wants the same items, a topic costs less than a second queue",
+        "give each side only its own right, send or listen, so that the queue stays a boundary",
+        "both ends need a way out to the broker; with a private endpoint on a storage account or on Service Bus Premium the way \
+         stays inside the network",
+    ],
+    pros: &[
+        "easy to build and to understand",
+        "the receiver can be stopped, redeployed and scaled while items wait",
+        "the load of the sender reaches the receiver evened out",
+    ],
+    cons: &[
+        "with every further pair the landscape gets harder to oversee",
+        "the sender knows its receiver, so a change of one application can break the other",
+    ],
+    changes: &[Change {
+        date: "2023-12",
+        said: "a private queue on Service Bus needs the Premium tier",
+        now: "unchanged in 2026; every tier has a firewall for addresses, and a storage account has private endpoints at no extra tier",
+        source: &SB_P,
+    }],
+    sources: &[&SEED_P2P, &AAC_MSG, &ST_PE, &SB_PL],
+    recognise: point_to_point,
+};
+
+fn point_to_point(scene: &Scene<'_, '_>, found: &mut Found) {
+    let mut pairs: IndexMap<_, (Vec<_>, Vec<_>, u32)> = IndexMap::new();
+    for queue in scene.brokers(QUEUES) {
+        let from = scene.only_owner(scene.into(queue).map(|hop| hop.from));
+        let to = scene.only_owner(scene.out(queue).map(|hop| hop.to));
+        let (Some(from), Some(to)) = (from, to) else { continue };
+        if from == to || hops(scene, queue).any(|hop| scene.is_exchange(hop.link)) {
+            continue;
+        }
+        let (components, links, queues) = pairs.entry((from, to)).or_default();
+        take_in(scene, queue, components, links);
+        *queues += 1;
+    }
+    for (components, links, queues) in pairs.into_values() {
+        let remark = (queues > 1).then(|| format!("{queues} queues lead from the one application to the other").into());
+        found.add(components, links, remark);
+    }
+}
+
+pub static LOAD_LEVELLING: PatternRow = PatternRow {
+    id: "load-levelling",
+    word: Some("load-levelling"),
+    name: "Load levelling",
+    summary: "A queue stands between the front of an application and the handlers behind it. The front answers at once and puts \
+              the work away; the handlers take it at the pace that they and their database can keep.",
+    attention: &[
+        "the first in line is served first, and with several handlers not even that is certain: what must stay in order needs sessions",
+        "make every handler idempotent, for each item can arrive more than once",
+        "decide how the user hears of the outcome: a status address to ask (202), a real-time channel, or a push notification",
+        "scale the handlers by the length of the queue and the age of its oldest item, and stop where the store behind them gives in",
+        "watch the dead-letter queue: nobody empties it by itself",
+    ],
+    pros: &[
+        "a peak fills the queue instead of failing requests",
+        "front and handlers scale, deploy and fail apart from each other",
+        "the handlers can be sized for the average instead of the peak",
+    ],
+    cons: &[
+        "the user gets no immediate result",
+        "after a peak the queue needs time to drain, so the last in line waits longest",
+        "failures show later and elsewhere than where the request was made",
+    ],
+    changes: &[Change {
+        date: "pages differ",
+        said: "pages draw the same picture with a Storage queue and with Service Bus",
+        now: "a peak alone decides nothing: one handler of the same application and nothing else asked gets a Storage queue; competing \
+              handlers, dead letters or order get Service Bus",
+        source: &AAC_MSG,
+    }],
+    sources: &[&SEED_LOAD, &AAC_QLL, &AAC_MSG],
+    recognise: load_levelling,
+};
+
+fn load_levelling(scene: &Scene<'_, '_>, found: &mut Found) {
+    for queue in scene.brokers(QUEUES) {
+        let ends = || hops(scene, queue).map(|hop| other_end(queue, hop));
+        let owner = scene.only_owner(ends());
+        // Where no application is drawn at all, only a stated burst says that the queue is there for it.
+        let is_bare = owner.is_none() && ends().all(|end| scene.part(end).is_some_and(|part| part.app.is_none()));
+        if owner.is_none() && !is_bare {
+            continue;
+        }
+        if hops(scene, queue).any(|hop| scene.is_exchange(hop.link)) || scene.receives(queue).next().is_none() {
+            continue;
+        }
+        let calls = |front: Stop| scene.into(front).filter(|hop| scene.verdict(hop.link) == Verdict::Call);
+        let is_called = |front: Stop| owner.is_some() && calls(front).next().is_some();
+        let is_front = |hop: &Hop| scene.facts(hop.link).on(Need::Burst) || is_called(hop.from);
+        if !scene.sends(queue).any(|hop| is_front(&hop)) {
+            continue;
+        }
+        let (mut components, mut links) = (Vec::new(), Vec::new());
+        take_in(scene, queue, &mut components, &mut links);
+        for front in scene.sends(queue).map(|hop| hop.from) {
+            for call in calls(front).filter(|call| scene.part(call.from).is_some()).take(SHOWN) {
+                components.push(call.from);
+                links.push(call.link);
+            }
+        }
+        let answers = scene.receives(queue).any(|hop| hears_back(scene, hop.to, owner));
+        let remark =
+            if answers { None } else { Some(Cow::Borrowed("no way is drawn in which the user hears of the outcome")) };
+        found.add(components, links, remark);
+    }
+}
+
+/// How many callers of one front are told; more would only repeat it.
+const SHOWN: usize = 4;
+
+/// Whether something that a handler sends ends with a person or with a front of the same application.
+fn hears_back(scene: &Scene<'_, '_>, handler: Stop, owner: Option<Caller>) -> bool {
+    let is_front = |stop: Stop| {
+        scene.part(stop).is_some_and(|part| match part.kind() {
+            ComponentKind::Person | ComponentKind::WebApp | ComponentKind::MobileApp => true,
+            ComponentKind::Api => owner.is_some() && scene.owner(stop) == owner,
+            _ => false,
+        })
+    };
+    scene.out(handler).any(|hop| {
+        is_front(hop.to) || scene.service(hop.to).is_some() && scene.out(hop.to).any(|last| is_front(last.to))
+    })
+}
+
+pub static COMPETING_CONSUMERS: PatternRow = PatternRow {
+    id: "competing-consumers",
+    word: Some("competing-consumers"),
+    name: "Competing consumers",
+    summary: "Several workers, or several instances of one, read the same queue or subscription, and each item goes to one of \
+              them. Their number sets the throughput.",
+    attention: &[
+        "order is lost between the workers; where it matters inside a key, sessions keep it",
+        "an item comes back when its lock runs out, so handle it idempotently and renew the lock of long work",
+        "an item that fails everywhere blocks no one only if it is set aside: set the number of attempts and read the dead-letter queue",
+        "scale by the backlog, and bound the number by what the store behind the workers stands",
+    ],
+    pros: &[
+        "more instances give more throughput, without a change in the sender",
+        "when a worker dies, another one takes its items",
+        "instances can be spread over zones",
+    ],
+    cons: &[
+        "no order without sessions, and with sessions only as many busy workers as busy sessions",
+        "duplicates and half-finished work have to be thought of in every handler",
+    ],
+    changes: &[],
+    sources: &[&AAC_CC, &AAC_MSG],
+    recognise: competing_consumers,
+};
+
+fn competing_consumers(scene: &Scene<'_, '_>, found: &mut Found) {
+    let services = &[Service::StorageQueue, Service::ServiceBusQueue, Service::ServiceBusTopic];
+    for broker in scene.brokers(services).filter(|broker| scene.compete(*broker)) {
+        let (mut components, mut links) = (Vec::new(), Vec::new());
+        take_in(scene, broker, &mut components, &mut links);
+        let mut workers: Vec<_> = scene.receives(broker).map(|hop| hop.to).collect();
+        workers.sort_unstable();
+        workers.dedup();
+        let instances = workers.iter().filter_map(|worker| scene.part(*worker)).map(|part| u64::from(part.instances()));
+        let remark = match (scene.service(broker), workers.len(), instances.sum::<u64>()) {
+            (Some(Service::ServiceBusTopic), ..) => Some("the instances behind one subscription compete".into()),
+            (_, workers, instances) if instances > workers as u64 => {
+                Some(format!("{instances} instances compete").into())
+            }
+            (_, 0 | 1, _) => None,
+            (_, workers, _) => Some(format!("{workers} workers compete").into()),
+        };
+        found.add(components, links, remark);
+    }
+}
+
+/// Everything that enters and leaves a broker.
+fn hops<'s>(scene: &'s Scene<'_, '_>, broker: Stop) -> impl Iterator<Item = Hop> + 's {
+    scene.into(broker).chain(scene.out(broker))
+}
+
+fn other_end(broker: Stop, hop: Hop) -> Stop {
+    if hop.from == broker { hop.to } else { hop.from }
+}
+
+/// Adds a broker, if it is drawn, and the parts and links around it.
+pub(super) fn take_in(scene: &Scene<'_, '_>, broker: Stop, components: &mut Vec<Stop>, links: &mut Vec<Stop>) {
+    components.extend(scene.is_drawn(broker).then_some(broker));
+    for hop in hops(scene, broker) {
+        links.push(hop.link);
+        components.extend(Some(other_end(broker, hop)).filter(|stop| scene.is_drawn(*stop)));
+    }
+}

@@ -1,0 +1,235 @@
+//! How does the design look when drawn brokers and suggested ones are the same? A graph of stops and legs.
+//!
+//! A stop is a component, or a service that the answer suggests between two components: the links of one channel share
+//! it. A leg is one hop of the data, as the network flow tells it. Stops below the number of components are those
+//! components, by the same index; suggested ones follow.
+
+use super::super::flow::FlowEnd;
+use super::super::graph::{Graph, Index, Node, Part, Rows};
+use super::super::reach::{Caller, caller};
+use super::super::{Analysis, Flow, Leg};
+use crate::model::{Expectation, Service, Tier, Verdict};
+use crate::rules::facets::Receivers;
+use crate::rules::{Decision, Facts};
+
+/// A component or a suggested service.
+pub(super) type Stop = Index;
+
+/// One hop of the data.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hop {
+    pub from: Stop,
+    pub to: Stop,
+    pub link: Index,
+    pub model: Leg,
+}
+
+/// A service that is suggested between two components and not drawn.
+#[derive(Debug, Clone, Copy)]
+struct Suggested {
+    service: Service,
+    tier: Option<Tier>,
+}
+
+/// The design with its suggested services put in.
+#[derive(Debug)]
+pub(super) struct Scene<'a, 'g> {
+    pub graph: &'g Graph<'a>,
+    analysis: &'g Analysis,
+    suggested: Vec<Suggested>,
+    hops: Vec<Hop>,
+    out: Rows,
+    into: Rows,
+    /// The stops that are brokers.
+    brokers: Vec<Stop>,
+}
+
+impl<'a, 'g> Scene<'a, 'g> {
+    pub fn of(graph: &'g Graph<'a>, analysis: &'g Analysis) -> Self {
+        let mut builder = Builder::new(graph, analysis);
+        for link in graph.edge_indices() {
+            if let Some(flow) = analysis.flow_at(link) {
+                builder.add(link, flow);
+            }
+        }
+        let Builder { suggested, hops, .. } = builder;
+        let stops = graph.nodes.len() + suggested.len();
+        let out = Rows::new(stops, hops.iter().map(|hop| hop.from));
+        let into = Rows::new(stops, hops.iter().map(|hop| hop.to));
+        let mut scene = Self { graph, analysis, suggested, hops, out, into, brokers: Vec::new() };
+        scene.brokers = scene.stops().filter(|stop| scene.service(*stop).is_some_and(Service::is_broker)).collect();
+        scene
+    }
+
+    fn stops(&self) -> std::ops::Range<Stop> {
+        0..(self.graph.nodes.len() + self.suggested.len()) as Stop
+    }
+
+    /// The brokers that are one of these services.
+    pub fn brokers<'s>(&'s self, services: &'s [Service]) -> impl Iterator<Item = Stop> + 's {
+        let is_one = |stop: &Stop| self.service(*stop).is_some_and(|service| services.contains(&service));
+        self.brokers.iter().copied().filter(is_one)
+    }
+
+    /// The component at a stop.
+    pub fn node(&self, stop: Stop) -> Option<&'g Node<'a>> {
+        self.graph.nodes.get(stop as usize)
+    }
+
+    /// The part of the application at a stop.
+    pub fn part(&self, stop: Stop) -> Option<&'g Node<'a>> {
+        self.node(stop).filter(|node| node.part == Part::Application)
+    }
+
+    pub fn service(&self, stop: Stop) -> Option<Service> {
+        match self.node(stop) {
+            Some(node) => node.part.service(),
+            None => Some(self.suggestion(stop).service),
+        }
+    }
+
+    /// The tier of a service: as drawn, else as suggested.
+    #[expect(dead_code, reason = "the gateways will ask")]
+    pub fn tier(&self, stop: Stop) -> Option<Tier> {
+        match self.node(stop) {
+            Some(node) => node.component.tier,
+            None => self.suggestion(stop).tier,
+        }
+    }
+
+    fn suggestion(&self, stop: Stop) -> Suggested {
+        self.suggested[stop as usize - self.graph.nodes.len()]
+    }
+
+    pub fn is_drawn(&self, stop: Stop) -> bool {
+        self.node(stop).is_some()
+    }
+
+    /// The hops that leave a stop.
+    pub fn out(&self, stop: Stop) -> impl DoubleEndedIterator<Item = Hop> + Clone + '_ {
+        self.out.of(stop).iter().map(|hop| self.hops[*hop as usize])
+    }
+
+    /// The hops that enter a stop.
+    pub fn into(&self, stop: Stop) -> impl DoubleEndedIterator<Item = Hop> + Clone + '_ {
+        self.into.of(stop).iter().map(|hop| self.hops[*hop as usize])
+    }
+
+    /// The hops that enter a stop from a part of the application.
+    pub fn sends(&self, stop: Stop) -> impl Iterator<Item = Hop> + Clone + '_ {
+        self.into(stop).filter(|hop| self.part(hop.from).is_some())
+    }
+
+    /// The hops that leave a stop for a part of the application.
+    pub fn receives(&self, stop: Stop) -> impl Iterator<Item = Hop> + Clone + '_ {
+        self.out(stop).filter(|hop| self.part(hop.to).is_some())
+    }
+
+    pub fn decision(&self, link: Index) -> &'g Decision {
+        self.analysis.answer_at(link).decision()
+    }
+
+    pub fn facts(&self, link: Index) -> &'g Facts {
+        self.analysis.answer_at(link).facts()
+    }
+
+    pub fn flow(&self, link: Index) -> Option<&'g Flow> {
+        self.analysis.flow_at(link)
+    }
+
+    pub fn verdict(&self, link: Index) -> Verdict {
+        self.decision(link).verdict
+    }
+
+    /// What is declared on a link, or inherited through a drawn broker.
+    pub fn tag(&self, link: Index) -> Option<Expectation> {
+        self.facts(link).expectation
+    }
+
+    /// Whether a link carries a question or an answer.
+    pub fn is_exchange(&self, link: Index) -> bool {
+        let edge = self.graph.edge(link);
+        edge.answers.is_some() || edge.answered_by.is_some() || self.tag(link) == Some(Expectation::RequestReply)
+    }
+
+    /// The application that the part at a stop belongs to, if it is one.
+    pub fn owner(&self, stop: Stop) -> Option<Caller> {
+        self.part(stop).and_then(|_| caller(self.graph, stop))
+    }
+
+    /// The application that all ends belong to; none when there are several, no end, or one that is unknown.
+    pub fn only_owner(&self, ends: impl Iterator<Item = Stop>) -> Option<Caller> {
+        let mut owners = ends.map(|end| self.owner(end));
+        let first = owners.next()??;
+        owners.all(|owner| owner == Some(first)).then_some(first)
+    }
+
+    /// Whether the workers behind a broker share its items: several on one queue or subscription, or several instances.
+    pub fn compete(&self, broker: Stop) -> bool {
+        let is_queue = matches!(self.service(broker), Some(Service::StorageQueue | Service::ServiceBusQueue));
+        let said = |hop: &Hop| self.facts(hop.link).receivers == Receivers::Competing;
+        let mut receives = self.receives(broker);
+        let first = receives.clone().next().map(|hop| hop.to);
+        receives.any(|hop| {
+            is_queue && Some(hop.to) != first
+                || self.part(hop.to).is_some_and(|part| part.instances() > 1)
+                || said(&hop)
+        })
+    }
+}
+
+/// Puts the suggested services in, link by link.
+struct Builder<'a, 'g> {
+    graph: &'g Graph<'a>,
+    analysis: &'g Analysis,
+    suggested: Vec<Suggested>,
+    hops: Vec<Hop>,
+    /// The suggested stops of each channel, in the order of the data.
+    of_channel: Vec<Option<(Stop, u32)>>,
+}
+
+impl<'a, 'g> Builder<'a, 'g> {
+    fn new(graph: &'g Graph<'a>, analysis: &'g Analysis) -> Self {
+        let of_channel = vec![None; graph.channels.len()];
+        let hops = Vec::with_capacity(graph.edges.len() * 2);
+        Self { graph, analysis, suggested: Vec::new(), hops, of_channel }
+    }
+
+    fn add(&mut self, link: Index, flow: &Flow) {
+        let edge = self.graph.edge(link);
+        let mut from = edge.from;
+        for (place, hop) in flow.hops.iter().enumerate() {
+            let to = match hop.to {
+                FlowEnd::Service(service) => self.stop(link, place as u32, service),
+                FlowEnd::Sender | FlowEnd::Receiver => edge.to,
+            };
+            self.hops.push(Hop { from, to, link, model: hop.model });
+            from = to;
+        }
+    }
+
+    /// The stop of a suggested service: that of the channel, if the channel has it at this place.
+    fn stop(&mut self, link: Index, place: u32, service: Service) -> Stop {
+        let channel = self.graph.edge(link).channel as usize;
+        let components = self.graph.nodes.len() as Stop;
+        let answer = self.analysis.answer_at(link);
+        // Behind a topic every receiver has a queue of its own, unless they are said to share it.
+        let is_queue = matches!(service, Service::StorageQueue | Service::ServiceBusQueue);
+        let is_own = place > 0 && is_queue && answer.facts().receivers != Receivers::Competing;
+        if let Some((first, count)) = self.of_channel[channel].filter(|_| !is_own)
+            && place < count
+            && self.suggested[(first + place - components) as usize].service == service
+        {
+            return first + place;
+        }
+        let stop = components + self.suggested.len() as Stop;
+        let tier = answer.decision().hops().find(|hop| hop.service == service).and_then(|hop| hop.tier);
+        self.suggested.push(Suggested { service, tier });
+        self.of_channel[channel] = match self.of_channel[channel] {
+            None if place == 0 => Some((stop, 1)),
+            Some((first, count)) if first + count == stop && count == place => Some((first, count + 1)),
+            other => other,
+        };
+        stop
+    }
+}
