@@ -8,6 +8,7 @@ mod patterns;
 mod reach;
 mod share;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
