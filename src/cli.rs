@@ -114,7 +114,7 @@ struct Check {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How the findings are printed
-    #[arg(short, long, value_parser = ["text", "json"], default_value = "text")]
+    #[arg(short, long, value_parser = usage::check_formats(), default_value = "text")]
     format: String,
     /// The mildest findings that make the exit code 1
     #[arg(long, value_name = "LEVEL", value_parser = words::<Severity>(), default_value = "error")]

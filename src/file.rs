@@ -7,6 +7,7 @@
 pub(crate) mod json;
 mod keys;
 mod needs;
+mod places;
 mod problem;
 mod read;
 mod schema;
@@ -17,6 +18,7 @@ mod write;
 use std::sync::Arc;
 
 pub use json::escape as json_string;
+pub use places::{Place, Places};
 pub use problem::{Problem, Problems};
 pub use schema::schema;
 pub use syntax::{DEPTH, LIMIT, decode};

@@ -1,6 +1,7 @@
 //! Toposcope: draw a distributed system, tag each link with what its sender expects, and see which Azure service fits.
 
 pub mod analysis;
+pub mod checks;
 pub mod cli;
 pub mod config;
 pub mod diff;

@@ -54,12 +54,12 @@ pub fn name(path: &Path) -> String {
 
 /// Reads a topology; `-` is standard input.
 pub fn open(path: &Path) -> Result<(Topology, Source), Failure> {
-    file::read(&bytes(path)?).map_err(|problems| refused(path, &problems))
+    file::read(&read(path)?).map_err(|problems| refused(path, &problems))
 }
 
 /// Reads the text of a file of any format; `-` is standard input.
 pub fn text_of(path: &Path) -> Result<String, Failure> {
-    file::decode(&bytes(path)?).map(str::to_owned).map_err(|problems| refused(path, &problems))
+    file::decode(&read(path)?).map(str::to_owned).map_err(|problems| refused(path, &problems))
 }
 
 /// A file whose content cannot be used: every problem with its place.
@@ -67,14 +67,18 @@ pub fn refused(path: &Path, problems: &Problems) -> Failure {
     Failure(problems.report(&path.to_string_lossy()))
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    bytes(path).map_err(|why| Failure::of(path, why))
+}
+
+/// Reads the bytes of a file; `-` is standard input. Fails with the reason.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         let limited = io::stdin().lock().take(file::LIMIT as u64 + 1).read_to_end(&mut bytes);
-        limited.map_err(|error| Failure::of(path, reason(&error)))?;
-        Ok(bytes)
+        limited.map(|_| bytes).map_err(|error| reason(&error))
     } else {
-        disk::read(&mut Real::default(), path).map(|(bytes, _)| bytes).map_err(|failure| Failure::of(path, failure))
+        disk::read(&mut Real::default(), path).map(|(bytes, _)| bytes).map_err(|failure| failure.to_string())
     }
 }
 

@@ -4,6 +4,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 
 use super::files::Failure;
+use crate::checks::FORMATS;
 use crate::export::EXPORTERS;
 use crate::export::markdown::{SECTIONS, section};
 use crate::import::IMPORTERS;
@@ -20,6 +21,11 @@ pub fn words<T: Vocabulary + Send + Sync>() -> impl TypedValueParser<Value = T> 
 /// The name of an export format.
 pub fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(EXPORTERS.iter().map(|exporter| PossibleValue::new(exporter.name).help(exporter.help)))
+}
+
+/// The name of a format for findings.
+pub fn check_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help)))
 }
 
 /// The name of a format to import.

@@ -17,6 +17,14 @@ pub struct Source {
     pub date: &'static str,
 }
 
+impl Source {
+    /// The full address of the page.
+    pub fn address(&self) -> String {
+        let start = if self.path.starts_with("http") { "" } else { "https://learn.microsoft.com/" };
+        format!("{start}{}", self.path.replace('(', "%28").replace(')', "%29").replace(' ', "%20"))
+    }
+}
+
 /// A clause that decided something, with the rule that says it and the page that the rule comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {

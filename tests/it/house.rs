@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("drawing", &["model", "text", "rules", "analysis", "layout"]),
     ("theme", &["model", "drawing"]),
     ("export", &["model", "text", "rules", "layout", "file", "analysis", "drawing", "theme"]),
+    ("checks", &["model", "text", "rules", "file", "analysis", "export"]),
     ("import", &["model", "text", "layout", "file"]),
     ("diff", &["model", "text", "rules", "file", "analysis"]),
     (
@@ -33,15 +34,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "model", "text", "samples", "rules", "layout", "file", "analysis", "drawing", "theme", "export", "import",
-            "diff", "editor", "shell", "config",
+            "model", "text", "samples", "rules", "layout", "file", "analysis", "drawing", "theme", "export", "checks",
+            "import", "diff", "editor", "shell", "config",
         ],
     ),
 ];
 
 /// What each storey must not name.
 const CORE: &[&str] = &[
-    "model", "text", "samples", "rules", "layout", "file", "analysis", "drawing", "export", "import", "diff", "config",
+    "model", "text", "samples", "rules", "layout", "file", "analysis", "drawing", "export", "checks", "import", "diff",
+    "config",
 ];
 const CORE_NEVER: &[&str] =
     &["ratatui", "crossterm", "std::fs", "std::env", "std::io", "std::time", "std::thread", "anyhow"];

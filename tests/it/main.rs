@@ -8,6 +8,7 @@ mod support;
 use support::sketch;
 
 mod analysis;
+mod checks;
 mod cli;
 mod commands;
 mod disk;

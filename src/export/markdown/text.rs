@@ -76,17 +76,9 @@ pub(super) fn and(words: &[String]) -> String {
     }
 }
 
-/// The full address of a page.
-pub(super) fn address(source: &Source) -> String {
-    if source.path.starts_with("http") {
-        return source.path.to_owned();
-    }
-    format!("https://learn.microsoft.com/{}", source.path)
-}
-
 /// A link to a page.
 pub(super) fn page(source: &Source) -> String {
-    format!("[{}]({})", said(source.title), address(source).replace('(', "%28").replace(')', "%29").replace(' ', "%20"))
+    format!("[{}]({})", said(source.title), source.address())
 }
 
 /// A table, one row a line, every row with as many cells as the header.
