@@ -4,21 +4,18 @@
 
 use std::fmt::Write as _;
 
-use indexmap::IndexMap;
+use indexmap::IndexSet;
 
 use super::{Check, Checked, Found, Trouble};
-use crate::analysis::{Finding, Severity};
+use crate::analysis::{Severity, finding_row};
 use crate::export::json::GENERATOR;
 use crate::export::tree::Json;
 use crate::text::shown;
 
 /// The log.
 pub fn write(check: &Check) -> String {
-    let mut rows: IndexMap<&str, &Finding> = IndexMap::new();
-    for found in check.files.iter().flat_map(Checked::found) {
-        rows.entry(found.finding.rule).or_insert(&found.finding);
-    }
-    let results = check.files.iter().flat_map(|file| file.found().iter().map(|found| result(file, found, &rows)));
+    let rules: IndexSet<&str> = check.files.iter().flat_map(Checked::found).map(|found| found.finding.rule).collect();
+    let results = check.files.iter().flat_map(|file| file.found().iter().map(|found| result(file, found, &rules)));
     let troubles = || check.files.iter().flat_map(|file| file.troubles().iter().map(move |trouble| (file, trouble)));
     let done = troubles().next().is_none();
     let mut invocation = vec![("executionSuccessful", Json::Bool(done))];
@@ -30,7 +27,7 @@ pub fn write(check: &Check) -> String {
         ("name", Json::text("toposcope")),
         ("fullName", Json::text(GENERATOR)),
         ("semanticVersion", Json::text(env!("CARGO_PKG_VERSION"))),
-        ("rules", Json::list(rows.values().map(|finding| rule(finding)))),
+        ("rules", Json::list(rules.iter().map(|id| rule(id)))),
     ]);
     let run = Json::object([
         ("tool", Json::object([("driver", driver)])),
@@ -46,15 +43,17 @@ pub fn write(check: &Check) -> String {
     log.file()
 }
 
-fn rule(first: &Finding) -> Json<'static> {
+fn rule(id: &str) -> Json<'static> {
+    let row = finding_row(id).expect("what is raised has a row");
     Json::object([
-        ("id", Json::text(first.rule)),
-        ("helpUri", Json::text(first.source.address())),
-        ("defaultConfiguration", Json::object([("level", Json::text(level(first.severity)))])),
+        ("id", Json::text(row.id)),
+        ("shortDescription", Json::object([("text", Json::text(row.title))])),
+        ("helpUri", Json::text(row.source.address())),
+        ("defaultConfiguration", Json::object([("level", Json::text(level(row.severity)))])),
     ])
 }
 
-fn result<'a>(file: &'a Checked, found: &'a Found, rows: &IndexMap<&str, &Finding>) -> Json<'a> {
+fn result<'a>(file: &'a Checked, found: &'a Found, rules: &IndexSet<&str>) -> Json<'a> {
     let finding = &found.finding;
     let region = Json::object([("startLine", Json::count(found.line)), ("startColumn", Json::count(found.column))]);
     let physical = Json::object([("artifactLocation", artifact(file)), ("region", region)]);
@@ -64,7 +63,7 @@ fn result<'a>(file: &'a Checked, found: &'a Found, rows: &IndexMap<&str, &Findin
         let logical = [("name", Json::text(id)), ("fullyQualifiedName", Json::text(whole)), ("kind", Json::text(noun))];
         location.push(("logicalLocations", Json::list([Json::object(logical)])));
     }
-    let index = rows.get_index_of(finding.rule).expect("every rule was gathered");
+    let index = rules.get_index_of(finding.rule).expect("every rule was gathered");
     let mut entries = vec![
         ("ruleId", Json::text(finding.rule)),
         ("ruleIndex", Json::count(index)),

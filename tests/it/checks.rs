@@ -15,7 +15,7 @@ use crate::support::hostile;
 static PAGE: Source = Source { key: "X", title: "A page", path: "azure/a page (x)", date: "2026-01-01" };
 
 fn finding(rule: &'static str, severity: Severity, subject: Subject, text: &str, waived: Option<&str>) -> Finding {
-    Finding { rule, severity, subject, text: text.to_owned(), source: &PAGE, waived: waived.map(str::to_owned) }
+    Finding { rule, severity, subject, text: text.to_owned().into(), source: &PAGE, waived: waived.map(str::to_owned) }
 }
 
 /// One finding of each severity, and one that is waived, in a file; then a file without, and one that cannot be read.
