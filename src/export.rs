@@ -2,9 +2,13 @@
 
 pub mod csv;
 pub mod dot;
+pub mod drawio;
+mod fields;
 pub mod json;
+pub mod json_canvas;
 pub mod markdown;
 pub mod mermaid;
+mod places;
 mod rows;
 mod scene;
 pub mod svg;
@@ -81,6 +85,8 @@ pub const EXPORTERS: &[Exporter] = &[
     text::EXPORTER_ASCII,
     mermaid::EXPORTER,
     svg::EXPORTER,
+    drawio::EXPORTER,
+    json_canvas::EXPORTER,
     dot::EXPORTER,
     csv::EXPORTER,
 ];

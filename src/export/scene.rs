@@ -8,6 +8,7 @@ mod legend;
 mod letters;
 mod lines;
 
+use super::places::CELL;
 use super::rows::{self, LinkRow};
 use super::{Report, json::GENERATOR};
 use crate::drawing::{UNICODE, facts_of};
@@ -19,8 +20,6 @@ use lines::Lines;
 
 pub(super) use letters::Font;
 
-/// The pixels of a cell: columns, rows.
-pub(super) const CELL: (i32, i32) = (10, 20);
 /// Free pixels around everything.
 const MARGIN: i32 = 30;
 /// How much a box is lower than its cells, above and below.

@@ -119,6 +119,10 @@ pub fn describe_link(link: &mut Link, own: &Own) -> Vec<String> {
     if let Some(pinned) = &mut link.service {
         pinned.reason = reason;
     }
+    if own.get("id").is_some() && own.get("label").is_none() {
+        // Ours says its label among the fields; what the drawing shows is then the verdict and the service alone.
+        link.label = None;
+    }
     complaints
 }
 

@@ -7,13 +7,16 @@ use std::collections::BTreeSet;
 
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
+use serde_json::Value;
 use toposcope::export::Dialect;
 use toposcope::file;
-use toposcope::model::Topology;
+use toposcope::import::{import, importer};
+use toposcope::model::{Component, Expectation, Link, Topology};
 use toposcope::samples::SAMPLES;
 use toposcope::text::shown;
 
 use crate::exports::{export, labelled};
+use crate::sketch::{component_id, link_id};
 use crate::support::hostile;
 
 /// A label as a reader may have it: on one line, with nothing that acts.
@@ -127,5 +130,106 @@ fn words_of_a_picture_stay_in_their_boxes() {
         let longest = found.iter().filter(|element| element.name == "text").map(|element| element.text.len()).max();
         // A sign of several characters may be long; hundreds of them may not.
         assert!(longest < Some(3_000), "{attacks}: {longest:?} bytes in one place");
+    }
+}
+
+/// A design with every sort of link, one of them without a label.
+fn unlabelled() -> Topology {
+    let mut topology = labelled("plain");
+    let mut link = Link::new(link_id("silent"), component_id("store"), component_id("web"));
+    link.expectation = Some(Expectation::Stream);
+    topology.push_link(link).unwrap();
+    topology
+}
+
+/// The fields of a design that the drawings of other programs carry; places are those of the drawing.
+fn fields(topology: &Topology) -> Vec<String> {
+    let groups = topology.groups().values().map(|group| format!("{group:?}"));
+    let components = topology.components().values().map(|component| {
+        let component = Component { at: None, ..component.clone() };
+        format!("{component:?}")
+    });
+    let links = topology.links().values().map(|link| format!("{link:?}"));
+    groups.chain(components).chain(links).collect()
+}
+
+#[test]
+fn a_drawing_for_another_program_comes_back_as_the_same_design() {
+    let designs = samples().chain([("a link without a label", unlabelled())]);
+    for (name, topology) in designs {
+        for format in ["drawio", "json-canvas"] {
+            let out = export(&topology, Dialect::GitHub, format);
+            let imported = import(&out, importer(format)).unwrap_or_else(|why| panic!("{}", why.report(name)));
+            assert_eq!(fields(&imported.topology), fields(&topology), "{name} as {format}");
+            assert_eq!(imported.dropped, [], "{name} as {format}");
+        }
+    }
+}
+
+#[test]
+fn draw_io_gets_one_cell_a_thing_and_labels_as_plain_text() {
+    let mut allowed = vocabulary(&elements(&export(&labelled("plain"), Dialect::GitHub, "drawio"), "plain"));
+    // A line between two boxes turns or not, depending on the width of their names.
+    allowed.extend(
+        [("Array", ""), ("Array", "as"), ("mxPoint", ""), ("mxPoint", "x"), ("mxPoint", "y")]
+            .map(|(name, key)| (name.to_owned(), key.to_owned())),
+    );
+    for (attacks, text) in hostile::all() {
+        let found = elements(&export(&labelled(&text), Dialect::GitHub, "drawio"), attacks);
+        let strange: Vec<_> = vocabulary(&found).difference(&allowed).cloned().collect();
+        assert_eq!(strange, [], "{attacks}");
+        let objects: Vec<_> = found.iter().filter(|element| element.name == "object").collect();
+        assert_eq!(objects.len(), 5, "{attacks}");
+        for object in &objects {
+            let label = object.get("label").unwrap().replace('\n', " ");
+            assert!(label.contains(&on_one_line(&text)), "{attacks}: {label}");
+        }
+        let ids: BTreeSet<_> = objects.iter().map(|object| object.get("id").unwrap()).collect();
+        assert_eq!(ids.len(), objects.len(), "{attacks}");
+        for cell in found.iter().filter(|element| element.name == "mxCell") {
+            assert!(cell.get("style").is_none_or(|style| style.contains("html=0;")), "{attacks}: {cell:?}");
+            for key in ["source", "target"] {
+                assert!(cell.get(key).is_none_or(|end| ids.contains(end)), "{attacks}: {cell:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_canvas_keeps_to_the_specification_whatever_the_labels() {
+    for (attacks, text) in hostile::all() {
+        let out = export(&labelled(&text), Dialect::GitHub, "json-canvas");
+        let canvas: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{attacks}: {error}"));
+        let typed = on_one_line(&text);
+        let mut ids = BTreeSet::new();
+        for node in canvas["nodes"].as_array().unwrap() {
+            assert!(ids.insert(node["id"].as_str().unwrap()), "{attacks}: {node}");
+            assert!(["x", "y", "width", "height"].iter().all(|key| node[key].is_i64()), "{attacks}: {node}");
+            match node["type"].as_str() {
+                Some("group") => assert!(node["label"].as_str().unwrap().contains(&typed), "{attacks}: {node}"),
+                Some("text") => {
+                    // The name is one line of Markdown, and reads as typed once its escapes are undone.
+                    let (name, _) = node["text"].as_str().unwrap().split_once('\n').unwrap();
+                    let mut read = String::new();
+                    let mut signs = name.chars();
+                    while let Some(sign) = signs.next() {
+                        read.extend(if sign == '\\' { signs.next() } else { Some(sign) });
+                    }
+                    assert!(read.contains(&typed), "{attacks}: {name}");
+                }
+                other => panic!("{attacks}: a node of type {other:?}"),
+            }
+        }
+        for edge in canvas["edges"].as_array().unwrap() {
+            assert!(ids.contains(edge["fromNode"].as_str().unwrap()), "{attacks}: {edge}");
+            assert!(ids.contains(edge["toNode"].as_str().unwrap()), "{attacks}: {edge}");
+            for side in ["fromSide", "toSide"] {
+                assert!(
+                    ["top", "right", "bottom", "left"].contains(&edge[side].as_str().unwrap()),
+                    "{attacks}: {edge}"
+                );
+            }
+            assert!(edge["label"].as_str().unwrap().contains(&typed), "{attacks}: {edge}");
+        }
     }
 }

@@ -10,13 +10,13 @@ pub(super) use super::super::rows::line;
 use crate::rules::Source;
 
 /// Appends a paragraph or another block, with an empty line after it.
-pub(super) fn block(out: &mut String, words: Arguments<'_>) {
+pub(in crate::export) fn block(out: &mut String, words: Arguments<'_>) {
     line(out, words);
     out.push('\n');
 }
 
 /// Somebody's text on one line, to be read as it was typed.
-pub(super) fn typed(text: &str) -> String {
+pub(in crate::export) fn typed(text: &str) -> String {
     let flat = rows::shown_flat(text);
     let text = flat.trim();
     let mut out = String::with_capacity(text.len() + 8);
@@ -41,7 +41,7 @@ pub(super) fn typed(text: &str) -> String {
 }
 
 /// A sentence of ours, which may name figures and words but no markup.
-pub(super) fn said(text: &str) -> String {
+pub(in crate::export) fn said(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for sign in rows::shown_flat(text).trim().chars() {
         if matches!(sign, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '#') {
@@ -53,7 +53,7 @@ pub(super) fn said(text: &str) -> String {
 }
 
 /// A sentence of ours with a capital letter at its start and a full stop at its end.
-pub(super) fn sentence(text: &str) -> String {
+pub(in crate::export) fn sentence(text: &str) -> String {
     let text = said(text);
     let mut signs = text.chars();
     let first: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
@@ -62,13 +62,13 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// A count with its noun, which takes an `s` when there are not exactly one.
-pub(super) fn count(number: usize, noun: &str) -> String {
+pub(in crate::export) fn count(number: usize, noun: &str) -> String {
     let tail = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{tail}")
 }
 
 /// Words as "a, b and c".
-pub(super) fn and(words: &[String]) -> String {
+pub(in crate::export) fn and(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [only] => only.clone(),
@@ -77,7 +77,7 @@ pub(super) fn and(words: &[String]) -> String {
 }
 
 /// A link to a page.
-pub(super) fn page(source: &Source) -> String {
+pub(in crate::export) fn page(source: &Source) -> String {
     format!("[{}]({})", said(source.title), source.address())
 }
 
