@@ -4,6 +4,8 @@
 //! of the design as data (`toposcope_KEY`), which draw.io shows under "Edit Data" and keeps; a connector also its verdict
 //! and service. Coordinates are those of the other pictures: ten by twenty pixels a cell.
 
+use std::fmt::Write;
+
 use super::fields::{self, Fields};
 use super::places::{Pixels, Places};
 use super::rows::{self, LinkRow, Shape, line};
@@ -33,7 +35,9 @@ fn write(report: &Report<'_>) -> String {
         }
     }
     topology.components().values().for_each(|component| page.component(&mut out, component));
-    rows::links(report).iter().for_each(|row| page.link(&mut out, row));
+    for row in rows::links(report) {
+        page.link(&mut out, &row);
+    }
     out.push_str("      </root>\n    </mxGraphModel>\n  </diagram>\n</mxfile>\n");
     out
 }
@@ -59,7 +63,7 @@ impl Page<'_> {
         object(out, &format!("group-{}", group.id), &text(&[rows::group_name(group)]), &fields::of_group(group));
         let style = "rounded=1;arcSize=10;absoluteArcSize=1;container=1;collapsible=0;html=0;fillColor=none;strokeColor=#64748b;\
                      fontColor=#475569;fontStyle=2;verticalAlign=top;align=left;spacingLeft=8;";
-        self.vertex(out, style, &parent, place);
+        vertex(out, style, &parent, place);
     }
 
     fn component(&self, out: &mut String, component: &Component) {
@@ -79,20 +83,7 @@ impl Page<'_> {
             "{shape}whiteSpace=wrap;html=0;fillColor={};strokeColor={};fontColor={};",
             colours.fill, colours.line, colours.text
         );
-        self.vertex(out, &style, &parent, self.places.pixels(place));
-    }
-
-    fn vertex(&self, out: &mut String, style: &str, (parent, corner): &(String, (i32, i32)), place: Pixels) {
-        let Pixels { x, y, width, height } = place;
-        let (x, y) = (x - corner.0, y - corner.1);
-        line(out, format_args!("          <mxCell style=\"{style}\" parent=\"{parent}\" vertex=\"1\">"));
-        line(
-            out,
-            format_args!(
-                "            <mxGeometry x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" as=\"geometry\"/>"
-            ),
-        );
-        out.push_str("          </mxCell>\n        </object>\n");
+        vertex(out, &style, &parent, self.places.pixels(place));
     }
 
     fn link(&self, out: &mut String, row: &LinkRow<'_>) {
@@ -149,10 +140,24 @@ impl Page<'_> {
     }
 }
 
+/// A cell that is a box, and the end of its data.
+fn vertex(out: &mut String, style: &str, (parent, corner): &(String, (i32, i32)), place: Pixels) {
+    let Pixels { x, y, width, height } = place;
+    let (x, y) = (x - corner.0, y - corner.1);
+    line(out, format_args!("          <mxCell style=\"{style}\" parent=\"{parent}\" vertex=\"1\">"));
+    line(
+        out,
+        format_args!(
+            "            <mxGeometry x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" as=\"geometry\"/>"
+        ),
+    );
+    out.push_str("          </mxCell>\n        </object>\n");
+}
+
 /// The opening tag of a cell with data; its geometry and the closing tag follow.
 fn object(out: &mut String, id: &str, label: &str, fields: &Fields) {
     out.push_str("        <object");
-    let mut say = |key: &str, value: &str| out.push_str(&format!(" {key}=\"{value}\""));
+    let mut say = |key: &str, value: &str| write!(out, " {key}=\"{value}\"").expect("a string takes everything");
     say("id", id);
     say("label", label);
     for (key, value) in fields {
