@@ -6,17 +6,21 @@
 //! Boxes and frames do not overlap unless the author has put them so. A link for which there is no way (its box is walled in)
 //! has a path without points. The same design has the same layout on every machine.
 
+mod arrange;
 mod captions;
 mod frames;
 mod geometry;
 mod grid;
 pub mod json;
 mod keep;
-mod layers;
+mod layered;
+mod levels;
 mod nets;
+mod pack;
 mod place;
 mod route;
 mod search;
+mod sizes;
 
 use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
@@ -24,7 +28,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkId, Topology};
 use crate::text::shown;
 
-use frames::frames_of;
+use arrange::{Arrangement, arranged};
+use frames::{Margin, frames_of, margins_of};
 use nets::Nets;
 use route::{Frame, Router, bounds_of};
 
@@ -81,6 +86,7 @@ pub struct Layout {
     direction: Direction,
     boxes: IndexMap<ComponentId, Area>,
     frames: IndexMap<GroupId, Frame>,
+    margins: IndexMap<GroupId, Margin>,
     paths: IndexMap<LinkId, Path>,
     /// The area of each path with its caption, in the order of `paths`.
     spans: Vec<Area>,
@@ -110,33 +116,72 @@ pub fn caption_width(link: &Link) -> i32 {
 impl Layout {
     /// Lays a design out: components that have a place keep it, the others are arranged, links are routed.
     pub fn of(topology: &Topology, direction: Direction) -> Self {
-        let direction = place::resolved(topology, direction);
-        let boxes = place::boxes(topology, direction);
-        let frames = frames_of(topology, &boxes);
-        let lines = vec![Vec::new(); topology.links().len()];
-        Self::routed(topology, direction, boxes, frames, Nets::of(topology), lines)
+        let nets = Nets::of(topology);
+        if topology.components().values().all(|component| component.at.is_none()) {
+            let (arrangement, direction) = place::chosen(topology, &nets, direction);
+            return Self::arranged(topology, direction, nets, arrangement);
+        }
+        let guess = place::resolved(topology, direction);
+        if let Some(layout) = Self::recognized(topology, direction, guess) {
+            return layout.after(topology);
+        }
+        let bare = Self { direction: guess, ..Self::default() };
+        bare.routed_anew(topology, nets)
     }
 
     /// The layout after an edit, routing anew only what differs from the design that `self` was made of.
     #[must_use]
     pub fn after(&self, topology: &Topology) -> Self {
-        let boxes = place::boxes_after(self, topology);
-        let frames = frames_of(topology, &boxes);
-        let nets = Nets::of(topology);
-        let lines = keep::kept(self, topology, &boxes, &frames, &nets);
-        Self::routed(topology, self.direction, boxes, frames, nets, lines)
+        if place::many_moved(self, topology)
+            && let Some(layout) = Self::recognized(topology, Direction::Auto, self.direction)
+            && !place::any_moved(&layout, topology)
+        {
+            return layout;
+        }
+        self.routed_anew(topology, Nets::of(topology))
     }
 
-    fn routed(
+    /// The arrangement of a design by the program, if most components lie where that puts them.
+    fn recognized(topology: &Topology, asked: Direction, guess: Direction) -> Option<Self> {
+        let other = if guess == Direction::Down { Direction::Right } else { Direction::Down };
+        let directions = [Some(guess), (asked == Direction::Auto).then_some(other)];
+        directions.into_iter().flatten().find_map(|direction| {
+            let nets = Nets::of(topology);
+            let mut arrangement = arranged(topology, &nets, direction);
+            let (x, y) = place::offset(topology, &arrangement.boxes)?;
+            arrangement.shift(x, y);
+            Some(Self::arranged(topology, direction, nets, arrangement))
+        })
+    }
+
+    fn routed_anew(&self, topology: &Topology, nets: Nets) -> Self {
+        let boxes = place::boxes_after(self, topology, &nets);
+        let frames = frames_of(topology, &boxes, &self.margins);
+        let lines = keep::kept(self, topology, &boxes, &frames, &nets);
+        let borders: Vec<Frame> = frames.values().copied().collect();
+        let lines = Router::new(&boxes, &borders, &nets, lines).route();
+        self.finished(topology, boxes, frames, nets, lines)
+    }
+
+    /// What the program has arranged, taken as it is.
+    fn arranged(topology: &Topology, direction: Direction, nets: Nets, arrangement: Arrangement) -> Self {
+        let Arrangement { boxes, frames, lines, .. } = arrangement;
+        let margins = margins_of(topology, &boxes, &frames);
+        let frames =
+            topology.groups().keys().cloned().zip(frames).filter_map(|(id, frame)| Some((id, frame?))).collect();
+        let before = Self { direction, margins, ..Self::default() };
+        before.finished(topology, boxes, frames, nets, lines)
+    }
+
+    fn finished(
+        &self,
         topology: &Topology,
-        direction: Direction,
         boxes: Vec<Area>,
         frames: IndexMap<GroupId, Frame>,
         nets: Nets,
         lines: Vec<Vec<Cell>>,
     ) -> Self {
         let borders: Vec<Frame> = frames.values().copied().collect();
-        let lines = Router::new(&boxes, &borders, &nets, lines).route();
         let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
         let captions = captions::place(&boxes, &borders, &nets, &lines, &wanted);
         let paths: IndexMap<LinkId, Path> = (topology.links().keys().cloned())
@@ -145,7 +190,7 @@ impl Layout {
         let spans =
             paths.values().map(|path| bounds_of(&path.points).union(path.caption.unwrap_or_default())).collect();
         let boxes = topology.components().keys().cloned().zip(boxes).collect();
-        Self { direction, boxes, frames, paths, spans, nets }
+        Self { direction: self.direction, boxes, frames, margins: self.margins.clone(), paths, spans, nets }
     }
 
     /// The direction that was asked for, or chosen: never automatic.

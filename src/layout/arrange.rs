@@ -1,0 +1,346 @@
+//! Where does everything go in a design that has no places? Level by level: the inside of a group first, then what is around it.
+//!
+//! A group is a block to the level around it. A line into or out of a group runs straight through its border: in the first
+//! or last layer of the group nothing is in its way, because every line has a row of its own in every layer. So a frame holds
+//! exactly its members, and what is legal inside each level is legal in the whole.
+
+use std::collections::HashMap;
+
+use crate::model::{Cell, Topology};
+
+use super::frames::{PADDING, title_width};
+use super::geometry::tidied;
+use super::layered::{Block, Drawn, Path, Pin, Shape, Size, Spacing, Tree, draw};
+use super::levels::Levels;
+use super::nets::{Hub, Nets};
+use super::pack::{Packed, pack};
+use super::route::Frame;
+use super::sizes::{loops, turned, wanted};
+use super::{Area, Direction, caption_width};
+
+/// A design as it is arranged, its corner near the origin.
+#[derive(Debug, Clone, Default)]
+pub struct Arrangement {
+    /// The box of every component.
+    pub boxes: Vec<Area>,
+    /// The frame of every group that is not empty.
+    pub frames: Vec<Option<Frame>>,
+    /// The line of every link.
+    pub lines: Vec<Vec<Cell>>,
+    /// The cells that all takes.
+    pub size: Size,
+}
+
+impl Arrangement {
+    /// Moves everything by so many columns and rows.
+    pub fn shift(&mut self, x: i32, y: i32) {
+        self.boxes.iter_mut().for_each(|area| *area = area.moved(x, y));
+        for frame in self.frames.iter_mut().flatten() {
+            *frame = Frame { area: frame.area.moved(x, y), title: frame.title.moved(x, y) };
+        }
+        self.lines.iter_mut().flatten().for_each(|cell| *cell = Cell::new(cell.x + x, cell.y + y));
+    }
+}
+
+/// The free cells that lines and boxes keep in a direction.
+const fn spacing(direction: Direction) -> Spacing {
+    match direction {
+        Direction::Right | Direction::Auto => {
+            Spacing { blocks: 1, beside: 1, lines: 0, ends: (2, 2), pitch: 2, captions: Some(2) }
+        }
+        Direction::Down => Spacing { blocks: 2, beside: 1, lines: 1, ends: (1, 1), pitch: 1, captions: None },
+    }
+}
+
+/// Arranges a whole design.
+pub fn arranged(topology: &Topology, nets: &Nets, direction: Direction) -> Arrangement {
+    let levels = Levels::of(topology, nets);
+    let mut arranger = Arranger::new(topology, nets, &levels, direction);
+    for &level in &levels.inside_out {
+        arranger.level(level);
+    }
+    arranger.finish()
+}
+
+/// Where a link runs through one level: the level, its tree there, and its pin.
+#[derive(Debug, Clone, Copy)]
+struct Stop {
+    level: usize,
+    tree: u32,
+    pin: u32,
+}
+
+struct Arranger<'a> {
+    topology: &'a Topology,
+    nets: &'a Nets,
+    levels: &'a Levels,
+    direction: Direction,
+    spacing: Spacing,
+    /// The box of each component, along and across the flow.
+    sizes: Vec<Size>,
+    loops: Vec<i32>,
+    captions: Vec<i32>,
+    /// The block of each component and each group.
+    blocks: Vec<Option<Block>>,
+    /// What was drawn in each level.
+    drawn: Vec<Drawn>,
+    /// The members of each level in the order of their blocks.
+    members: Vec<Vec<usize>>,
+    /// The stops of each link on each side of where its two ways meet, from the inside out; the meeting is last of the first.
+    stops: Vec<[Vec<Stop>; 2]>,
+    /// The title of each group, as cells of the block.
+    titles: Vec<i32>,
+}
+
+impl<'a> Arranger<'a> {
+    fn new(topology: &'a Topology, nets: &'a Nets, levels: &'a Levels, direction: Direction) -> Self {
+        let components = topology.components().len();
+        let sizes: Vec<Size> =
+            wanted(topology, nets, direction).into_iter().map(|size| turned(direction, size)).collect();
+        let loops = loops(nets, components);
+        let mut blocks: Vec<Option<Block>> = vec![None; components + topology.groups().len()];
+        for (number, &(along, across)) in sizes.iter().enumerate() {
+            let loops = loops[number];
+            let more = if loops > 0 { loops + 1 } else { 0 };
+            let (in_loops, out_loops) = (0, if loops > 0 { loops + 1 } else { 0 });
+            let used = |reserved: i32| (1, (across - 2).max(1) - reserved);
+            blocks[number] =
+                Some(Block { size: (along + more, across + more), ports: [used(in_loops), used(out_loops)] });
+        }
+        Self {
+            topology,
+            nets,
+            levels,
+            direction,
+            spacing: spacing(direction),
+            sizes,
+            loops,
+            captions: topology.links().values().map(caption_width).collect(),
+            blocks,
+            drawn: std::iter::repeat_with(Drawn::default).take(topology.groups().len() + 1).collect(),
+            members: levels.members.clone(),
+            stops: vec![[Vec::new(), Vec::new()]; topology.links().len()],
+            titles: vec![2; topology.groups().len()],
+        }
+    }
+
+    fn padding(&self) -> Size {
+        turned(self.direction, PADDING)
+    }
+
+    /// Draws a level and makes it a block of the level around it.
+    fn level(&mut self, level: usize) {
+        let members: Vec<usize> =
+            self.members[level].iter().copied().filter(|&member| self.blocks[member].is_some()).collect();
+        if members.is_empty() {
+            return;
+        }
+        let mut blocks: Vec<Block> = members.iter().filter_map(|&member| self.blocks[member].clone()).collect();
+        let trees = self.trees(level, &members);
+        self.widen(&mut blocks, &members, &trees);
+        let drawn = packed(&blocks, &trees, &self.spacing, self.direction);
+        if let Some(group) = (level < self.topology.groups().len()).then_some(level) {
+            let (block, title) = self.framed(group, &drawn);
+            self.blocks[self.topology.components().len() + group] = Some(block);
+            self.titles[group] = title;
+        }
+        self.drawn[level] = drawn;
+        self.members[level] = members;
+    }
+
+    /// Lets lines use the corners of a box where there are too many for the rest of its side.
+    fn widen(&self, blocks: &mut [Block], members: &[usize], trees: &[Tree]) {
+        let mut ends = vec![[0; 2]; blocks.len()];
+        for tree in trees {
+            let (one, many) = if tree.shape == Shape::Parts { (1, 0) } else { (0, 1) };
+            tree.one.iter().for_each(|pin| ends[pin.block as usize][one] += 1);
+            tree.many.iter().for_each(|pin| ends[pin.block as usize][many] += 1);
+        }
+        for ((block, &member), ends) in blocks.iter_mut().zip(members).zip(ends) {
+            for (ports, ends) in block.ports.iter_mut().zip(ends) {
+                if ends > ports.1 && member < self.sizes.len() {
+                    let reserved = self.sizes[member].1 - 2 - ports.1;
+                    *ports = (0, self.sizes[member].1 - reserved.max(0));
+                }
+            }
+        }
+    }
+
+    /// The trees of a level; every link is told where it runs.
+    fn trees(&mut self, level: usize, members: &[usize]) -> Vec<Tree> {
+        let number: HashMap<usize, u32> = members.iter().enumerate().map(|(at, &member)| (member, at as u32)).collect();
+        let mut known: HashMap<(u32, bool), u32> = HashMap::new();
+        let mut trees: Vec<Tree> = Vec::new();
+        for lifted in &self.levels.links[level] {
+            let link = lifted.link as usize;
+            let net = self.nets.of_link[link];
+            let shape = if (self.nets.nets[net as usize].hub == Hub::From) == lifted.forward {
+                Shape::Parts
+            } else {
+                Shape::Joins
+            };
+            let tree = *known.entry((net, lifted.forward)).or_insert_with(|| {
+                trees.push(Tree { shape, one: None, many: Vec::new(), open: false });
+                trees.len() as u32 - 1
+            });
+            let pin = |side: usize| -> Option<Pin> {
+                let member = lifted.members[side]?;
+                let offset = (member >= self.sizes.len()).then(|| self.border(link, side) + self.padding().1);
+                let caption = if offset.is_none() { self.captions[link] } else { 0 };
+                Some(Pin { block: number[&member], offset, caption })
+            };
+            let (one, many) = if shape == Shape::Parts { (pin(0), pin(1)) } else { (pin(1), pin(0)) };
+            let it = &mut trees[tree as usize];
+            it.one = one;
+            let at = match many {
+                None => {
+                    it.open = true;
+                    u32::MAX
+                }
+                Some(many) => {
+                    let same = it.many.iter().position(|pin| (pin.block, pin.offset) == (many.block, many.offset));
+                    same.filter(|_| many.offset.is_some()).unwrap_or_else(|| {
+                        it.many.push(many);
+                        it.many.len() - 1
+                    }) as u32
+                }
+            };
+            self.stops[link][usize::from(lifted.members[0].is_none())].push(Stop { level, tree, pin: at });
+        }
+        trees
+    }
+
+    fn path(&self, stop: &Stop) -> &Path {
+        let paths = &self.drawn[stop.level].paths[stop.tree as usize];
+        &paths[(stop.pin as usize).min(paths.len() - 1)]
+    }
+
+    /// The row at which a link passes the border of the group on one of its sides.
+    fn border(&self, link: usize, side: usize) -> i32 {
+        let stop = self.stops[link][side].last().expect("a link runs inside a group before it leaves it");
+        let path = self.path(stop);
+        let cell = if side == 0 { path.last() } else { path.first() };
+        cell.expect("a path has an end in every level").1
+    }
+
+    /// The block of a group around what was drawn in it, and where its title begins.
+    fn framed(&self, group: usize, drawn: &Drawn) -> (Block, i32) {
+        let padding = self.padding();
+        let size = (drawn.size.0 + 2 * padding.0, drawn.size.1 + 2 * padding.1);
+        let title = title_width(&self.topology.groups()[group].name);
+        let (mut w, h) = turned(self.direction, size);
+        let mut start = 2;
+        if self.direction == Direction::Down {
+            // Lines come in through the upper border: the title takes the first stretch that is wide enough.
+            let levels = &self.levels.links[group];
+            let mut columns: Vec<i32> = levels
+                .iter()
+                .filter(|lifted| lifted.members[0].is_none())
+                .filter_map(|lifted| {
+                    let stop = self.stops[lifted.link as usize][1].last()?;
+                    let paths = &drawn.paths[stop.tree as usize];
+                    Some(paths[(stop.pin as usize).min(paths.len() - 1)].first()?.1 + padding.1)
+                })
+                .collect();
+            columns.sort_unstable();
+            for column in columns {
+                if column >= start - 1 && column <= start + title {
+                    start = column + 2;
+                }
+            }
+        }
+        w = w.max(start + title + 2);
+        (Block { size: turned(self.direction, (w, h)), ports: [(0, 0); 2] }, start)
+    }
+
+    fn finish(self) -> Arrangement {
+        let (components, groups) = (self.topology.components().len(), self.topology.groups().len());
+        let mut origins = vec![(0, 0); groups + 1];
+        let mut corners = vec![(0, 0); components + groups];
+        for &level in self.levels.inside_out.iter().rev() {
+            for (&member, corner) in self.members[level].iter().zip(&self.drawn[level].corners) {
+                let corner = (origins[level].0 + corner.0, origins[level].1 + corner.1);
+                corners[member] = corner;
+                if let Some(group) = member.checked_sub(components) {
+                    origins[group] = (corner.0 + self.padding().0, corner.1 + self.padding().1);
+                }
+            }
+        }
+        let cell = |cell: Size| {
+            let (x, y) = turned(self.direction, cell);
+            Cell::new(x, y)
+        };
+        let area = |corner: Size, size: Size| Area::at(cell(corner), turned(self.direction, size));
+        let boxes = (0..components).map(|number| area(corners[number], self.sizes[number])).collect();
+        let frames = (0..groups).map(|group| {
+            let block = self.blocks[components + group].as_ref()?;
+            let area = area(corners[components + group], block.size);
+            let title = title_width(&self.topology.groups()[group].name).min(area.w - 4).max(0);
+            Some(Frame { area, title: Area { x: area.x + self.titles[group], y: area.y, w: title, h: 1 } })
+        });
+        let frames = frames.collect();
+        let mut looped = vec![0; components];
+        let lines = (0..self.stops.len()).map(|link| {
+            let (from, to) = self.nets.ends[link];
+            let mut points: Vec<Size> = Vec::new();
+            if from == to {
+                let number = looped[from as usize];
+                looped[from as usize] += 1;
+                points = self.around(from as usize, corners[from as usize], number);
+            } else {
+                let [left, right] = &self.stops[link];
+                for stop in left.iter().chain(right.iter().rev()) {
+                    let origin = origins[stop.level];
+                    points.extend(self.path(stop).iter().map(|cell| (cell.0 + origin.0, cell.1 + origin.1)));
+                }
+                self.reach(
+                    &mut points,
+                    self.levels.ends(self.nets, link).0 as usize,
+                    corners[self.levels.ends(self.nets, link).0 as usize],
+                );
+                if !self.levels.forward[link] {
+                    points.reverse();
+                }
+            }
+            tidied(&points.into_iter().map(cell).collect::<Vec<Cell>>())
+        });
+        let lines = lines.collect();
+        let size = turned(self.direction, self.drawn[groups].size);
+        Arrangement { boxes, frames, lines, size }
+    }
+
+    /// Lets a line begin at its box, where the block is larger.
+    fn reach(&self, points: &mut [Size], component: usize, corner: Size) {
+        if let Some(first) = points.first_mut() {
+            first.0 = corner.0 + self.sizes[component].0;
+        }
+    }
+
+    /// The line from a box to itself: out at its side after, round its last corner and into the side there.
+    fn around(&self, component: usize, corner: Size, number: i32) -> Vec<Size> {
+        let (along, across) = self.sizes[component];
+        let count = self.loops[component];
+        let (end, side) = (corner.0 + along, corner.1 + across);
+        let row = side - 2 - number;
+        let back = if self.direction == Direction::Down { end - 2 - number } else { corner.0 + count - number };
+        vec![
+            (end, row),
+            (end + 1 + number, row),
+            (end + 1 + number, side + 1 + number),
+            (back, side + 1 + number),
+            (back, side),
+        ]
+    }
+}
+
+/// Draws the parts of a level that nothing joins each on its own, and packs them; what crosses the border is one part.
+fn packed(blocks: &[Block], trees: &[Tree], spacing: &Spacing, direction: Direction) -> Drawn {
+    let parts = Packed::of(blocks.len(), trees);
+    let mut drawn: Vec<Drawn> = Vec::with_capacity(parts.parts.len());
+    for part in &parts.parts {
+        let blocks: Vec<Block> = part.blocks.iter().map(|&block| blocks[block as usize].clone()).collect();
+        let trees: Vec<Tree> = part.trees.iter().map(|&tree| parts.local(&trees[tree as usize])).collect();
+        drawn.push(draw(&blocks, &trees, spacing));
+    }
+    pack(&parts, drawn, blocks.len(), trees.len(), direction)
+}

@@ -1,0 +1,286 @@
+//! How is one level of a design drawn: where do its blocks lie, and how do its trees of lines run between them?
+//!
+//! Layered drawing after Sugiyama, Tagawa and Toda (1981) in cells: layers, order, coordinates, ports, tracks. Everything is
+//! in cells along the flow and across it, so that both directions are one case. What comes out has no faults by construction:
+//! blocks keep their distances, every line has a row of its own in every layer, and between layers lines run on tracks that
+//! cross at right angles only. Nothing depends on chance, time or floating point.
+
+mod coordinates;
+mod graph;
+pub mod layering;
+mod order;
+mod ports;
+mod tracks;
+
+use graph::{Graph, Side};
+use tracks::{Channel, Rows};
+
+/// Cells along the flow and across it.
+pub type Size = (i32, i32);
+
+/// What lies in a layer: a box or a whole group.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Its cells along and across the flow.
+    pub size: Size,
+    /// The cells of its side before and of its side after at which lines may end: the first and how many.
+    pub ports: [(i32, i32); 2],
+}
+
+/// Whether a tree of lines has its common end before the others or after them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One line parts into many.
+    Parts,
+    /// Many lines join into one.
+    Joins,
+}
+
+/// An end of a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pin {
+    /// The block.
+    pub block: u32,
+    /// The cell of its side, where that is given.
+    pub offset: Option<i32>,
+    /// How wide the caption on the line to it is.
+    pub caption: i32,
+}
+
+/// Lines that are drawn as one with branches.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    /// On which side the common end is.
+    pub shape: Shape,
+    /// The common end; none where it lies beyond the border of the level.
+    pub one: Option<Pin>,
+    /// The other ends in this level.
+    pub many: Vec<Pin>,
+    /// Whether other ends lie beyond the border.
+    pub open: bool,
+}
+
+/// The free cells that lines and blocks keep.
+#[derive(Debug, Clone, Copy)]
+pub struct Spacing {
+    /// Between blocks across the flow.
+    pub blocks: i32,
+    /// Between a block and a line.
+    pub beside: i32,
+    /// Between lines.
+    pub lines: i32,
+    /// Before the first track of a channel and after the last.
+    pub ends: (i32, i32),
+    /// From one track to the next.
+    pub pitch: i32,
+    /// Whether captions lie along the flow and need length, and how many more cells than they are wide.
+    pub captions: Option<i32>,
+}
+
+impl Spacing {
+    /// The cells between two neighbors in a layer, each a bend or a block.
+    fn across(&self, bend: bool, other: bool) -> i32 {
+        match (bend, other) {
+            (true, true) => self.lines,
+            (false, false) => self.blocks,
+            _ => self.beside,
+        }
+    }
+}
+
+/// A line through a level from before to after: the cells where it begins, turns and ends.
+pub type Path = Vec<Size>;
+
+/// A level as it is drawn.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    /// The corner of every block.
+    pub corners: Vec<Size>,
+    /// For each tree the path of each of its pins, and last, if it is open, the one beyond the border.
+    pub paths: Vec<Vec<Path>>,
+    /// The cells that it takes.
+    pub size: Size,
+}
+
+/// Draws a level. Every tree leads from lower layers to higher ones: there is no circle.
+pub fn draw(blocks: &[Block], trees: &[Tree], spacing: &Spacing) -> Drawn {
+    let links: Vec<(u32, u32)> = trees
+        .iter()
+        .flat_map(|tree| {
+            let one = tree.one.map(|pin| pin.block);
+            tree.many.iter().filter_map(move |pin| match tree.shape {
+                Shape::Parts => Some((one?, pin.block)),
+                Shape::Joins => Some((pin.block, one?)),
+            })
+        })
+        .collect();
+    let layer_of = layering::layers(blocks.len(), &links);
+    let mut graph = Graph::new(blocks, trees, &layer_of);
+    order::order(&mut graph);
+    ports::spread(&mut graph, blocks);
+    let mut at = coordinates::coordinates(&graph, spacing);
+    for _ in 0..2 {
+        ports::slide(&mut graph, blocks, &at, Side::Before);
+        ports::slide(&mut graph, blocks, &at, Side::After);
+        coordinates::refine(&graph, spacing, &mut at);
+    }
+    ports::slide(&mut graph, blocks, &at, Side::Before);
+    ports::slide(&mut graph, blocks, &at, Side::After);
+    Draft::new(&graph, blocks, trees, &at, spacing).finish()
+}
+
+/// A level whose rows are known.
+struct Draft<'a> {
+    graph: &'a Graph,
+    blocks: &'a [Block],
+    trees: &'a [Tree],
+    at: &'a [i32],
+    pitch: i32,
+    channels: Vec<Channel>,
+    /// For each gap the number of each tree's net in its channel, by tree.
+    nets: Vec<Vec<(u32, u32)>>,
+    /// Where each layer begins, and where the first track after it lies.
+    starts: Vec<i32>,
+    firsts: Vec<i32>,
+    length: i32,
+}
+
+impl<'a> Draft<'a> {
+    fn new(graph: &'a Graph, blocks: &'a [Block], trees: &'a [Tree], at: &'a [i32], spacing: &Spacing) -> Self {
+        let row = |port: &u32| {
+            let port = &graph.ports[*port as usize];
+            at[port.node as usize] + port.offset
+        };
+        let rows = |net: &graph::Net| -> Rows { net.ports.each_ref().map(|ports| ports.iter().map(row).collect()) };
+        let channels: Vec<Channel> =
+            graph.gaps.iter().map(|gap| Channel::of(&gap.iter().map(rows).collect::<Vec<Rows>>())).collect();
+        let nets = graph.gaps.iter().map(|gap| {
+            // Nets are made tree by tree, so they are sorted.
+            gap.iter().enumerate().map(|(number, net)| (net.tree, number as u32)).collect()
+        });
+        let mut draft = Self {
+            graph,
+            blocks,
+            trees,
+            at,
+            pitch: spacing.pitch,
+            nets: nets.collect(),
+            channels,
+            starts: Vec::new(),
+            firsts: Vec::new(),
+            length: 0,
+        };
+        draft.lengthen(spacing);
+        draft
+    }
+
+    /// Finds where each layer and each channel begins along the flow.
+    fn lengthen(&mut self, spacing: &Spacing) {
+        let room = self.captions(spacing);
+        let mut along = 0;
+        for (layer, nodes) in self.graph.layers.iter().enumerate() {
+            self.starts.push(along);
+            let blocks = nodes.iter().filter(|&&node| !self.graph.is_bend(node));
+            along += blocks.map(|&node| self.blocks[node as usize].size.0).max().unwrap_or(0);
+            self.length = along;
+            let Some(channel) = self.channels.get(layer) else { break };
+            let (before, after) = (spacing.ends.0 + room[layer].0, spacing.ends.1 + room[layer].1);
+            self.firsts.push(along + before);
+            along +=
+                before + after + (channel.tracks as i32 - 1).max(0) * spacing.pitch + i32::from(channel.tracks > 0);
+        }
+    }
+
+    /// The cells that captions take before and after the tracks of each channel.
+    fn captions(&self, spacing: &Spacing) -> Vec<(i32, i32)> {
+        let mut room = vec![(0, 0); self.channels.len()];
+        let Some(more) = spacing.captions else { return room };
+        for tree in self.trees {
+            for pin in tree.many.iter().filter(|pin| pin.caption > 0) {
+                let layer = self.graph.layer[pin.block as usize] as usize;
+                let width = pin.caption + more;
+                match tree.shape {
+                    Shape::Parts if layer > 0 => room[layer - 1].1 = room[layer - 1].1.max(width),
+                    Shape::Joins if layer < room.len() => room[layer].0 = room[layer].0.max(width),
+                    _ => {}
+                }
+            }
+        }
+        room
+    }
+
+    fn row(&self, port: u32) -> i32 {
+        let port = &self.graph.ports[port as usize];
+        self.at[port.node as usize] + port.offset
+    }
+
+    /// The first cell after the side of a block, or the last before it.
+    fn end(&self, port: u32, side: Side) -> Size {
+        let block = self.graph.ports[port as usize].node as usize;
+        let start = self.starts[self.graph.layer[block] as usize];
+        let along = match side {
+            Side::Before => start - 1,
+            Side::After => start + self.blocks[block].size.0,
+        };
+        (along, self.row(port))
+    }
+
+    /// The turns of a tree in the channel after a layer.
+    fn turns(&self, tree: usize, gap: i32, before: i32, after: i32, path: &mut Path) {
+        let gap = gap as usize;
+        let net = self.nets[gap].partition_point(|&(other, _)| (other as usize) < tree);
+        let turns = self.channels[gap].turns(self.nets[gap][net].1 as usize, before, after);
+        path.extend(turns.into_iter().map(|(track, row)| (self.firsts[gap] + track as i32 * self.pitch, row)));
+    }
+
+    /// The path of one pin of a tree, or of what lies beyond the border.
+    fn path(&self, tree: usize, pin: Option<usize>) -> Path {
+        let (course, shape) = (&self.graph.courses[tree], self.trees[tree].shape);
+        let depth = self.starts.len() as i32;
+        let port = pin.map(|pin| course.many[pin]);
+        let layer = |port: Option<u32>, beyond: i32| {
+            port.map_or(beyond, |port| self.graph.layer[self.graph.ports[port as usize].node as usize] as i32)
+        };
+        let (first, last) = match shape {
+            Shape::Parts => (course.one, port),
+            Shape::Joins => (port, course.one),
+        };
+        let (from, to) = (layer(first, -1), layer(last, depth));
+        let mut path = Path::new();
+        path.extend(first.map(|port| self.end(port, Side::After)));
+        let row = |layer: i32| {
+            let port = if layer == from { first } else { None };
+            let port = port.or(if layer == to { last } else { None });
+            self.row(
+                port.or_else(|| self.graph.bend_of(tree, layer)).expect("a tree has a node in every layer it passes"),
+            )
+        };
+        for gap in from.max(0)..to.min(depth - 1) {
+            self.turns(tree, gap, row(gap), row(gap + 1), &mut path);
+        }
+        path.extend(last.map(|port| self.end(port, Side::Before)));
+        path
+    }
+
+    fn finish(self) -> Drawn {
+        let corner = |block: usize| (self.starts[self.graph.layer[block] as usize], self.at[block]);
+        let corners: Vec<Size> = (0..self.blocks.len()).map(corner).collect();
+        let paths = (0..self.trees.len()).map(|tree| {
+            let count = self.trees[tree].many.len();
+            let open = self.trees[tree].open.then_some(None);
+            (0..count).map(Some).chain(open).map(|pin| self.path(tree, pin)).collect()
+        });
+        let mut drawn = Drawn { corners, paths: paths.collect(), size: (self.length, 0) };
+        let rows = drawn.paths.iter().flatten().flatten().map(|cell| (cell.1, cell.1 + 1));
+        let blocks = drawn.corners.iter().zip(self.blocks).map(|(corner, block)| (corner.1, corner.1 + block.size.1));
+        let bends = (self.blocks.len()..self.at.len()).map(|node| (self.at[node], self.at[node] + 1));
+        let (low, high) =
+            rows.chain(blocks).chain(bends).fold((i32::MAX, i32::MIN), |all, it| (all.0.min(it.0), all.1.max(it.1)));
+        if low <= high {
+            drawn.corners.iter_mut().for_each(|corner| corner.1 -= low);
+            drawn.paths.iter_mut().flatten().flatten().for_each(|cell| cell.1 -= low);
+            drawn.size.1 = high - low;
+        }
+        drawn
+    }
+}

@@ -1,0 +1,344 @@
+//! How far across the flow does every node lie, so that lines run straight and the drawing stays small?
+//!
+//! Four alignments after Brandes and Köpf (2001), each compacted by longest paths, and their balance; the cheapest start is
+//! then refined: nodes, and stretches of nodes joined by straight lines, move within the room that their order leaves them
+//! to where their lines are shortest. Order and distances within a layer hold at every step, and all numbers are whole.
+
+use super::Spacing;
+use super::graph::{Graph, Side};
+
+/// What a line that is not straight costs, in cells.
+const BEND: i64 = 5;
+/// Rounds of refinement.
+const ROUNDS: usize = 10;
+/// Graphs with more nodes are refined from one start only.
+const MANY: usize = 4000;
+/// How many places a node or stretch considers.
+const PLACES: usize = 16;
+
+/// Where each node begins across the flow.
+pub fn coordinates(graph: &Graph, spacing: &Spacing) -> Vec<i32> {
+    let placer = Placer::new(graph, spacing);
+    let mut starts: Vec<Vec<i32>> = Vec::new();
+    for toward in [Side::Before, Side::After] {
+        for from in [From::First, From::Last] {
+            starts.push(placer.compact(&placer.align(toward, from), from));
+        }
+    }
+    let balance = balanced(&starts);
+    let cost = |at: &[i32]| (0..at.len() as u32).map(|node| placer.cost(at, node, Side::After)).sum::<i64>();
+    starts.push(balance);
+    if graph.extent.len() > MANY {
+        let best = starts.iter().enumerate().min_by_key(|(_, at)| cost(at)).map_or(0, |(number, _)| number);
+        starts = vec![starts.swap_remove(best)];
+    }
+    for at in &mut starts {
+        placer.refine(at);
+    }
+    starts.into_iter().min_by_key(|at| cost(at) + i64::from(width(graph, at))).unwrap_or_default()
+}
+
+/// Moves nodes whose places are given to where their lines are shortest, after ports have moved.
+pub fn refine(graph: &Graph, spacing: &Spacing, at: &mut [i32]) {
+    Placer::new(graph, spacing).refine(at);
+}
+
+fn width(graph: &Graph, at: &[i32]) -> i32 {
+    let last = at.iter().zip(&graph.extent).map(|(at, extent)| at + extent).max().unwrap_or(0);
+    last - at.iter().copied().min().unwrap_or(0)
+}
+
+/// The mean of the two middle ones of four places of each node, after the four are moved over each other.
+fn balanced(starts: &[Vec<i32>]) -> Vec<i32> {
+    let center = |at: &Vec<i32>| {
+        let (least, most) = (at.iter().min().copied().unwrap_or(0), at.iter().max().copied().unwrap_or(0));
+        (least + most).div_euclid(2)
+    };
+    let centers: Vec<i32> = starts.iter().map(center).collect();
+    (0..starts[0].len())
+        .map(|node| {
+            let mut four: Vec<i32> = starts.iter().zip(&centers).map(|(at, center)| at[node] - center).collect();
+            four.sort_unstable();
+            (four[1] + four[2]).div_euclid(2)
+        })
+        .collect()
+}
+
+/// From which end of the layers nodes are aligned and packed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    First,
+    Last,
+}
+
+/// The root of each node's stretch, and how far the node begins after its root.
+type Aligned = (Vec<u32>, Vec<i32>);
+
+struct Placer<'a> {
+    graph: &'a Graph,
+    spacing: &'a Spacing,
+    place: Vec<u32>,
+    /// The lines to each side sorted by where they go.
+    near: [Vec<Vec<(u32, u32)>>; 2],
+}
+
+impl<'a> Placer<'a> {
+    fn new(graph: &'a Graph, spacing: &'a Spacing) -> Self {
+        let mut place = vec![0; graph.extent.len()];
+        for layer in &graph.layers {
+            layer.iter().enumerate().for_each(|(at, &node)| place[node as usize] = at as u32);
+        }
+        let mut near = graph.near.clone();
+        let key = |port: u32| {
+            let port = &graph.ports[port as usize];
+            (place[port.node as usize], port.offset)
+        };
+        for lines in near.iter_mut().flatten() {
+            lines.sort_by_key(|&(own, other)| (key(other), key(own)));
+        }
+        Self { graph, spacing, place, near }
+    }
+
+    fn node(&self, port: u32) -> u32 {
+        self.graph.ports[port as usize].node
+    }
+
+    fn offset(&self, port: u32) -> i32 {
+        self.graph.ports[port as usize].offset
+    }
+
+    /// The least distance from where `a` begins to where `b`, next in the layer, begins.
+    fn apart(&self, a: u32, b: u32) -> i32 {
+        self.graph.extent[a as usize] + self.spacing.across(self.graph.is_bend(a), self.graph.is_bend(b))
+    }
+
+    /// Joins each node with the median of its neighbors in the layer worked on before, where no stretch is crossed.
+    fn align(&self, toward: Side, from: From) -> Aligned {
+        let count = self.graph.extent.len();
+        let (mut root, mut delta): Aligned = ((0..count as u32).collect(), vec![0; count]);
+        let mut taken = vec![false; count];
+        let depth = self.graph.layers.len();
+        let layers: Vec<usize> = match toward {
+            Side::Before => (1..depth).collect(),
+            Side::After => (0..depth.saturating_sub(1)).rev().collect(),
+        };
+        for layer in layers {
+            let nodes = &self.graph.layers[layer];
+            let barred = self.barred(layer, toward);
+            // The last place in the neighboring layer that may not be passed.
+            let mut bound: i64 = if from == From::First { -1 } else { i64::MAX };
+            for step in 0..nodes.len() {
+                let node = nodes[if from == From::First { step } else { nodes.len() - 1 - step }];
+                let near = &self.near[toward as usize][node as usize];
+                if near.is_empty() {
+                    continue;
+                }
+                let mut medians = [(near.len() - 1) / 2, near.len() / 2];
+                if from == From::Last {
+                    medians.reverse();
+                }
+                for median in medians {
+                    let (own, other) = near[median];
+                    let mate = self.node(other);
+                    let at = i64::from(self.place[mate as usize]);
+                    let passes = if from == From::First { at > bound } else { at < bound };
+                    let inner = self.graph.is_bend(node) && self.graph.is_bend(mate);
+                    if passes && !taken[mate as usize] && (inner || !barred.contains(self.place[node as usize], at)) {
+                        taken[mate as usize] = true;
+                        root[node as usize] = root[mate as usize];
+                        delta[node as usize] = delta[mate as usize] + self.offset(other) - self.offset(own);
+                        bound = at;
+                        break;
+                    }
+                }
+            }
+        }
+        (root, delta)
+    }
+
+    /// What lines between bends, which shall be straight, forbid the other lines of a layer to cross.
+    fn barred(&self, layer: usize, toward: Side) -> Barred {
+        let mut inner: Vec<(u32, u32)> = Vec::new();
+        for &node in &self.graph.layers[layer] {
+            if self.graph.is_bend(node) {
+                let mates = self.near[toward as usize][node as usize].iter().map(|&(_, other)| self.node(other));
+                inner.extend(
+                    mates
+                        .filter(|&mate| self.graph.is_bend(mate))
+                        .map(|mate| (self.place[node as usize], self.place[mate as usize])),
+                );
+            }
+        }
+        // The highest place reached by an earlier one, and the lowest by a later one.
+        let mut most = 0;
+        let highest: Vec<u32> = inner
+            .iter()
+            .map(|line| {
+                most = most.max(line.1);
+                most
+            })
+            .collect();
+        let mut least = u32::MAX;
+        let mut lowest: Vec<u32> = inner
+            .iter()
+            .rev()
+            .map(|line| {
+                least = least.min(line.1);
+                least
+            })
+            .collect();
+        lowest.reverse();
+        Barred { places: inner.iter().map(|line| line.0).collect(), highest, lowest }
+    }
+
+    /// Packs the stretches as close to one end as order and distances allow.
+    fn compact(&self, (root, delta): &Aligned, from: From) -> Vec<i32> {
+        let count = root.len();
+        let mut after: Vec<Vec<(u32, i32)>> = vec![Vec::new(); count];
+        let mut open = vec![0_u32; count];
+        for pair in self.graph.layers.iter().flat_map(|layer| layer.windows(2)) {
+            let (a, b) = (pair[0] as usize, pair[1] as usize);
+            let apart = self.apart(pair[0], pair[1]) + delta[a] - delta[b];
+            let (first, second) = if from == From::First { (root[a], root[b]) } else { (root[b], root[a]) };
+            if first != second {
+                after[first as usize].push((second, apart));
+                open[second as usize] += 1;
+            }
+        }
+        let mut at = vec![0_i32; count];
+        let mut ready: Vec<u32> =
+            (0..count as u32).filter(|&node| root[node as usize] == node && open[node as usize] == 0).collect();
+        while let Some(node) = ready.pop() {
+            for &(next, apart) in &after[node as usize] {
+                at[next as usize] = at[next as usize].max(at[node as usize] + apart);
+                open[next as usize] -= 1;
+                if open[next as usize] == 0 {
+                    ready.push(next);
+                }
+            }
+        }
+        let sign = if from == From::First { 1 } else { -1 };
+        (0..count).map(|node| sign * at[root[node] as usize] + delta[node]).collect()
+    }
+
+    /// What the lines of a node to one side cost.
+    fn cost(&self, at: &[i32], node: u32, side: Side) -> i64 {
+        self.near[side as usize][node as usize].iter().map(|&(own, other)| price(self.miss(at, own, other))).sum()
+    }
+
+    /// How far one end of a line must move to make it straight.
+    fn miss(&self, at: &[i32], own: u32, other: u32) -> i32 {
+        at[self.node(other) as usize] + self.offset(other) - at[self.node(own) as usize] - self.offset(own)
+    }
+
+    fn refine(&self, at: &mut [i32]) {
+        for round in 0..ROUNDS {
+            let groups = if round % 2 == 0 { self.stretches(at) } else { self.singles() };
+            let mut owner = vec![0_u32; at.len()];
+            for (number, group) in groups.iter().enumerate() {
+                group.iter().for_each(|&node| owner[node as usize] = number as u32);
+            }
+            let mut moved = false;
+            let order: Box<dyn Iterator<Item = usize>> =
+                if round % 4 < 2 { Box::new(0..groups.len()) } else { Box::new((0..groups.len()).rev()) };
+            for number in order {
+                moved |= self.shift(at, &groups[number], &owner, number as u32);
+            }
+            if !moved && round % 2 == 1 {
+                break;
+            }
+        }
+    }
+
+    fn singles(&self) -> Vec<Vec<u32>> {
+        self.graph.layers.iter().flatten().map(|&node| vec![node]).collect()
+    }
+
+    /// Nodes joined by straight lines.
+    fn stretches(&self, at: &[i32]) -> Vec<Vec<u32>> {
+        let mut joined = petgraph::unionfind::UnionFind::<u32>::new(at.len());
+        for (node, near) in self.near[Side::After as usize].iter().enumerate() {
+            for &(own, other) in near {
+                if self.miss(at, own, other) == 0 {
+                    joined.union(node as u32, self.node(other));
+                }
+            }
+        }
+        let mut number = vec![u32::MAX; at.len()];
+        let mut groups: Vec<Vec<u32>> = Vec::new();
+        for &node in self.graph.layers.iter().flatten() {
+            let root = joined.find_mut(node) as usize;
+            if number[root] == u32::MAX {
+                number[root] = groups.len() as u32;
+                groups.push(Vec::new());
+            }
+            groups[number[root] as usize].push(node);
+        }
+        groups
+    }
+
+    /// Moves some nodes together to where their lines to others are cheapest; says whether they moved.
+    fn shift(&self, at: &mut [i32], group: &[u32], owner: &[u32], number: u32) -> bool {
+        let mut misses: Vec<i32> = Vec::new();
+        for &node in group {
+            for near in [&self.near[0][node as usize], &self.near[1][node as usize]] {
+                for &(own, other) in near {
+                    if owner[self.node(other) as usize] != number {
+                        misses.push(self.miss(at, own, other));
+                    }
+                }
+            }
+        }
+        if misses.is_empty() {
+            return false;
+        }
+        let (mut back, mut forth) = (i32::MIN / 4, i32::MAX / 4);
+        for &node in group {
+            let layer = &self.graph.layers[self.graph.layer[node as usize] as usize];
+            let place = self.place[node as usize] as usize;
+            if place > 0 && owner[layer[place - 1] as usize] != number {
+                let before = layer[place - 1];
+                back = back.max(at[before as usize] + self.apart(before, node) - at[node as usize]);
+            }
+            if place + 1 < layer.len() && owner[layer[place + 1] as usize] != number {
+                let after = layer[place + 1];
+                forth = forth.min(at[after as usize] - self.apart(node, after) - at[node as usize]);
+            }
+        }
+        misses.sort_unstable();
+        let cost = |shift: i32| misses.iter().map(|miss| price(miss - shift)).sum::<i64>();
+        let now = cost(0);
+        let step = misses.len().div_ceil(PLACES);
+        let median = misses[misses.len() / 2];
+        let places = misses.iter().copied().step_by(step).chain([median]);
+        let best = places.map(|shift| shift.clamp(back, forth)).min_by_key(|&shift| (cost(shift), shift.abs()));
+        match best {
+            Some(shift) if shift != 0 && cost(shift) < now => {
+                group.iter().for_each(|&node| at[node as usize] += shift);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+fn price(miss: i32) -> i64 {
+    if miss == 0 { 0 } else { i64::from(miss.abs()) + BEND }
+}
+
+/// The places of bends with lines that shall be straight, and where those lead, so far and from there on.
+struct Barred {
+    places: Vec<u32>,
+    highest: Vec<u32>,
+    lowest: Vec<u32>,
+}
+
+impl Barred {
+    /// Whether a line from a place to a place of the other layer crosses one of them.
+    fn contains(&self, place: u32, other: i64) -> bool {
+        let before = self.places.partition_point(|&at| at < place);
+        let after = self.places.partition_point(|&at| at <= place);
+        before > 0 && i64::from(self.highest[before - 1]) >= other
+            || after < self.places.len() && i64::from(self.lowest[after]) <= other
+    }
+}

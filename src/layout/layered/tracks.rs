@@ -1,0 +1,370 @@
+//! In which columns do the lines between two layers run across the flow, so that nets cross but never touch?
+//!
+//! Channel routing: every net has its rows on both sides given and takes a track in between. Where a net arrives on the row
+//! on which another leaves, the other's track must come first; a circle of such demands costs one of them a dogleg over a row
+//! that nobody uses (Yoshimura, Kuh 1982). Of two nets whose tracks overlap the order with fewer crossings is preferred, and
+//! tracks are numbered by longest paths, so that the channel is as narrow as the order allows. A net that would have four
+//! arms in one cell is split there into two tracks.
+
+use std::collections::BTreeSet;
+
+/// The rows of a net on the two sides of a channel; one of the sides has one row only.
+pub type Rows = [Vec<i32>; 2];
+
+/// A piece across the flow, with the rows that it joins on each side and its track.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trunk {
+    /// The net.
+    pub net: u32,
+    /// The rows that it joins before and after it.
+    pub rows: Rows,
+    /// Its track, counted from the side of the flow.
+    pub track: u32,
+}
+
+impl Trunk {
+    fn new(net: u32, before: Vec<i32>, after: Vec<i32>) -> Self {
+        Self { net, rows: [before, after], track: 0 }
+    }
+
+    fn span(&self) -> (i32, i32) {
+        let rows = || self.rows.iter().flatten().copied();
+        (rows().min().unwrap_or(0), rows().max().unwrap_or(0))
+    }
+}
+
+/// The channel between two layers.
+#[derive(Debug, Default)]
+pub struct Channel {
+    /// All trunks, by net.
+    pub trunks: Vec<Trunk>,
+    /// The first trunk of each net, and at last how many there are.
+    first: Vec<u32>,
+    /// Whether each net parts, from one row before to some after; else it joins.
+    parts: Vec<bool>,
+    /// How many tracks there are.
+    pub tracks: u32,
+}
+
+/// More overlapping pairs than this are not weighed against each other one by one.
+const PAIRS: usize = 3_000_000;
+
+impl Channel {
+    /// Finds tracks for nets.
+    pub fn of(nets: &[Rows]) -> Self {
+        let mut trunks: Vec<Trunk> = Vec::with_capacity(nets.len());
+        for (net, rows) in nets.iter().enumerate() {
+            split(net as u32, rows, &mut trunks);
+        }
+        let used: BTreeSet<i32> = nets.iter().flatten().flatten().copied().collect();
+        let mut free = Free { used };
+        let mut order = sequence(&trunks);
+        // Each dogleg takes one unmet demand away and makes none, so this ends.
+        while let Some(late) = unmet(&trunks, &order) {
+            for (trunk, row) in late {
+                dogleg(&mut trunks, trunk, row, &mut free);
+            }
+            order = sequence(&trunks);
+        }
+        let tracks = number(&mut trunks, &order);
+        trunks.sort_by_key(|trunk| trunk.net);
+        let first = (0..=nets.len() as u32).map(|net| trunks.partition_point(|trunk| trunk.net < net) as u32).collect();
+        let parts = nets.iter().map(|rows| rows[0].len() == 1).collect();
+        Self { trunks, first, parts, tracks }
+    }
+
+    /// The turns of the line of a net from a row before the channel to a row after it: track and row, in order.
+    pub fn turns(&self, net: usize, before: i32, after: i32) -> Vec<(u32, i32)> {
+        let trunks = &self.trunks[self.first[net] as usize..self.first[net + 1] as usize];
+        let mut turns = Vec::new();
+        if self.parts[net] {
+            let mut row = after;
+            while row != before {
+                let trunk = trunks.iter().find(|trunk| trunk.rows[1].contains(&row)).expect("every row has a trunk");
+                turns.extend([(trunk.track, row), (trunk.track, trunk.rows[0][0])]);
+                row = trunk.rows[0][0];
+            }
+            turns.reverse();
+        } else {
+            let mut row = before;
+            while row != after {
+                let trunk = trunks.iter().find(|trunk| trunk.rows[0].contains(&row)).expect("every row has a trunk");
+                turns.extend([(trunk.track, row), (trunk.track, trunk.rows[1][0])]);
+                row = trunk.rows[1][0];
+            }
+        }
+        turns
+    }
+}
+
+/// The trunks of a net: none where it is straight, two where one would make a cell with four arms.
+fn split(net: u32, [before, after]: &Rows, trunks: &mut Vec<Trunk>) {
+    let (one, many) = if before.len() == 1 { (before[0], after) } else { (after[0], before) };
+    let below: Vec<i32> = many.iter().copied().filter(|&row| row < one).collect();
+    let above: Vec<i32> = many.iter().copied().filter(|&row| row > one).collect();
+    let straight = many.contains(&one);
+    let mut push = |many: Vec<i32>| {
+        let rows = if before.len() == 1 { (vec![one], many) } else { (many, vec![one]) };
+        trunks.push(Trunk::new(net, rows.0, rows.1));
+    };
+    match (below.is_empty(), above.is_empty()) {
+        (true, true) => {}
+        (false, false) if straight => {
+            push(below);
+            push(above);
+        }
+        (false, false) => push(below.into_iter().chain(above).collect()),
+        (false, true) => push(below),
+        (true, false) => push(above),
+    }
+}
+
+/// Rows that no line of the channel uses.
+struct Free {
+    used: BTreeSet<i32>,
+}
+
+impl Free {
+    /// The free row nearest to a row.
+    fn take(&mut self, near: i32, toward: i32) -> i32 {
+        let way = if toward < near { -1 } else { 1 };
+        let row = (1..).flat_map(|step| [near + way * step, near - way * step]).find(|row| !self.used.contains(row));
+        let row = row.expect("there are more rows than lines");
+        self.used.insert(row);
+        row
+    }
+}
+
+/// Takes the row `row` after a trunk from it and gives it to a trunk of its own behind it.
+fn dogleg(trunks: &mut Vec<Trunk>, trunk: usize, row: i32, free: &mut Free) {
+    let it = &mut trunks[trunk];
+    let toward = it.rows[0][0];
+    let jog = free.take(row, toward);
+    it.rows[1].retain(|&other| other != row);
+    it.rows[1].push(jog);
+    let net = it.net;
+    trunks.push(Trunk::new(net, vec![jog], vec![row]));
+}
+
+/// Who must come first: for each trunk those that must come after it, and the row that demands it.
+fn demands(trunks: &[Trunk]) -> Vec<Vec<(u32, i32)>> {
+    let mut after_at: Vec<(i32, u32)> = Vec::new();
+    for (number, trunk) in trunks.iter().enumerate() {
+        after_at.extend(trunk.rows[1].iter().map(|&row| (row, number as u32)));
+    }
+    after_at.sort_unstable();
+    let mut demands = vec![Vec::new(); trunks.len()];
+    for (number, trunk) in trunks.iter().enumerate() {
+        for &row in &trunk.rows[0] {
+            let from = after_at.partition_point(|&(at, _)| at < row);
+            for &(_, other) in after_at[from..].iter().take_while(|(at, _)| *at == row) {
+                let own_jog = trunks[other as usize].net == trunk.net;
+                match own_jog {
+                    // A jog leads from the trunk that has its row after it to the one that has it before.
+                    true if other as usize != number => demands[other as usize].push((number as u32, row)),
+                    true => {}
+                    false => demands[number].push((other, row)),
+                }
+            }
+        }
+    }
+    demands
+}
+
+/// The demands that an order does not meet: the trunk that comes too early and the row after it; one a trunk.
+fn unmet(trunks: &[Trunk], order: &[u32]) -> Option<Vec<(usize, i32)>> {
+    let mut at = vec![0; trunks.len()];
+    order.iter().enumerate().for_each(|(place, &trunk)| at[trunk as usize] = place);
+    let mut late: Vec<(usize, i32)> = Vec::new();
+    for (first, demands) in demands(trunks).into_iter().enumerate() {
+        for (second, row) in demands {
+            if at[first] > at[second as usize] {
+                late.push((second as usize, row));
+            }
+        }
+    }
+    late.sort_unstable();
+    late.dedup_by_key(|(trunk, _)| *trunk);
+    (!late.is_empty()).then_some(late)
+}
+
+/// The trunks in an order that meets all demands that it can, with few crossings.
+///
+/// A greedy order of a weighted graph (Eades, Lin, Smyth 1993): what nothing must precede comes next; in a circle the one
+/// whose coming next costs least.
+fn sequence(trunks: &[Trunk]) -> Vec<u32> {
+    let wishes = wishes(trunks);
+    let count = trunks.len();
+    let mut before: Vec<Vec<(u32, i64)>> = vec![Vec::new(); count];
+    // What each trunk would still break by coming next.
+    let mut broken = vec![0_i64; count];
+    let mut kept = vec![0_i64; count];
+    for &(first, second, weight) in &wishes {
+        before[first as usize].push((second, weight));
+        before[second as usize].push((first, -weight));
+        broken[second as usize] += weight;
+        kept[first as usize] += weight;
+    }
+    let tie = |trunk: u32| {
+        let it = &trunks[trunk as usize];
+        let (low, high) = it.span();
+        // Those that lead on come late first, those that lead back early first: so they nest.
+        if it.rows[0][0] <= it.rows[1][0] { -high } else { low }
+    };
+    let mut queue: BTreeSet<(i64, i64, i32, u32)> = BTreeSet::new();
+    let entry =
+        |trunk: u32, broken: &[i64], kept: &[i64]| (broken[trunk as usize], -kept[trunk as usize], tie(trunk), trunk);
+    (0..count as u32).for_each(|trunk| {
+        queue.insert(entry(trunk, &broken, &kept));
+    });
+    let mut order = Vec::with_capacity(count);
+    let mut done = vec![false; count];
+    while let Some((.., trunk)) = queue.pop_first() {
+        done[trunk as usize] = true;
+        order.push(trunk);
+        for &(other, weight) in &before[trunk as usize] {
+            if !done[other as usize] {
+                queue.remove(&entry(other, &broken, &kept));
+                if weight > 0 {
+                    broken[other as usize] -= weight;
+                } else {
+                    kept[other as usize] += weight;
+                }
+                queue.insert(entry(other, &broken, &kept));
+            }
+        }
+    }
+    order
+}
+
+/// The weight of a demand: more than any crossings.
+const MUST: i64 = 1 << 40;
+
+/// Which trunk should come before which, and how much it matters.
+fn wishes(trunks: &[Trunk]) -> Vec<(u32, u32, i64)> {
+    let mut wishes: Vec<(u32, u32, i64)> = Vec::new();
+    for (first, demands) in demands(trunks).into_iter().enumerate() {
+        wishes.extend(demands.into_iter().map(|(second, _)| (first as u32, second, MUST)));
+    }
+    let sorted: Vec<Rows> = trunks
+        .iter()
+        .map(|trunk| {
+            let mut rows = trunk.rows.clone();
+            rows.iter_mut().for_each(|rows| rows.sort_unstable());
+            rows
+        })
+        .collect();
+    for (a, b) in overlapping(trunks, 0, PAIRS) {
+        let (one, other) = (&trunks[a as usize], &trunks[b as usize]);
+        let within = |rows: &[i32], (low, high): (i32, i32)| {
+            (rows.partition_point(|&row| row < high) as i64 - rows.partition_point(|&row| row <= low) as i64).max(0)
+        };
+        // If `a` comes first, its lines out cross `b`, and the lines into `b` cross `a`.
+        let first = within(&sorted[a as usize][1], other.span()) + within(&sorted[b as usize][0], one.span());
+        let second = within(&sorted[b as usize][1], one.span()) + within(&sorted[a as usize][0], other.span());
+        match first.cmp(&second) {
+            std::cmp::Ordering::Less => wishes.push((a, b, second - first)),
+            std::cmp::Ordering::Greater => wishes.push((b, a, first - second)),
+            std::cmp::Ordering::Equal => {}
+        }
+    }
+    wishes
+}
+
+/// The pairs of trunks whose spans share a row or come within `margin` rows, at most so many.
+fn overlapping(trunks: &[Trunk], margin: i32, most: usize) -> Vec<(u32, u32)> {
+    let mut by_start: Vec<(i32, i32, u32)> = trunks
+        .iter()
+        .enumerate()
+        .map(|(number, trunk)| {
+            let (low, high) = trunk.span();
+            (low, high + margin, number as u32)
+        })
+        .collect();
+    by_start.sort_unstable();
+    let mut active: Vec<(i32, u32)> = Vec::new();
+    let mut pairs = Vec::new();
+    for (low, high, number) in by_start {
+        active.retain(|&(end, _)| end >= low);
+        if pairs.len() + active.len() > most {
+            break;
+        }
+        pairs.extend(active.iter().map(|&(_, other)| (other, number)));
+        active.push((high, number));
+    }
+    pairs
+}
+
+/// Numbers the tracks in order: each trunk comes after all before it that it overlaps or that must precede it.
+fn number(trunks: &mut [Trunk], order: &[u32]) -> u32 {
+    let demands = demands(trunks);
+    // The last track taken at every row between the distinct ends of trunks.
+    let mut rows: Vec<i32> = trunks.iter().flat_map(|trunk| [trunk.span().0, trunk.span().1]).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let mut taken = Taken::new(rows.len());
+    let mut least = vec![0; trunks.len()];
+    let mut tracks = 0;
+    for &number in order {
+        let (low, high) = trunks[number as usize].span();
+        let (from, to) = (rows.partition_point(|&row| row < low), rows.partition_point(|&row| row <= high));
+        let track = taken.most(from, to).max(least[number as usize]);
+        taken.raise(from, to, track + 1);
+        trunks[number as usize].track = track;
+        tracks = tracks.max(track + 1);
+        for &(after, _) in &demands[number as usize] {
+            least[after as usize] = least[after as usize].max(track + 1);
+        }
+    }
+    tracks
+}
+
+/// The first free track over rows of slots, as a tree of maxima.
+struct Taken {
+    size: usize,
+    most: Vec<u32>,
+    all: Vec<u32>,
+}
+
+impl Taken {
+    fn new(count: usize) -> Self {
+        let size = count.next_power_of_two().max(1);
+        Self { size, most: vec![0; 2 * size], all: vec![0; 2 * size] }
+    }
+
+    /// The highest number in `from..to`.
+    fn most(&self, from: usize, to: usize) -> u32 {
+        self.look(1, 0, self.size, from, to)
+    }
+
+    fn look(&self, node: usize, low: usize, high: usize, from: usize, to: usize) -> u32 {
+        if to <= low || high <= from {
+            return 0;
+        }
+        if from <= low && high <= to {
+            return self.most[node];
+        }
+        let middle = usize::midpoint(low, high);
+        let below = self.look(2 * node, low, middle, from, to).max(self.look(2 * node + 1, middle, high, from, to));
+        below.max(self.all[node])
+    }
+
+    /// Raises every number in `from..to` to at least `value`.
+    fn raise(&mut self, from: usize, to: usize, value: u32) {
+        self.lift(1, 0, self.size, from, to, value);
+    }
+
+    fn lift(&mut self, node: usize, low: usize, high: usize, from: usize, to: usize, value: u32) {
+        if to <= low || high <= from {
+            return;
+        }
+        self.most[node] = self.most[node].max(value);
+        if from <= low && high <= to {
+            self.all[node] = self.all[node].max(value);
+            return;
+        }
+        let middle = usize::midpoint(low, high);
+        self.lift(2 * node, low, middle, from, to, value);
+        self.lift(2 * node + 1, middle, high, from, to, value);
+    }
+}

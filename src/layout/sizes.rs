@@ -1,0 +1,76 @@
+//! How large is a box? Its name, and as many cells on each side as lines end there.
+//!
+//! The size depends on the design and the direction alone; where others lie too close for a box to grow, it does not.
+
+use crate::model::Topology;
+
+use super::geometry::Bins;
+use super::nets::{Hub, Nets};
+use super::{Area, Direction, box_size};
+
+/// Width and height as along and across the flow, and back.
+pub const fn turned(direction: Direction, (a, b): (i32, i32)) -> (i32, i32) {
+    match direction {
+        Direction::Right | Direction::Auto => (a, b),
+        Direction::Down => (b, a),
+    }
+}
+
+/// How many links of each component lead from it to itself.
+pub fn loops(nets: &Nets, count: usize) -> Vec<i32> {
+    let mut loops = vec![0; count];
+    nets.ends.iter().filter(|ends| ends.0 == ends.1).for_each(|ends| loops[ends.0 as usize] += 1);
+    loops
+}
+
+/// The size of every box that has the room it wants.
+pub fn wanted(topology: &Topology, nets: &Nets, direction: Direction) -> Vec<(i32, i32)> {
+    let count = topology.components().len();
+    let loops = loops(nets, count);
+    // How many lines leave each component, and how many reach it.
+    let mut lines = vec![(0, 0); count];
+    for net in &nets.nets {
+        let (from, to) = nets.ends[net.links[0] as usize];
+        if from == to {
+            continue;
+        }
+        let ends = || net.links.iter().map(|&link| nets.ends[link as usize]);
+        match net.hub {
+            Hub::From => {
+                lines[from as usize].0 += 1;
+                ends().for_each(|ends| lines[ends.1 as usize].1 += 1);
+            }
+            Hub::To => {
+                lines[to as usize].1 += 1;
+                ends().for_each(|ends| lines[ends.0 as usize].0 += 1);
+            }
+        }
+    }
+    (topology.components().values().zip(lines).zip(loops))
+        .map(|((component, (leave, reach)), loops)| {
+            let (along, across) = turned(direction, box_size(component));
+            // Lines that lead back change sides, so all may be on one; they may use the corners then.
+            let cells = (leave + loops + i32::from(loops > 0)).max(reach) + 2;
+            let all = leave + reach + 2 * loops;
+            turned(direction, (along.max(loops + 2), across.max(cells).max(all)))
+        })
+        .collect()
+}
+
+/// The boxes at these corners: as large as wanted, or as their names need where others are too close.
+pub fn fitted(topology: &Topology, corners: &[Area], wanted: &[(i32, i32)]) -> Vec<Area> {
+    let grown: Vec<Area> = corners.iter().zip(wanted).map(|(area, &size)| Area::at(area.corner(), size)).collect();
+    let mut bins = Bins::default();
+    if grown.iter().zip(topology.components().values()).any(|(area, component)| (area.w, area.h) != box_size(component))
+    {
+        grown.iter().for_each(|&area| bins.push(area));
+    }
+    (topology.components().values().enumerate())
+        .map(|(number, component)| {
+            let base = box_size(component);
+            let area = grown[number];
+            let alone = || bins.meeting(area.grown(1, 1)).iter().all(|&other| other as usize == number);
+            if (area.w, area.h) == base || alone() { area } else { Area::at(area.corner(), base) }
+        })
+        .collect()
+}
