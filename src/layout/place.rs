@@ -126,8 +126,8 @@ fn free_cell(
     Cell::new(near.x, bottom + CLEARANCE.1)
 }
 
-/// A drawing that is this much larger than the other way round, on a screen of the usual shape, is turned.
-const TURN_AT: (i64, i64) = (3, 2);
+/// The columns of a drawing that fits any screen.
+const FITS: i32 = 110;
 /// The columns of a screen for each of its rows.
 const SCREEN: i64 = 3;
 
@@ -157,12 +157,15 @@ pub(super) fn chosen(topology: &Topology, nets: &Nets, direction: Direction) -> 
         Direction::Auto => {
             let right = arranged(topology, nets, Direction::Right);
             let down = arranged(topology, nets, Direction::Down);
+            // What fits a screen anyhow reads best from left to right; else the better shape, or the smaller drawing.
             let span = |(w, h): (i32, i32)| i64::from(w).max(SCREEN * i64::from(h));
-            if span(right.size) * TURN_AT.1 > span(down.size) * TURN_AT.0 {
-                (down, Direction::Down)
-            } else {
-                (right, Direction::Right)
-            }
+            let suits = |(w, h): (i32, i32)| w <= FITS || (w >= h && w <= 6 * h);
+            let turn = match (suits(right.size), suits(down.size)) {
+                (true, _) => false,
+                (false, true) => true,
+                (false, false) => span(down.size) < span(right.size),
+            };
+            if turn { (down, Direction::Down) } else { (right, Direction::Right) }
         }
     }
 }

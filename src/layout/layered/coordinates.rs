@@ -236,7 +236,9 @@ impl<'a> Placer<'a> {
             let groups = if round % 2 == 0 { self.stretches(at) } else { self.singles() };
             let mut owner = vec![0_u32; at.len()];
             for (number, group) in groups.iter().enumerate() {
-                group.iter().for_each(|&node| owner[node as usize] = number as u32);
+                for &node in group {
+                    owner[node as usize] = number as u32;
+                }
             }
             let mut moved = false;
             let order: Box<dyn Iterator<Item = usize>> =
@@ -314,7 +316,9 @@ impl<'a> Placer<'a> {
         let best = places.map(|shift| shift.clamp(back, forth)).min_by_key(|&shift| (cost(shift), shift.abs()));
         match best {
             Some(shift) if shift != 0 && cost(shift) < now => {
-                group.iter().for_each(|&node| at[node as usize] += shift);
+                for &node in group {
+                    at[node as usize] += shift;
+                }
                 true
             }
             _ => false,

@@ -17,7 +17,9 @@ pub fn turned(count: usize, links: &[(u32, u32)]) -> Vec<bool> {
     let mut part = vec![u32::MAX; count];
     let mut rank = vec![0_u32; count];
     for (number, members) in petgraph::algo::tarjan_scc(&graph).into_iter().enumerate() {
-        members.iter().for_each(|node| part[node.index()] = number as u32);
+        for node in &members {
+            part[node.index()] = number as u32;
+        }
         if members.len() > 1 {
             let mut nodes: Vec<u32> = members.iter().map(|node| node.index() as u32).collect();
             nodes.sort_unstable();
@@ -69,8 +71,8 @@ fn rank_part(nodes: &[u32], part: &[u32], graph: &DiGraph<(), ()>, rank: &mut [u
             rank[nodes[at] as usize] = front;
             front += 1;
         }
-        for side in 0..2 {
-            for &other in &near[side][at] {
+        for (side, near) in near.iter().enumerate() {
+            for &other in &near[at] {
                 let other = other as usize;
                 let was = key(other, &enter, &leave);
                 let counts = if side == 1 { &mut enter } else { &mut leave };
@@ -129,6 +131,8 @@ pub fn layers(count: usize, links: &[(u32, u32)]) -> Vec<u32> {
         }
     }
     let first = layer.iter().copied().min().unwrap_or(0);
-    layer.iter_mut().for_each(|layer| *layer -= first);
+    for layer in &mut layer {
+        *layer -= first;
+    }
     layer
 }

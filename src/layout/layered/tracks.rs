@@ -128,8 +128,10 @@ impl Free {
     /// The free row nearest to a row.
     fn take(&mut self, near: i32, toward: i32) -> i32 {
         let way = if toward < near { -1 } else { 1 };
-        let row = (1..).flat_map(|step| [near + way * step, near - way * step]).find(|row| !self.used.contains(row));
-        let row = row.expect("there are more rows than lines");
+        // One of the first rows is free: there is one more than are used.
+        let most = self.used.len() as i32 + 1;
+        let mut rows = (1..=most).flat_map(|step| [near + way * step, near - way * step]);
+        let row = rows.find(|row| !self.used.contains(row)).expect("more rows than lines");
         self.used.insert(row);
         row
     }
@@ -250,7 +252,9 @@ fn wishes(trunks: &[Trunk]) -> Vec<(u32, u32, i64)> {
         .iter()
         .map(|trunk| {
             let mut rows = trunk.rows.clone();
-            rows.iter_mut().for_each(|rows| rows.sort_unstable());
+            for rows in &mut rows {
+                rows.sort_unstable();
+            }
             rows
         })
         .collect();
