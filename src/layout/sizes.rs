@@ -63,7 +63,9 @@ pub fn fitted(topology: &Topology, corners: &[Area], wanted: &[(i32, i32)]) -> V
     let mut bins = Bins::default();
     if grown.iter().zip(topology.components().values()).any(|(area, component)| (area.w, area.h) != box_size(component))
     {
-        grown.iter().for_each(|&area| bins.push(area));
+        for &area in &grown {
+            bins.push(area);
+        }
     }
     (topology.components().values().enumerate())
         .map(|(number, component)| {
