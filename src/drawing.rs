@@ -256,10 +256,10 @@ impl Brush<'_> {
         let owner = Owner::Group(index);
         self.border(area, self.glyphs.frame, Ink::Frame, owner);
         let title = format!("{} ({})", named(&group.name, group.id.as_str()), group.kind.word());
-        let room = (area.w - 4).max(0) as usize;
-        let title = fit(&title, room, self.glyphs);
+        let Some(at) = layout.title_of(&group.id) else { return };
+        let title = fit(&title, (at.w - 2).max(0) as usize, self.glyphs);
         if !title.is_empty() {
-            self.text(Cell::new(area.x + 1, area.y), &format!(" {title} "), Ink::FrameTitle, owner);
+            self.text(at.corner(), &format!(" {title} "), Ink::FrameTitle, owner);
         }
     }
 

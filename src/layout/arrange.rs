@@ -227,9 +227,9 @@ impl<'a> Arranger<'a> {
     fn framed(&self, group: usize, drawn: &Drawn) -> (Block, i32) {
         let padding = self.padding();
         let size = (drawn.size.0 + 2 * padding.0, drawn.size.1 + 2 * padding.1);
-        let title = title_width(&self.topology.groups()[group].name);
+        let title = title_width(&self.topology.groups()[group]);
         let (mut w, h) = turned(self.direction, size);
-        let mut start = 2;
+        let mut start = 1;
         if self.direction == Direction::Down {
             // Lines come in through the upper border: the title takes the first stretch that is wide enough.
             let levels = &self.levels.links[group];
@@ -249,7 +249,7 @@ impl<'a> Arranger<'a> {
                 }
             }
         }
-        w = w.max(start + title + 2);
+        w = w.max(start + title + 1);
         (Block { size: turned(self.direction, (w, h)), ports: [(0, 0); 2] }, start)
     }
 
@@ -275,7 +275,7 @@ impl<'a> Arranger<'a> {
         let frames = (0..groups).map(|group| {
             let block = self.blocks[components + group].as_ref()?;
             let area = area(corners[components + group], block.size);
-            let title = title_width(&self.topology.groups()[group].name).min(area.w - 4).max(0);
+            let title = title_width(&self.topology.groups()[group]);
             Some(Frame { area, title: Area { x: area.x + self.titles[group], y: area.y, w: title, h: 1 } })
         });
         let frames = frames.collect();

@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{Cell, GroupId, Topology};
+use crate::model::{Cell, Group, GroupId, Topology, Vocabulary};
 use crate::text::shown;
 
 use super::Area;
@@ -26,7 +26,7 @@ pub struct Margin {
 
 impl Default for Margin {
     fn default() -> Self {
-        Self { sides: [PADDING.0, PADDING.1, PADDING.0, PADDING.1], title: 2 }
+        Self { sides: [PADDING.0, PADDING.1, PADDING.0, PADDING.1], title: 1 }
     }
 }
 
@@ -43,7 +43,7 @@ impl Margin {
         let [left, top, right, bottom] = self.sides;
         let Area { x, y, w, h } = inner;
         let mut area = Area { x: x - left, y: y - top, w: w + left + right, h: h + top + bottom };
-        area.w = area.w.max(title + self.title + 2);
+        area.w = area.w.max(title + self.title + 1);
         Frame { area, title: Area { x: area.x + self.title, y: area.y, w: title, h: 1 } }
     }
 }
@@ -55,9 +55,10 @@ impl Frame {
     }
 }
 
-/// How many cells the title of a group takes: its name and a space on each side.
-pub fn title_width(name: &str) -> i32 {
-    (shown(name).width() as i32).clamp(1, super::NAME_WIDTH) + 2
+/// How many cells the title of a group takes: its name, its kind in brackets, and a space on each side.
+pub fn title_width(group: &Group) -> i32 {
+    let name = if group.name.trim().is_empty() { group.id.as_str() } else { &group.name };
+    (shown(name).width() as i32).clamp(1, super::NAME_WIDTH) + 5 + group.kind.word().len() as i32
 }
 
 /// The group around each group, as a dense index, and the groups from the innermost out.
@@ -93,7 +94,7 @@ pub fn frames_of(topology: &Topology, boxes: &[Area], margins: &IndexMap<GroupId
             continue;
         }
         let margin = margins.get(groups[group].id.as_str()).copied().unwrap_or_default();
-        let frame = margin.around(inner[group], title_width(&groups[group].name));
+        let frame = margin.around(inner[group], title_width(&groups[group]));
         frames[group] = Some(frame);
         if let Some(parent) = parents[group] {
             inner[parent] = inner[parent].union(frame.area);

@@ -14,16 +14,16 @@ fn with_sample(name: &str) -> PathBuf {
     folder
 }
 
-/// What the first cell of the selected link looks like: its sign and color, beside the box that it leaves.
+/// What the line of the selected link looks like where its caption begins: its sign and color.
 fn line(screen: &vt100::Screen) -> Option<(String, vt100::Color)> {
     let (rows, columns) = screen.size();
     let (rows, columns) = (rows.get(), columns.get());
     let text = |row: u16, column: u16| screen.cell(row, column).map_or("", |cell| cell.contents());
     for row in 0..rows {
-        for column in 0..columns {
-            let word: String = (column..columns).take(10).map(|at| text(row, at)).collect();
-            if word == "Mobile app" && text(row, column + 11) == "│" {
-                let cell = screen.cell(row, column + 12)?;
+        for column in 1..columns {
+            let word: String = (column..columns).take(11).map(|at| text(row, at)).collect();
+            if word == "Upload song" && text(row, column - 1) != " " {
+                let cell = screen.cell(row, column - 1)?;
                 return Some((cell.contents().to_owned(), cell.fgcolor()));
             }
         }
