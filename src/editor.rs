@@ -12,6 +12,7 @@
 )]
 pub mod command;
 pub mod export;
+pub mod form;
 pub mod guide;
 pub mod hints;
 pub mod input;
@@ -250,6 +251,7 @@ impl Editor {
                 }
                 return self.asked(outcome);
             }
+            Mode::Form(_) => return form::key(self, key),
             Mode::Jump(_) | Mode::Connect(_) => {
                 if let Some(letter) = key.typed().filter(char::is_ascii_lowercase) {
                     return command::select::hint(self, letter);
@@ -288,6 +290,8 @@ impl Editor {
         if let Mode::Ask(prompt) = &mut self.mode {
             prompt.paste(text);
             self.asked(Outcome::Changed);
+        } else if let Mode::Form(_) = self.mode {
+            form::edit(self, |row| row.paste(text));
         } else {
             self.refuse("there is nothing to paste text into here");
         }
@@ -315,10 +319,6 @@ impl Editor {
                     self.mode = Mode::Ask(prompt);
                 }
             }
-            Outcome::Turned | Outcome::TurnedBack => {
-                command::draw::turn_kind(self, &mut prompt, outcome);
-                self.mode = Mode::Ask(prompt);
-            }
             Outcome::Accepted => {
                 if let Err(error) = (prompt.job.accept)(self, &prompt) {
                     prompt.error = Some(error);
@@ -338,7 +338,11 @@ impl Editor {
 
     /// Makes everything that follows from the ground state anew. The only place where derived state is made.
     fn settle(&mut self) {
-        self.places = self.panes.cut(self.screen.0, self.screen.1);
+        let form = match &self.mode {
+            Mode::Form(form) => Some(form.rows.len() as u16),
+            _ => None,
+        };
+        self.places = self.panes.cut(self.screen.0, self.screen.1, form);
         let canvas = self.places.canvas;
         self.viewport.size = (i32::from(canvas.width), i32::from(canvas.height));
         if self.seen != Some(self.document.revision()) {
@@ -379,6 +383,7 @@ impl Editor {
                 *cursor = (*cursor).min(self.analysis.findings().len().saturating_sub(1));
                 false
             }
+            Mode::Form(form) => !form.holds(topology),
             _ => false,
         };
         if stale {

@@ -11,6 +11,7 @@ mod history;
 mod id;
 mod link;
 mod needs;
+mod reid;
 mod service;
 mod squash;
 mod topology;

@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod findings;
+pub mod form;
 pub mod inspector;
 pub mod list;
 pub mod map;
@@ -42,6 +43,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
             status::bar(editor, buffer);
             match mode {
                 Mode::Tag(_) => tag::draw(editor, buffer),
+                Mode::Form(form) => form::draw(editor, form, buffer),
                 Mode::Ask(prompt) if prompt.look == Look::List => list::draw(editor, prompt, buffer),
                 _ => {}
             }

@@ -3,10 +3,13 @@
 //! Keys, which-key hints, help, palette, status hints, `toposcope keys` and the README are printed from [`commands`].
 //! To add a command, add a row to one of the tables. `tests/it/commands.rs` has the laws.
 
+pub mod add;
 pub mod app;
 pub mod clip;
 pub mod draw;
 pub mod findings;
+pub mod form;
+pub mod group;
 pub mod look;
 pub mod place;
 pub mod select;
@@ -67,8 +70,19 @@ pub struct Command {
 }
 
 /// Every table.
-pub const TABLES: &[&[Command]] =
-    &[draw::TABLE, tag::TABLE, place::TABLE, select::TABLE, clip::TABLE, look::TABLE, findings::TABLE, app::TABLE];
+pub const TABLES: &[&[Command]] = &[
+    add::TABLE,
+    draw::TABLE,
+    form::TABLE,
+    group::TABLE,
+    clip::TABLE,
+    tag::TABLE,
+    place::TABLE,
+    select::TABLE,
+    look::TABLE,
+    findings::TABLE,
+    app::TABLE,
+];
 
 /// Every command.
 pub fn commands() -> impl Iterator<Item = &'static Command> {
@@ -98,6 +112,12 @@ pub fn a_component(editor: &Editor) -> Result<(), &'static str> {
 /// Needs components in the selection.
 pub fn components_chosen(editor: &Editor) -> Result<(), &'static str> {
     editor.selection.components().next().map(|_| ()).ok_or("select a component first: arrows, Tab, or f")
+}
+
+/// Needs components or groups in the selection.
+pub fn parts_chosen(editor: &Editor) -> Result<(), &'static str> {
+    let parts = editor.selection.iter().any(|item| matches!(item, Item::Component(_) | Item::Group(_)));
+    if parts { Ok(()) } else { Err("select components or groups first: arrows, Tab, or f") }
 }
 
 /// Needs several components in the selection.

@@ -32,10 +32,11 @@ impl Hint {
     }
 }
 
-const NOTHING: &[&str] = &["add", "jump", "find", "findings", "undo", "export", "save", "palette", "quit"];
+const NOTHING: &[&str] = &["add", "edit", "jump", "find", "findings", "undo", "export", "save", "palette", "quit"];
 const COMPONENT: &[&str] = &[
     "add-downstream",
     "connect",
+    "edit",
     "rename",
     "next-link",
     "delete",
@@ -54,6 +55,8 @@ const LINK: &[&str] = &[
     "tag",
     "tag-command",
     "tag-notification",
+    "needs",
+    "edit",
     "rename",
     "next-link",
     "delete",
@@ -67,7 +70,7 @@ const LINK: &[&str] = &[
     "quit",
 ];
 const GROUP: &[&str] =
-    &["rename", "move", "delete", "undo", "add", "jump", "export", "findings", "save", "palette", "quit"];
+    &["edit", "rename", "move", "delete", "undo", "add", "jump", "export", "findings", "save", "palette", "quit"];
 const START: &[&str] = &["start-open", "new", "open", "palette", "quit"];
 const CONNECT: &[&str] = &["connect-here", "connect-find", "cancel"];
 const MOVE: &[&str] = &["move-done", "cancel"];
@@ -75,9 +78,10 @@ const VIEW: &[&str] = &["view-done", "cancel"];
 const SPAN: &[&str] = &["span-done", "cancel"];
 const TAG: &[&str] = &["tag-later", "cancel"];
 const FINDINGS: &[&str] = &["show-finding", "waive", "close-findings"];
+const FORM: &[&str] = &["form-done", "cancel", "form-next"];
 
 /// Every list of hints, for the laws.
-pub const LISTS: &[&[&str]] = &[NOTHING, COMPONENT, LINK, GROUP, START, CONNECT, MOVE, VIEW, SPAN, TAG, FINDINGS];
+pub const LISTS: &[&[&str]] = &[NOTHING, COMPONENT, LINK, GROUP, START, CONNECT, MOVE, VIEW, SPAN, TAG, FINDINGS, FORM];
 
 /// The hints for what the user is in the middle of, as many as fit into a width, the help last.
 pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
@@ -98,6 +102,7 @@ pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
         Mode::Span { .. } => SPAN,
         Mode::Tag(_) => TAG,
         Mode::Findings { .. } => FINDINGS,
+        Mode::Form(_) => FORM,
         Mode::Ask(_) => &[],
     };
     let possible = list.iter().filter_map(|name| named(name)).filter(|command| (command.when)(editor).is_ok());
@@ -133,16 +138,17 @@ fn before(editor: &Editor) -> Vec<Hint> {
         Mode::Span { .. } => vec![Hint::fixed("←↓↑→", "stretch")],
         Mode::Tag(_) => vec![Hint::fixed("1-6", "what the sender expects")],
         Mode::Findings { .. } => vec![Hint::fixed("↑↓", "choose")],
+        Mode::Form(form) if form.chooses_side() => vec![Hint::fixed("←↓↑→", "which side")],
+        Mode::Form(form) => match form.row() {
+            Some(row) if !row.picks.is_empty() => vec![Hint::fixed("←→", "choose")],
+            _ => Vec::new(),
+        },
         Mode::Ask(prompt) => match prompt.look {
             Look::List => {
                 vec![Hint::fixed("↑↓", "choose"), Hint::fixed("Enter", "take it"), Hint::fixed("Esc", "leave")]
             }
             Look::Line => {
-                let mut hints = vec![Hint::fixed("Enter", "done"), Hint::fixed("Esc", "leave")];
-                if prompt.mark.is_some() && matches!(prompt.subject, Some(Item::Component(_))) {
-                    hints.push(Hint::fixed("Tab", "next kind"));
-                }
-                hints
+                vec![Hint::fixed("Enter", "done"), Hint::fixed("Esc", "leave")]
             }
         },
     }

@@ -3,6 +3,7 @@
 //! If two flags could contradict each other, they are a mode instead. Entering a mode is setting it; leaving it without
 //! an answer is [`Mode::cancel`], and nothing else.
 
+use super::form::Form;
 use super::hints::Hints;
 use super::prompt::Prompt;
 use super::selection::Item;
@@ -38,6 +39,8 @@ pub enum Mode {
         /// Which finding is chosen.
         cursor: usize,
     },
+    /// Saying all that can be said of a thing.
+    Form(Box<Form>),
     /// Answering a question.
     Ask(Box<Prompt>),
 }
@@ -74,13 +77,24 @@ pub struct Tag {
 pub enum Then {
     /// Nothing: back to browsing.
     Rest,
-    /// The label of a link just drawn, and then selecting something.
-    Label {
+    /// What travels on a link just drawn, and then selecting something.
+    Name {
         /// The link.
         link: LinkId,
-        /// What to select in the end.
-        select: Item,
+        /// What to select in the end; the link itself where nothing is said.
+        select: Option<Item>,
+        /// The gesture that ends with it.
+        gesture: Gesture,
     },
+}
+
+/// Several answers that become one step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gesture {
+    /// Where the history stood when it began.
+    pub mark: Mark,
+    /// The name of the step.
+    pub name: &'static str,
 }
 
 /// The name of a mode: what bindings are made for.
@@ -96,6 +110,8 @@ pub enum ModeName {
     Span,
     Tag,
     Findings,
+    Form,
+    Side,
     Ask,
 }
 
@@ -111,6 +127,8 @@ impl ModeName {
         Self::Span,
         Self::Tag,
         Self::Findings,
+        Self::Form,
+        Self::Side,
         Self::Ask,
     ];
 
@@ -126,6 +144,8 @@ impl ModeName {
             Self::Span => "select",
             Self::Tag => "tag",
             Self::Findings => "findings",
+            Self::Form => "form",
+            Self::Side => "add",
             Self::Ask => "input",
         }
     }
@@ -144,6 +164,9 @@ impl Mode {
             Self::Span { .. } => ModeName::Span,
             Self::Tag(_) => ModeName::Tag,
             Self::Findings { .. } => ModeName::Findings,
+            // While a new component has no name yet, arrows say where it goes.
+            Self::Form(form) if form.chooses_side() => ModeName::Side,
+            Self::Form(_) => ModeName::Form,
             Self::Ask(_) => ModeName::Ask,
         }
     }

@@ -29,6 +29,7 @@ pub struct Places {
     pub canvas: Rect,
     pub inspector: Rect,
     pub findings: Rect,
+    pub form: Rect,
     pub status: Rect,
     pub hints: Rect,
 }
@@ -39,8 +40,8 @@ pub const SMALLEST: (u16, u16) = (40, 12);
 const BESIDE: u16 = 100;
 
 impl Panes {
-    /// Cuts a screen.
-    pub fn cut(&self, width: u16, height: u16) -> Places {
+    /// Cuts a screen. A form of so many lines takes the place of the inspector, so that the drawing stays in view.
+    pub fn cut(&self, width: u16, height: u16, form: Option<u16>) -> Places {
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return Places::default();
         }
@@ -50,6 +51,10 @@ impl Panes {
         let mut canvas = Rect::new(0, 1, width, height - 3);
         let mut inspector = Rect::default();
         let mut findings = Rect::default();
+        if let Some(lines) = form {
+            let form = cut_form(&mut canvas, lines);
+            return Places { header, canvas, form, status, hints, ..Places::default() };
+        }
         if self.inspector && width >= BESIDE {
             let usual = (width * 3 / 10).clamp(36, 60);
             let wide = usual.saturating_add_signed(self.wider).clamp(24, width - 40);
@@ -66,6 +71,22 @@ impl Panes {
             canvas.height -= tall;
             findings = Rect::new(canvas.x, canvas.y + canvas.height, canvas.width, tall);
         }
-        Places { header, canvas, inspector, findings, status, hints }
+        Places { header, canvas, inspector, findings, status, hints, ..Places::default() }
     }
 }
+
+/// Cuts the place of a form off the canvas: beside it where there is room, below it otherwise.
+fn cut_form(canvas: &mut Rect, lines: u16) -> Rect {
+    if canvas.width >= BESIDE {
+        let wide = (canvas.width * 2 / 5).clamp(46, 66);
+        canvas.width -= wide;
+        Rect::new(canvas.width, canvas.y, wide, canvas.height)
+    } else {
+        let tall = (lines + FORM_FOOT + 1).min(canvas.height * 2 / 3).max(FORM_FOOT + 3);
+        canvas.height -= tall;
+        Rect::new(0, canvas.y + canvas.height, canvas.width, tall)
+    }
+}
+
+/// The rows at the foot of a form: what the line takes, and the answer for the link.
+pub const FORM_FOOT: u16 = 5;

@@ -72,6 +72,8 @@ fn press(editor: &mut Editor, pointer: Pointer, button: Button) {
             }
         }
         Some(Target::Choice(at)) => choose(editor, at),
+        Some(Target::Line(at)) => super::form::click(editor, at),
+        Some(Target::Pick(at)) => super::form::edit(editor, |row| row.pick(at)),
         Some(Target::Entry(at)) => super::store::open_entry(editor, at),
         Some(Target::Finding(at)) => command::findings::choose(editor, at),
         Some(Target::Canvas) => canvas(editor, pointer, button, again),
@@ -179,7 +181,7 @@ fn left(editor: &mut Editor, pointer: Pointer, cell: Cell, hit: Option<Hit>, aga
         }
         None if again => {
             editor.selection.clear();
-            command::draw::add_at(editor, cell);
+            command::add::add_at(editor, cell);
         }
         None if pointer.shift => editor.mode = Mode::Span { from: cell, to: cell },
         None => {

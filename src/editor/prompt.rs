@@ -87,10 +87,6 @@ pub enum Outcome {
     Accepted,
     /// The user left.
     Canceled,
-    /// Tab, which some prompts give a meaning.
-    Turned,
-    /// Tab with Shift.
-    TurnedBack,
     /// Nothing.
     Ignored,
 }
@@ -136,8 +132,7 @@ impl Prompt {
             Code::Esc => return Outcome::Canceled,
             Code::Char('c' | 'g') if key.ctrl => return Outcome::Canceled,
             Code::Enter => return Outcome::Accepted,
-            Code::Tab if self.look == Look::Line && key.shift => return Outcome::TurnedBack,
-            Code::Tab if self.look == Look::Line => return Outcome::Turned,
+            Code::Tab if self.look == Look::Line => return Outcome::Ignored,
             Code::Down | Code::Tab if !key.shift => 1,
             Code::Up | Code::Tab => -1,
             Code::Char('n' | 'j') if key.ctrl => 1,

@@ -3,11 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::Editor;
+use super::form::Form;
 use super::guide::{Hint, hints};
 use super::mode::Mode;
+use super::panes::FORM_FOOT;
 use super::prompt::{Look, Prompt};
 use super::viewport::Lens;
 use crate::model::Cell;
+use crate::text::{shown, width};
 
 /// What a click is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +19,10 @@ pub enum Target {
     Command(&'static str),
     /// A choice of the prompt, by its place among the matches.
     Choice(usize),
+    /// A line of the form.
+    Line(usize),
+    /// A pick of the line of the form that is being edited.
+    Pick(usize),
     /// An entry of the start screen.
     Entry(usize),
     /// A finding.
@@ -85,6 +92,82 @@ pub fn list_rows(prompt: &Prompt, height: usize) -> Vec<Row> {
     let chosen = rows.iter().position(|row| *row == Row::Match(prompt.cursor)).unwrap_or(0);
     let start = chosen.saturating_sub(height.saturating_sub(1) * 2 / 3).min(rows.len().saturating_sub(height));
     rows.into_iter().skip(start).take(height).collect()
+}
+
+/// Where the parts of a form are drawn.
+#[derive(Debug, Clone, Default)]
+pub struct FormPlace {
+    /// What it is about.
+    pub title: Rect,
+    /// Its lines in view, by their numbers.
+    pub rows: Vec<(Rect, usize)>,
+    /// What the line takes, or what is wrong with it.
+    pub help: Rect,
+    /// What can be picked in it, by their numbers.
+    pub picks: Vec<(Rect, usize)>,
+    /// Whether the meanings of the picks stand beside them.
+    pub meanings: bool,
+    /// The answer for the link.
+    pub answer: Rect,
+}
+
+/// Where a form is drawn: as many lines as there is room for, below them what the line takes.
+pub fn form_place(editor: &Editor, form: &Form) -> FormPlace {
+    let area = editor.places.form;
+    // The first column or row is the edge toward the canvas.
+    let inner = if area.x > 0 {
+        Rect::new(area.x + 2, area.y, area.width.saturating_sub(3), area.height)
+    } else {
+        Rect::new(area.x + 1, area.y + 1, area.width.saturating_sub(2), area.height.saturating_sub(1))
+    };
+    let count = form.rows.len();
+    let shown = count.min(usize::from(inner.height.saturating_sub(1 + FORM_FOOT)).max(1));
+    let first = form.cursor.saturating_sub(shown * 2 / 3).min(count - shown);
+    let line = |row: u16, tall: u16| Rect::new(inner.x, inner.y + row, inner.width, tall).intersection(inner);
+    let rows = (0..shown).map(|at| (line(1 + at as u16, 1), first + at)).collect();
+    let foot = 2 + shown as u16;
+    let left = inner.height.saturating_sub(foot);
+    let answer = if form.shown_link().is_some() { 1.max(left / 6).min(4) } else { 0 };
+    let help = if left > 6 { 2 } else { 1 };
+    let picks = line(foot + help, left.saturating_sub(help + answer));
+    let (picks, meanings) = pick_places(form, picks);
+    FormPlace {
+        title: line(0, 1),
+        rows,
+        help: line(foot, help),
+        picks,
+        meanings,
+        answer: line(foot + left - answer, answer),
+    }
+}
+
+/// Where the picks of the line that is being edited are drawn: each with its meaning on a row of its own where there is
+/// room, else one after another, as many as can be seen around the one that is meant.
+fn pick_places(form: &Form, area: Rect) -> (Vec<(Rect, usize)>, bool) {
+    let Some(row) = form.row().filter(|_| area.height > 0) else { return (Vec::new(), false) };
+    let tall = usize::from(area.height);
+    if row.picks.len() <= tall {
+        let rows = (0..row.picks.len()).map(|at| (Rect::new(area.x, area.y + at as u16, area.width, 1), at));
+        return (rows.collect(), true);
+    }
+    let mut lines: Vec<Vec<(u16, u16, usize)>> = vec![Vec::new()];
+    let mut x = 0;
+    for (at, pick) in row.picks.iter().enumerate() {
+        let wide = (width(&shown(&pick.word)) as u16).min(area.width);
+        if x > 0 && x + wide > area.width {
+            lines.push(Vec::new());
+            x = 0;
+        }
+        lines.last_mut().expect("there is a first line").push((x, wide, at));
+        x += wide + 2;
+    }
+    let meant = row.meant().unwrap_or(0);
+    let at = lines.iter().position(|line| line.iter().any(|(_, _, at)| *at == meant)).unwrap_or(0);
+    let first = at.saturating_sub(tall / 2).min(lines.len().saturating_sub(tall));
+    let seen = lines.into_iter().skip(first).take(tall).zip(area.y..);
+    let places =
+        seen.flat_map(|(line, y)| line.into_iter().map(move |(x, wide, at)| (Rect::new(area.x + x, y, wide, 1), at)));
+    (places.collect(), false)
 }
 
 /// Where the question of the expectation is drawn.
@@ -160,6 +243,16 @@ pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
             Some(match hit {
                 Some(Row::Match(at)) => Target::Choice(at),
                 Some(Row::Heading(_)) | None => Target::Nothing,
+            })
+        }
+        Mode::Form(form) => {
+            let place = form_place(editor, form);
+            let of = |list: &[(Rect, usize)]| list.iter().find(|(place, _)| over(*place)).map(|(_, at)| *at);
+            Some(match (of(&place.rows), of(&place.picks)) {
+                (Some(at), _) => Target::Line(at),
+                (None, Some(at)) => Target::Pick(at),
+                (None, None) if over(places.form) => Target::Nothing,
+                (None, None) => Target::Outside,
             })
         }
         Mode::Tag(_) => {

@@ -164,7 +164,7 @@ impl<'a> Tx<'a> {
         self.topology
     }
 
-    fn record(&mut self, edit: Edit) -> Result<(), Refusal> {
+    pub(super) fn record(&mut self, edit: Edit) -> Result<(), Refusal> {
         self.topology.apply(&edit)?;
         self.edits.push(edit);
         Ok(())

@@ -47,7 +47,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
 }
 
 /// Draws the edge of the pane toward the canvas, and returns the area of the text.
-fn frame(editor: &Editor, buffer: &mut Buffer, area: Rect) -> Rect {
+pub(super) fn frame(editor: &Editor, buffer: &mut Buffer, area: Rect) -> Rect {
     let theme = &editor.settings().theme;
     let style = theme.style(Role::Panel).patch(theme.style(Role::PanelBorder));
     let [level, upright, ..] = editor.settings().glyphs.frame;

@@ -8,6 +8,7 @@ use ratatui::style::Modifier;
 use super::{fill, put};
 use crate::drawing::{Glyphs, fit};
 use crate::editor::command::look::detail_name;
+use crate::editor::line::Line;
 use crate::editor::mode::Mode;
 use crate::editor::prompt::{Look, Prompt};
 use crate::editor::targets::hint_places;
@@ -173,8 +174,13 @@ fn remark(editor: &Editor, prompt: &Prompt) -> String {
 
 /// The text of a prompt with its cursor, scrolled so that the cursor is in view.
 pub(super) fn input(editor: &Editor, prompt: &Prompt, buffer: &mut Buffer, room: Rect) {
+    edited(editor, &prompt.line, buffer, room);
+}
+
+/// A line under edit with its cursor, scrolled so that the cursor is in view.
+pub(super) fn edited(editor: &Editor, line: &Line, buffer: &mut Buffer, room: Rect) {
     let theme = &editor.settings().theme;
-    let (before, at, after) = prompt.line.parts();
+    let (before, at, after) = line.parts();
     let mut before = shown(before).into_owned();
     while width(&before) + 2 > usize::from(room.width) && !before.is_empty() {
         before.remove(0);

@@ -258,6 +258,7 @@ pub enum Act {
     RenameGroup(Index, String),
     Nest(Index, Option<Index>),
     RemoveGroup(Index),
+    Reid(Index, Index, Index, String),
 }
 
 impl Act {
@@ -321,6 +322,20 @@ impl Act {
                 on(group(tx, &index), |id| tx.change_group(&id, |g| g.parent = around))
             }
             Self::RemoveGroup(index) => on(group(tx, &index), |id| tx.remove_group(&id)),
+            Self::Reid(c, l, g, name) => {
+                on(component(tx, &c), |id| {
+                    let fresh = ComponentId::fresh(&name, "c", |id| tx.topology().component(id).is_some());
+                    tx.reid_component(&id, &fresh)
+                })?;
+                on(link(tx, &l), |id| {
+                    let fresh = LinkId::fresh(&name, "l", |id| tx.topology().link(id).is_some());
+                    tx.reid_link(&id, &fresh)
+                })?;
+                on(group(tx, &g), |id| {
+                    let fresh = GroupId::fresh(&name, "g", |id| tx.topology().group(id).is_some());
+                    tx.reid_group(&id, &fresh)
+                })
+            }
         }
     }
 
@@ -359,6 +374,7 @@ pub fn act() -> impl Strategy<Value = Act> {
         1 => (index(), text()).prop_map(|(i, name)| Act::RenameGroup(i, name)),
         2 => (index(), option::of(index())).prop_map(|(i, around)| Act::Nest(i, around)),
         1 => index().prop_map(Act::RemoveGroup),
+        2 => (index(), index(), index(), text()).prop_map(|(c, l, g, name)| Act::Reid(c, l, g, name)),
     ]
 }
 

@@ -25,6 +25,8 @@ const EVERYWHERE_HELP: &[(ModeName, &str)] = &[
     (ModeName::Span, "?"),
     (ModeName::Tag, "?"),
     (ModeName::Findings, "?"),
+    (ModeName::Form, "F1"),
+    (ModeName::Side, "F1"),
 ];
 
 const EVERYWHERE_CANCEL: &[(ModeName, &str)] = &[
@@ -43,6 +45,10 @@ const EVERYWHERE_CANCEL: &[(ModeName, &str)] = &[
     (ModeName::Tag, "C-c"),
     (ModeName::Findings, "Esc"),
     (ModeName::Findings, "C-c"),
+    (ModeName::Form, "Esc"),
+    (ModeName::Form, "C-c"),
+    (ModeName::Side, "Esc"),
+    (ModeName::Side, "C-c"),
 ];
 
 const fn row(
@@ -79,7 +85,7 @@ pub const TABLE: &[Command] = &[
     row("ascii", &[(B, "g a")], "", "draw with ASCII characters only, or with Unicode again", ascii),
     row(
         "suspend",
-        &[(B, "C-z"), (S, "C-z"), (A, "C-z")],
+        &[(B, "C-z"), (S, "C-z"), (A, "C-z"), (ModeName::Form, "C-z")],
         "",
         "put the program aside; fg in the shell comes back",
         suspend,
@@ -129,9 +135,14 @@ fn cancel(editor: &mut Editor) {
             editor.selection_moved();
         }
         Mode::Findings { .. } => super::findings::close(editor),
+        Mode::Form(form) => {
+            editor.mode = Mode::Form(form);
+            crate::editor::form::cancel(editor);
+        }
+        Mode::Tag(tag) => super::tag::give_up(editor, tag),
         Mode::Browse => let_go(editor),
         Mode::Start(start) => editor.mode = Mode::Start(start),
-        Mode::Connect(_) | Mode::Jump(_) | Mode::View | Mode::Span { .. } | Mode::Tag(_) | Mode::Ask(_) => {}
+        Mode::Connect(_) | Mode::Jump(_) | Mode::View | Mode::Span { .. } | Mode::Ask(_) => {}
     }
 }
 

@@ -1,14 +1,13 @@
-//! Commands that copy, paste and duplicate, and those that draw boundaries.
+//! Commands that copy, paste and duplicate.
 
 use std::collections::HashMap;
 
-use super::{Command, Group, always, components_chosen};
+use super::{Command, Group, components_chosen};
 use crate::editor::Editor;
 use crate::editor::mode::ModeName;
-use crate::editor::prompt::{Choice, Job, Look, Prompt};
 use crate::editor::selection::Item;
 use crate::layout;
-use crate::model::{Cell, Component, ComponentId, Group as Boundary, GroupId, GroupKind, Link, LinkId, Vocabulary};
+use crate::model::{Cell, Component, ComponentId, Link, LinkId};
 
 const B: ModeName = ModeName::Browse;
 
@@ -23,24 +22,6 @@ pub enum Clip {
 
 /// The commands of this file.
 pub const TABLE: &[Command] = &[
-    Command {
-        name: "boundary",
-        group: Group::Draw,
-        keys: &[(B, "b")],
-        hint: "boundary",
-        help: "draw a boundary around the selected components: application, network, region or team",
-        when: components_chosen,
-        run: boundary,
-    },
-    Command {
-        name: "leave-boundary",
-        group: Group::Draw,
-        keys: &[(B, "B")],
-        hint: "",
-        help: "take the selected components out of their innermost boundary",
-        when: components_chosen,
-        run: leave_boundary,
-    },
     Command {
         name: "duplicate",
         group: Group::Draw,
@@ -70,24 +51,6 @@ pub const TABLE: &[Command] = &[
         help: "paste what was copied",
         when: |editor| if editor.clip.is_empty() { Err("nothing has been copied yet: y copies") } else { Ok(()) },
         run: |editor| paste(editor, "paste"),
-    },
-    Command {
-        name: "rename-boundary",
-        group: Group::Draw,
-        keys: &[],
-        hint: "",
-        help: "change the name of the boundary around the selected component",
-        when: components_chosen,
-        run: rename_boundary,
-    },
-    Command {
-        name: "describe-design",
-        group: Group::Draw,
-        keys: &[(B, "g d")],
-        hint: "",
-        help: "say what the whole design is about",
-        when: always,
-        run: describe,
     },
 ];
 
@@ -158,99 +121,4 @@ fn paste(editor: &mut Editor, name: &'static str) {
     if !added.is_empty() {
         editor.select_all(added);
     }
-}
-
-fn boundary(editor: &mut Editor) {
-    let choices: Vec<Choice> = (GroupKind::WORDS.iter())
-        .map(|row| Choice { text: row.word.to_owned(), detail: row.meaning.to_owned(), ..Choice::default() })
-        .chain(editor.topology().groups().values().map(|group| Choice {
-            text: crate::text::shown(&group.name).into_owned(),
-            detail: format!("move into this {}", group.kind.word()),
-            item: Some(Item::Group(group.id.clone())),
-            ..Choice::default()
-        }))
-        .collect();
-    let job = Job { accept: boundary_chosen, change: None, cancel: None };
-    editor.ask(Prompt::list("which boundary?", choices, job));
-}
-
-fn boundary_chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
-    let Some(choice) = prompt.chosen() else { return Err("there is no such boundary".to_owned()) };
-    if let Some(Item::Group(id)) = &choice.item {
-        let members: Vec<ComponentId> = editor.selection.components().cloned().collect();
-        editor.edit("move into boundary", |tx| {
-            members.iter().try_for_each(|member| tx.change_component(member, |it| it.group = Some(id.clone())))
-        });
-        return Ok(());
-    }
-    let Some(kind) = GroupKind::from_word(&choice.text) else { return Ok(()) };
-    let job = Job { accept: boundary_named, change: None, cancel: None };
-    let mut next = Prompt::line(format!("name of the {}", kind.word()), "", job);
-    kind.word().clone_into(&mut next.remark);
-    next.look = Look::Line;
-    editor.ask(next);
-    Ok(())
-}
-
-fn boundary_named(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
-    if prompt.text().is_empty() {
-        return Err("a boundary needs a name".to_owned());
-    }
-    let Some(kind) = GroupKind::from_word(&prompt.remark) else { return Ok(()) };
-    let members: Vec<ComponentId> = editor.selection.components().cloned().collect();
-    let made = editor.edit("draw boundary", |tx| {
-        let id = GroupId::fresh(prompt.text(), "group", |id| tx.topology().group(id).is_some());
-        let mut group = Boundary::new(id.clone(), prompt.text(), kind);
-        // Inside the group that holds all of them, if there is one; else it stands by itself.
-        let parents: Vec<Option<GroupId>> =
-            members.iter().map(|member| tx.topology().component(member).and_then(|it| it.group.clone())).collect();
-        group.parent =
-            parents.first().cloned().flatten().filter(|first| parents.iter().all(|it| it.as_ref() == Some(first)));
-        tx.add_group(group)?;
-        members.iter().try_for_each(|member| tx.change_component(member, |it| it.group = Some(id.clone())))?;
-        Ok(id)
-    });
-    if let Some(id) = made {
-        editor.select(Item::Group(id));
-    }
-    Ok(())
-}
-
-fn leave_boundary(editor: &mut Editor) {
-    let members: Vec<(ComponentId, Option<GroupId>)> = (editor.selection.components())
-        .filter_map(|id| {
-            let group = editor.topology().component(id)?.group.as_ref()?;
-            Some((id.clone(), editor.topology().group(group)?.parent.clone()))
-        })
-        .collect();
-    if members.is_empty() {
-        return editor.refuse("there is no boundary around it; b draws one");
-    }
-    editor.edit("leave boundary", |tx| {
-        members.iter().try_for_each(|(id, outer)| tx.change_component(id, |it| it.group.clone_from(outer)))
-    });
-}
-
-fn rename_boundary(editor: &mut Editor) {
-    if let Some(id) = editor.component().and_then(|it| it.group.clone()) {
-        editor.select(Item::Group(id));
-        if let Some(command) = super::named("rename") {
-            editor.run(command);
-        }
-    } else {
-        editor.refuse("there is no boundary around it; b draws one");
-    }
-}
-
-fn describe(editor: &mut Editor) {
-    let text = editor.topology().title().description.clone().unwrap_or_default();
-    let job = Job { accept: described, change: None, cancel: None };
-    editor.ask(Prompt::line("what the design is about", text, job));
-}
-
-fn described(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
-    let mut title = editor.topology().title().clone();
-    title.description = Some(prompt.text().to_owned()).filter(|text| !text.is_empty());
-    editor.edit("describe design", |tx| tx.set_title(title));
-    Ok(())
 }

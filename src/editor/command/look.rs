@@ -28,8 +28,6 @@ pub struct Look {
     pub hub: Option<ComponentId>,
     /// What stays selected while the selection goes on.
     pub kept: IndexSet<Item>,
-    /// What to select once a label is given.
-    pub after_label: Option<Item>,
     /// Selection and view before a search.
     pub before_search: Option<(Selection, Viewport)>,
     /// The theme before another was tried, and whether that was on the start screen.

@@ -5,8 +5,10 @@
 
 use super::{Command, Group, links_chosen};
 use crate::editor::Editor;
-use crate::editor::mode::{Mode, ModeName, Tag, Then};
-use crate::model::{Expectation, Verdict, Vocabulary};
+use crate::editor::form::{self, After, Form};
+use crate::editor::mode::{Gesture, Mode, ModeName, Tag, Then};
+use crate::editor::selection::Item;
+use crate::model::{Expectation, LinkId, Verdict, Vocabulary};
 
 const B: ModeName = ModeName::Browse;
 const T: ModeName = ModeName::Tag;
@@ -141,6 +143,26 @@ fn leave(editor: &mut Editor) {
 fn go_on(editor: &mut Editor, then: Then) {
     match then {
         Then::Rest => {}
-        Then::Label { link, select } => super::draw::ask_label(editor, link, select),
+        Then::Name { link, select, gesture } => {
+            let mut form = Form::new_link(editor, link);
+            form.then = After { gesture: Some(gesture), select };
+            form::open(editor, form);
+        }
+    }
+}
+
+/// Asks what the sender of a link just drawn expects, and then what travels on it.
+pub(crate) fn ask_new(editor: &mut Editor, link: LinkId, select: Option<Item>, gesture: Gesture) {
+    editor.select(Item::Link(link.clone()));
+    editor.mode = Mode::Tag(Tag { links: vec![link.clone()], then: Then::Name { link, select, gesture } });
+}
+
+/// Leaves without an answer: a link just drawn stays, and what it began is one step.
+pub(crate) fn give_up(editor: &mut Editor, tag: Tag) {
+    if let Then::Name { select, gesture, .. } = tag.then {
+        editor.document.squash(gesture.mark, gesture.name);
+        if let Some(item) = select.filter(|item| item.is_in(editor.topology())) {
+            editor.select(item);
+        }
     }
 }
