@@ -21,7 +21,8 @@ use super::kind::guess_kind;
 use super::mode::{Gesture, Mode};
 use super::selection::{Item, Toward};
 use crate::model::{
-    Component, ComponentId, Group, GroupId, Id, Link, LinkId, Mark, NEEDS, Refusal, Topology, Tx, Vocabulary,
+    Component, ComponentId, ComponentKind, Group, GroupId, Id, Link, LinkId, Mark, NEEDS, Refusal, Topology, Tx,
+    Vocabulary,
 };
 use fields::{COMPONENT, DESIGN, Field, GROUP, LINK};
 use row::{Row, Subject};
@@ -168,7 +169,7 @@ impl Form {
     /// The form of the needs of links, each need with its own line.
     pub(crate) fn needs(editor: &Editor, ids: Vec<LinkId>) -> Self {
         let (them, title) = links_of(editor, &ids);
-        let rows = NEEDS.iter().map(|row| Row::need(row, &them)).collect();
+        let rows = [Row::add()].into_iter().chain(NEEDS.iter().map(|row| Row::need(row, &them))).collect();
         Self::open(editor, format!("needs of {title}"), About::Links(ids), rows)
     }
 
@@ -202,9 +203,21 @@ impl Form {
         if let Some(row) = self.rows.get_mut(self.cursor) {
             row.leave();
         }
+        self.fold();
         self.cursor = to.min(self.rows.len().saturating_sub(1));
         if let Some(row) = self.rows.get_mut(self.cursor) {
             row.enter();
+        }
+    }
+
+    /// Moves what the line of statements says to the lines of the needs.
+    fn fold(&mut self) {
+        let Some(needs) = self.rows.get_mut(self.cursor).and_then(Row::take_statements) else { return };
+        for (need, value) in needs.iter() {
+            let of = |row: &&mut Row| matches!(row.subject, Subject::Need(its) if its.need == need);
+            if let Some(row) = self.rows.iter_mut().find(of) {
+                row.state(&value.to_string());
+            }
         }
     }
 
@@ -298,12 +311,11 @@ fn links_of<'a>(editor: &'a Editor, ids: &[LinkId]) -> (Vec<&'a Link>, String) {
 
 /// Makes the design say what the form says.
 pub(crate) fn apply(editor: &mut Editor, form: &mut Form) {
-    if let About::NewComponent(new) = &form.about {
-        let name = form.rows[0].line.text().to_owned();
-        let kind = guess_kind(&name).unwrap_or(new.template.kind);
-        if let Some(row) = form.rows.get_mut(1).filter(|row| !row.touched) {
-            row.show(kind.word());
-        }
+    if let (About::NewComponent(new), [name, kind, ..]) = (&mut form.about, form.rows.as_mut_slice())
+        && !kind.touched
+    {
+        new.template.kind = guess_kind(name.line.text()).unwrap_or(ComponentKind::Service);
+        kind.show(new.template.kind.word());
     }
     editor.document.rollback(form.mark);
     let name = form.step_name();

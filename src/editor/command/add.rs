@@ -95,7 +95,7 @@ pub struct Spot {
 }
 
 /// Cells left free beside and below a box for the caption of the link that leads there.
-const ROOM: (i32, i32) = (12, 3);
+const ROOM: (i32, i32) = (20, 3);
 
 impl Spot {
     fn of(editor: &Editor, middle: Option<Cell>) -> Self {

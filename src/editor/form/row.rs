@@ -4,7 +4,7 @@ use super::fields::{Field, Pick, Takes, need_picks, need_takes, need_text, need_
 use super::statements;
 use crate::editor::key::{Code, Key};
 use crate::editor::line::Line;
-use crate::model::{Component, Group, Link, NeedRow, Title, Topology};
+use crate::model::{Component, Group, Link, NeedRow, Needs, Title, Topology};
 
 /// What a line is about.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,8 @@ pub enum Subject {
     Design(&'static Field<Title>),
     /// A need of a link.
     Need(&'static NeedRow),
+    /// Needs in one line, on top of those that are stated.
+    Add,
     /// The id.
     Id,
 }
@@ -36,7 +38,12 @@ impl Said for Component {
     fn take(&mut self, subject: Subject, text: &str) -> Result<(), String> {
         match subject {
             Subject::Component(field) => (field.set)(self, text),
-            Subject::Link(_) | Subject::Group(_) | Subject::Design(_) | Subject::Need(_) | Subject::Id => Ok(()),
+            Subject::Link(_)
+            | Subject::Group(_)
+            | Subject::Design(_)
+            | Subject::Need(_)
+            | Subject::Add
+            | Subject::Id => Ok(()),
         }
     }
 }
@@ -50,6 +57,12 @@ impl Said for Link {
                 self.needs.set(row.need, value);
                 Ok(())
             }
+            Subject::Add => {
+                for (need, value) in statements::parse(text)?.iter() {
+                    self.needs.set(need, Some(value.clone()));
+                }
+                Ok(())
+            }
             Subject::Component(_) | Subject::Group(_) | Subject::Design(_) | Subject::Id => Ok(()),
         }
     }
@@ -59,7 +72,12 @@ impl Said for Group {
     fn take(&mut self, subject: Subject, text: &str) -> Result<(), String> {
         match subject {
             Subject::Group(field) => (field.set)(self, text),
-            Subject::Component(_) | Subject::Link(_) | Subject::Design(_) | Subject::Need(_) | Subject::Id => Ok(()),
+            Subject::Component(_)
+            | Subject::Link(_)
+            | Subject::Design(_)
+            | Subject::Need(_)
+            | Subject::Add
+            | Subject::Id => Ok(()),
         }
     }
 }
@@ -68,7 +86,12 @@ impl Said for Title {
     fn take(&mut self, subject: Subject, text: &str) -> Result<(), String> {
         match subject {
             Subject::Design(field) => (field.set)(self, text),
-            Subject::Component(_) | Subject::Link(_) | Subject::Group(_) | Subject::Need(_) | Subject::Id => Ok(()),
+            Subject::Component(_)
+            | Subject::Link(_)
+            | Subject::Group(_)
+            | Subject::Need(_)
+            | Subject::Add
+            | Subject::Id => Ok(()),
         }
     }
 }
@@ -131,6 +154,27 @@ impl Row {
         Self::new(Subject::Need(row), need_takes(row), need_picks(row), &values)
     }
 
+    /// The line that takes statements.
+    pub fn add() -> Self {
+        Self::new(Subject::Add, Takes::Text, Vec::new(), &[])
+    }
+
+    /// What the line of statements says, if it can be understood; the line is empty then.
+    pub(super) fn take_statements(&mut self) -> Option<Needs> {
+        if !matches!(self.subject, Subject::Add) {
+            return None;
+        }
+        let needs = statements::parse(self.line.text()).ok()?;
+        self.show("");
+        Some(needs)
+    }
+
+    /// States a value as a file spells it.
+    pub(super) fn state(&mut self, value: &str) {
+        self.show(value);
+        self.touched = true;
+    }
+
     /// The line of the id.
     pub fn id(id: String) -> Self {
         Self::new(Subject::Id, Takes::Text, Vec::new(), &[id])
@@ -144,6 +188,7 @@ impl Row {
             Subject::Group(field) => field.label.to_owned(),
             Subject::Design(field) => field.label.to_owned(),
             Subject::Need(row) => statements::words(row),
+            Subject::Add => "say".to_owned(),
             Subject::Id => "id".to_owned(),
         }
     }
@@ -159,6 +204,7 @@ impl Row {
                 "" => row.help,
                 unit => return format!("{}: {unit}", row.help),
             },
+            Subject::Add => "needs in a line, with commas between: burst, payload 8 MB; or go down the list",
             Subject::Id => "what files, exports and checks call it; made from the first name and then kept",
         };
         help.to_owned()
