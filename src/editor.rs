@@ -126,7 +126,7 @@ pub struct Editor {
     /// How many lines the inspector is scrolled down.
     pub(crate) scrolled: u16,
     pub(crate) look: command::look::Look,
-    pub(crate) clip: Vec<command::clip::Clip>,
+    pub(crate) clip: command::clip::Clip,
     pub(crate) search: String,
     /// The files opened and saved last, newest first.
     pub(crate) recent: Vec<PathBuf>,
@@ -161,7 +161,7 @@ impl Editor {
             settings,
             scrolled: 0,
             look: command::look::Look::default(),
-            clip: Vec::new(),
+            clip: command::clip::Clip::default(),
             search: String::new(),
             recent: Vec::new(),
             exported: None,
@@ -243,12 +243,12 @@ impl Editor {
         self.notice = None;
         match &mut self.mode {
             Mode::Ask(prompt) => {
-                let outcome = prompt.key(key);
-                if outcome == Outcome::Ignored
+                if key.typed().is_none()
                     && let Meaning::Command(command) = self.keymap.resolve(ModeName::Ask, &[key])
                 {
                     return self.run(command);
                 }
+                let outcome = prompt.key(key);
                 return self.asked(outcome);
             }
             Mode::Form(_) => return form::key(self, key),
@@ -292,6 +292,9 @@ impl Editor {
             self.asked(Outcome::Changed);
         } else if let Mode::Form(_) = self.mode {
             form::edit(self, |row| row.paste(text));
+        } else if let Mode::Browse = self.mode {
+            self.notice = None;
+            command::clip::paste_text(self, text);
         } else {
             self.refuse("there is nothing to paste text into here");
         }

@@ -5,13 +5,16 @@
 
 pub mod add;
 pub mod app;
+pub mod ask;
 pub mod clip;
 pub mod draw;
 pub mod findings;
 pub mod form;
 pub mod group;
 pub mod look;
+pub mod menu;
 pub mod place;
+pub mod realise;
 pub mod select;
 pub mod tag;
 
@@ -76,12 +79,15 @@ pub const TABLES: &[&[Command]] = &[
     form::TABLE,
     group::TABLE,
     clip::TABLE,
+    realise::TABLE,
     tag::TABLE,
     place::TABLE,
     select::TABLE,
     look::TABLE,
     findings::TABLE,
     app::TABLE,
+    menu::TABLE,
+    ask::TABLE,
 ];
 
 /// Every command.

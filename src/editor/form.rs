@@ -67,6 +67,19 @@ pub enum About {
     Design,
 }
 
+impl About {
+    /// What it was about when it was opened, if that is one thing that was there.
+    fn before(&self) -> Option<Item> {
+        match self {
+            Self::Components(ids) if ids.len() == 1 => Some(Item::Component(ids[0].clone())),
+            Self::Links(ids) if ids.len() == 1 => Some(Item::Link(ids[0].clone())),
+            Self::NewLink(id) => Some(Item::Link(id.clone())),
+            Self::Group(id) => Some(Item::Group(id.clone())),
+            Self::NewComponent(_) | Self::NewGroup(_) | Self::Components(_) | Self::Links(_) | Self::Design => None,
+        }
+    }
+}
+
 /// A component that is being added.
 #[derive(Debug, Clone)]
 pub struct New {
@@ -227,6 +240,11 @@ impl Form {
         self.go((self.cursor as isize + by).rem_euclid(count.max(1)) as usize);
     }
 
+    /// Whether it adds something that has no name yet.
+    pub fn is_blank(&self) -> bool {
+        matches!(self.about, About::NewComponent(_) | About::NewGroup(_)) && self.rows[0].line.text().trim().is_empty()
+    }
+
     /// Whether arrows still choose the side of a new component: nothing has been typed yet.
     pub fn chooses_side(&self) -> bool {
         match &self.about {
@@ -325,7 +343,10 @@ pub(crate) fn apply(editor: &mut Editor, form: &mut Form) {
             form.error = None;
             form.now = now.or(form.now.take());
         }
-        Err(refusal) => form.error = Some(refusal.to_string()),
+        Err(refusal) => {
+            form.error = Some(refusal.to_string());
+            form.now = form.about.before();
+        }
     }
     if let Some(now) = form.now.clone().filter(|item| item.is_in(editor.topology()))
         && editor.selection.leader() != Some(&now)

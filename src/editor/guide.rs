@@ -78,10 +78,12 @@ const VIEW: &[&str] = &["view-done", "cancel"];
 const SPAN: &[&str] = &["span-done", "cancel"];
 const TAG: &[&str] = &["tag-later", "cancel"];
 const FINDINGS: &[&str] = &["show-finding", "waive", "close-findings"];
+const ASK: &[&str] = &["answer", "cancel"];
 const FORM: &[&str] = &["form-done", "cancel", "form-next"];
 
 /// Every list of hints, for the laws.
-pub const LISTS: &[&[&str]] = &[NOTHING, COMPONENT, LINK, GROUP, START, CONNECT, MOVE, VIEW, SPAN, TAG, FINDINGS, FORM];
+pub const LISTS: &[&[&str]] =
+    &[NOTHING, COMPONENT, LINK, GROUP, START, CONNECT, MOVE, VIEW, SPAN, TAG, FINDINGS, FORM, ASK];
 
 /// The hints for what the user is in the middle of, as many as fit into a width, the help last.
 pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
@@ -103,7 +105,7 @@ pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
         Mode::Tag(_) => TAG,
         Mode::Findings { .. } => FINDINGS,
         Mode::Form(_) => FORM,
-        Mode::Ask(_) => &[],
+        Mode::Ask(_) => ASK,
     };
     let possible = list.iter().filter_map(|name| named(name)).filter(|command| (command.when)(editor).is_ok());
     all.extend(possible.filter_map(|command| hint(editor, mode, command)));
@@ -144,12 +146,8 @@ fn before(editor: &Editor) -> Vec<Hint> {
             _ => Vec::new(),
         },
         Mode::Ask(prompt) => match prompt.look {
-            Look::List => {
-                vec![Hint::fixed("↑↓", "choose"), Hint::fixed("Enter", "take it"), Hint::fixed("Esc", "leave")]
-            }
-            Look::Line => {
-                vec![Hint::fixed("Enter", "done"), Hint::fixed("Esc", "leave")]
-            }
+            Look::List => vec![Hint::fixed("↑↓", "choose")],
+            Look::Line => Vec::new(),
         },
     }
 }

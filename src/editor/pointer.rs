@@ -3,7 +3,7 @@
 use super::Editor;
 use super::command;
 use super::input::{Act, Button, Pointer};
-use super::mode::{Connect, Mode, ModeName};
+use super::mode::{Connect, Mode};
 use super::prompt::Outcome;
 use super::selection::Item;
 use super::targets::{self, Target};
@@ -34,6 +34,8 @@ enum Gesture {
     Pan { column: u16, row: u16 },
     /// Moving the view on the map of the whole drawing.
     Look,
+    /// The right button: the menu where it is released at once, a rectangle where it is dragged.
+    Right { cell: Cell, column: u16, row: u16 },
 }
 
 /// Two presses within so many milliseconds on one cell are a double click.
@@ -88,8 +90,10 @@ fn press(editor: &mut Editor, pointer: Pointer, button: Button) {
 
 /// A click beside a popup leaves it.
 fn leave(editor: &mut Editor) {
-    match editor.mode {
+    match &editor.mode {
         Mode::Ask(_) => editor.asked(Outcome::Canceled),
+        // Whoever goes on elsewhere is done here, unless nothing was said yet.
+        Mode::Form(form) if !form.is_blank() => super::form::accept(editor),
         _ => {
             if let Some(command) = command::named("cancel") {
                 editor.run(command);
@@ -112,14 +116,7 @@ fn canvas(editor: &mut Editor, pointer: Pointer, button: Button, again: bool) {
         Button::Middle => {
             editor.pointer.gesture = Gesture::Pan { column: pointer.column, row: pointer.row };
         }
-        Button::Right => {
-            if let Some(item) = hit.map(item_of) {
-                if !editor.selection.has(&item) {
-                    editor.select(item);
-                }
-                run(editor, "palette");
-            }
-        }
+        Button::Right => editor.pointer.gesture = Gesture::Right { cell, column: pointer.column, row: pointer.row },
         Button::Left => left(editor, pointer, cell, hit, again),
     }
 }
@@ -157,13 +154,11 @@ fn left(editor: &mut Editor, pointer: Pointer, cell: Cell, hit: Option<Hit>, aga
         let (from, to) = (from.clone(), to.clone());
         return command::draw::draw_link(editor, &from, &to);
     }
-    if editor.mode.name() != ModeName::Browse {
-        editor.mode = Mode::Browse;
-    }
+    go_on(editor);
     match hit {
         Some(hit) if again => {
             editor.select(item_of(hit));
-            run(editor, "rename");
+            run(editor, "edit");
         }
         Some(hit) => {
             let at_edge = matches!(&hit, Hit::Component(id) if on_edge(editor, id, cell));
@@ -228,7 +223,27 @@ fn drag(editor: &mut Editor, pointer: Pointer) {
             editor.viewport.pan(columns, rows);
             editor.pointer.gesture = Gesture::Pan { column: pointer.column, row: pointer.row };
         }
+        Gesture::Right { cell: from, .. } if from != cell => editor.mode = Mode::Span { from, to: cell },
+        Gesture::Right { .. } => {}
     }
+}
+
+/// Ends what the keyboard is in the middle of; a move stays where it is.
+fn go_on(editor: &mut Editor) {
+    if let Mode::Move(mark) = std::mem::take(&mut editor.mode) {
+        editor.document.squash(mark, "move");
+    }
+}
+
+/// Opens the menu of what lies under a cell.
+fn menu(editor: &mut Editor, cell: Cell, at: (u16, u16)) {
+    go_on(editor);
+    match editor.layout.at(cell).map(item_of) {
+        Some(item) if editor.selection.has(&item) => {}
+        Some(item) => editor.select(item),
+        None => editor.selection.clear(),
+    }
+    command::menu::open(editor, Some(at));
 }
 
 /// Marks the component under the pointer as the end of the link that is being drawn.
@@ -244,6 +259,7 @@ fn link_to(editor: &mut Editor, cell: Cell) {
 fn release(editor: &mut Editor, _pointer: Pointer) {
     if let Mode::Span { from, to } = editor.mode {
         editor.mode = Mode::Browse;
+        editor.pointer.gesture = Gesture::None;
         return command::select::select_inside(editor, from, to);
     }
     match std::mem::take(&mut editor.pointer.gesture) {
@@ -260,6 +276,7 @@ fn release(editor: &mut Editor, _pointer: Pointer) {
             _ => {}
         },
         Gesture::None | Gesture::Press(_) | Gesture::Pan { .. } | Gesture::Look => {}
+        Gesture::Right { cell, column, row } => menu(editor, cell, (column, row)),
     }
 }
 

@@ -9,7 +9,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::Editor;
-use super::key::{Code, Key};
+use super::key::Key;
 use super::line::Line;
 use super::selection::Item;
 use crate::model::Mark;
@@ -74,6 +74,8 @@ pub struct Prompt {
     pub subject: Option<Item>,
     /// Where the history stood when the question was asked; leaving goes back to it.
     pub mark: Option<Mark>,
+    /// Beside which cell of the screen the list is drawn; in the middle without one.
+    pub anchor: Option<(u16, u16)>,
     /// What is done with the answer.
     pub job: Job,
 }
@@ -105,6 +107,7 @@ impl Prompt {
             remark: String::new(),
             subject: None,
             mark: None,
+            anchor: None,
             job,
         }
     }
@@ -126,32 +129,16 @@ impl Prompt {
         self.line.text().trim()
     }
 
-    /// What a key does to the prompt.
+    /// What a key does to the line; the keys of answering are in the command table.
     pub fn key(&mut self, key: Key) -> Outcome {
-        let step = match key.code {
-            Code::Esc => return Outcome::Canceled,
-            Code::Char('c' | 'g') if key.ctrl => return Outcome::Canceled,
-            Code::Enter => return Outcome::Accepted,
-            Code::Tab if self.look == Look::Line => return Outcome::Ignored,
-            Code::Down | Code::Tab if !key.shift => 1,
-            Code::Up | Code::Tab => -1,
-            Code::Char('n' | 'j') if key.ctrl => 1,
-            Code::Char('p') if key.ctrl => -1,
-            Code::PageDown => 10,
-            Code::PageUp => -10,
-            _ => {
-                let before = self.line.text().to_owned();
-                if !self.line.key(key) {
-                    return Outcome::Ignored;
-                }
-                if *self.line.text() != before {
-                    self.error = None;
-                    self.narrow();
-                }
-                return Outcome::Changed;
-            }
-        };
-        self.step(step);
+        let before = self.line.text().to_owned();
+        if !self.line.key(key) {
+            return Outcome::Ignored;
+        }
+        if *self.line.text() != before {
+            self.error = None;
+            self.narrow();
+        }
         Outcome::Changed
     }
 

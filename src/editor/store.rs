@@ -107,7 +107,8 @@ pub(crate) fn open(editor: &mut Editor, mut topology: Topology, store: Store) {
     editor.begin(Document::new(topology), store);
 }
 
-fn place(topology: &mut Topology) {
+/// Gives what has no place yet one.
+pub(crate) fn place(topology: &mut Topology) {
     let homeless: Vec<ComponentId> =
         topology.components().values().filter(|it| it.at.is_none()).map(|it| it.id.clone()).collect();
     if homeless.is_empty() {

@@ -64,6 +64,12 @@ pub fn list_place(editor: &Editor, prompt: &Prompt) -> Rect {
     let headings = prompt.choices.iter().any(|choice| !choice.heading.is_empty());
     let wanted = prompt.choices.len() as u16 + if headings { 8 } else { 0 };
     let height = (wanted + 4).min(rows * 3 / 4).max(6);
+    if let Some((column, row)) = prompt.anchor {
+        let (width, height) = (width.min(72).min(columns), (wanted + 4).min(rows.saturating_sub(2)).max(6));
+        let x = column.min(columns - width);
+        let y = (row + 1).min(rows.saturating_sub(height + 1));
+        return Rect::new(x, y, width, height);
+    }
     popup((columns, rows), width.min(columns), height)
 }
 
@@ -128,7 +134,11 @@ pub fn form_place(editor: &Editor, form: &Form) -> FormPlace {
     let foot = 2 + shown as u16;
     let left = inner.height.saturating_sub(foot);
     let answer = if form.shown_link().is_some() { 1.max(left / 6).min(4) } else { 0 };
-    let help = if left > 6 { 2 } else { 1 };
+    let help = match form.row() {
+        Some(row) if row.picks.is_empty() => left.saturating_sub(answer),
+        _ if left > 6 => 2,
+        _ => 1,
+    };
     let picks = line(foot + help, left.saturating_sub(help + answer));
     let (picks, meanings) = pick_places(form, picks);
     FormPlace {

@@ -16,6 +16,7 @@ mod documents;
 mod exports;
 mod files;
 mod findings;
+mod forms;
 mod history;
 mod house;
 mod imports;

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub mod driver;
 pub mod hostile;
 pub mod never;
 pub mod sketch;

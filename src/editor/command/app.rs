@@ -4,7 +4,7 @@ use super::{Command, Group, a_drawing, always, commands};
 use crate::editor::Editor;
 use crate::editor::input::Effect;
 use crate::editor::mode::{Mode, ModeName, Start};
-use crate::editor::prompt::{Choice, Job, Prompt};
+use crate::editor::prompt::{Choice, Job, Outcome, Prompt};
 use crate::editor::{export, store};
 use crate::model::Document;
 use crate::theme;
@@ -49,6 +49,9 @@ const EVERYWHERE_CANCEL: &[(ModeName, &str)] = &[
     (ModeName::Form, "C-c"),
     (ModeName::Side, "Esc"),
     (ModeName::Side, "C-c"),
+    (A, "Esc"),
+    (A, "C-c"),
+    (A, "C-g"),
 ];
 
 const fn row(
@@ -140,9 +143,13 @@ fn cancel(editor: &mut Editor) {
             crate::editor::form::cancel(editor);
         }
         Mode::Tag(tag) => super::tag::give_up(editor, tag),
+        Mode::Ask(prompt) => {
+            editor.mode = Mode::Ask(prompt);
+            editor.asked(Outcome::Canceled);
+        }
         Mode::Browse => let_go(editor),
         Mode::Start(start) => editor.mode = Mode::Start(start),
-        Mode::Connect(_) | Mode::Jump(_) | Mode::View | Mode::Span { .. } | Mode::Ask(_) => {}
+        Mode::Connect(_) | Mode::Jump(_) | Mode::View | Mode::Span { .. } => {}
     }
 }
 
@@ -191,7 +198,8 @@ fn help(editor: &mut Editor) {
     editor.ask(Prompt::list(title, choices, job(if mode == S { S } else { B })));
 }
 
-fn choice(editor: &Editor, command: &'static Command, mode: ModeName) -> Choice {
+/// A command as a choice of a list.
+pub(super) fn choice(editor: &Editor, command: &'static Command, mode: ModeName) -> Choice {
     Choice {
         text: command.name.to_owned(),
         detail: command.help.to_owned(),
@@ -201,7 +209,8 @@ fn choice(editor: &Editor, command: &'static Command, mode: ModeName) -> Choice 
     }
 }
 
-fn job(mode: ModeName) -> Job {
+/// Runs the command that was chosen.
+pub(super) fn job(mode: ModeName) -> Job {
     Job { accept: run_chosen, change: None, cancel: (mode == S).then_some(back_to_start) }
 }
 

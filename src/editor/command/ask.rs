@@ -1,0 +1,34 @@
+//! Commands that answer a question: a line of text, or a list that the text narrows.
+
+use super::{Command, Group, always};
+use crate::editor::Editor;
+use crate::editor::mode::{Mode, ModeName};
+use crate::editor::prompt::Outcome;
+
+const A: ModeName = ModeName::Ask;
+
+const fn row(
+    name: &'static str,
+    keys: &'static [(ModeName, &'static str)],
+    hint: &'static str,
+    help: &'static str,
+    run: fn(&mut Editor),
+) -> Command {
+    Command { name, group: Group::Program, keys, hint, help, when: always, run }
+}
+
+/// The commands of this file.
+pub const TABLE: &[Command] = &[
+    row("answer", &[(A, "Enter")], "done", "take what is typed or chosen", |e| e.asked(Outcome::Accepted)),
+    row("next-choice", &[(A, "Down"), (A, "Tab"), (A, "C-n"), (A, "C-j")], "", "go to the next choice", |e| step(e, 1)),
+    row("previous-choice", &[(A, "Up"), (A, "S-Tab"), (A, "C-p")], "", "go to the choice before", |e| step(e, -1)),
+    row("choices-down", &[(A, "PageDown")], "", "go ten choices down", |e| step(e, 10)),
+    row("choices-up", &[(A, "PageUp")], "", "go ten choices up", |e| step(e, -10)),
+];
+
+fn step(editor: &mut Editor, by: isize) {
+    if let Mode::Ask(prompt) = &mut editor.mode {
+        prompt.step(by);
+        editor.asked(Outcome::Changed);
+    }
+}
