@@ -5,12 +5,15 @@
 
 mod advise;
 mod check;
+mod config;
 mod export;
 mod files;
 mod import;
+mod samples;
 mod show;
 mod usage;
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -21,9 +24,8 @@ use crate::export::Dialect;
 use crate::file;
 use crate::layout::{self, Direction, Layout};
 use crate::model::{ComponentKind, Expectation};
-use crate::samples::SAMPLES;
 use crate::shell;
-use crate::text::quoted;
+use crate::text::{shown, width};
 use crate::theme::BUILT_IN;
 use files::{Failure, print};
 use usage::{directions, formats, importers, need, sections, words};
@@ -52,6 +54,9 @@ struct EditorOptions {
     /// Leave the mouse to the terminal
     #[arg(long)]
     no_mouse: bool,
+    /// A folder of topologies to offer beside the built-in samples; may be repeated
+    #[arg(long, value_name = "DIR")]
+    samples: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -68,12 +73,16 @@ enum Verb {
     Layout(Place),
     /// Make a topology of a drawing of another program
     Import(Import),
-    /// List the built-in samples, or write one
+    /// List the samples, built-in and shared ones, or write one
     Samples(Samples),
-    /// List the built-in themes
+    /// List the themes, built-in ones and your own
     Themes,
     /// Print the JSON Schema of the topology file
     Schema,
+    /// Print the settings that hold and where each comes from
+    Config,
+    /// Print the manual page
+    Man,
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -192,6 +201,9 @@ struct Import {
 struct Samples {
     /// The sample to write
     name: Option<String>,
+    /// A folder of topologies to list beside the built-in samples; may be repeated
+    #[arg(long, value_name = "DIR")]
+    samples: Vec<PathBuf>,
     /// Write it to this file instead of standard output
     #[arg(short, long, value_name = "PATH", requires = "name")]
     output: Option<PathBuf>,
@@ -238,15 +250,18 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         Some(Verb::Show(options)) => show::run(&options),
         Some(Verb::Layout(options)) => place(&options),
         Some(Verb::Import(options)) => import::run(&options),
-        Some(Verb::Samples(options)) => samples(&options),
+        Some(Verb::Samples(options)) => samples::run(&options),
         Some(Verb::Themes) => themes(),
+        Some(Verb::Config) => config::run(),
+        Some(Verb::Man) => man(),
         Some(Verb::Schema) => print(&file::schema()).map(|()| Outcome::Done),
         Some(Verb::Completions { shell }) => completions(shell),
     }
 }
 
 fn edit(path: Option<PathBuf>, options: EditorOptions) -> Result<Outcome, Failure> {
-    let start = shell::Start { path, theme: options.theme, ascii: options.ascii, no_mouse: options.no_mouse };
+    let EditorOptions { theme, ascii, no_mouse, samples } = options;
+    let start = shell::Start { path, theme, ascii, no_mouse, samples };
     match shell::run(&start) {
         Ok(()) => Ok(Outcome::Done),
         Err(error) => Err(Failure::new(format!("{error:#}"))),
@@ -260,23 +275,32 @@ fn place(options: &Place) -> Result<Outcome, Failure> {
 }
 
 fn themes() -> Result<Outcome, Failure> {
-    let width = BUILT_IN.iter().map(|theme| theme.name.len()).max().unwrap_or_default();
-    let lines = BUILT_IN.iter().map(|theme| format!("{:width$}  {}\n", theme.name, theme.help));
-    print(&lines.collect::<String>()).map(|()| Outcome::Done)
+    let (own, problems) = shell::settings::own_themes();
+    let built_in = BUILT_IN.iter().map(|theme| (theme.name.to_owned(), theme.help));
+    let own = own.iter().map(|theme| (shown(&theme.name).into_owned(), "your own theme"));
+    print(&columns(built_in.chain(own)))?;
+    for problem in problems {
+        Failure::note(problem).tell();
+    }
+    Ok(Outcome::Done)
 }
 
-fn samples(options: &Samples) -> Result<Outcome, Failure> {
-    let Some(name) = &options.name else {
-        let width = SAMPLES.iter().map(|sample| sample.name.len()).max().unwrap_or_default();
-        let lines = SAMPLES.iter().map(|sample| format!("{:width$}  {}\n", sample.name, sample.teaches));
-        return print(&lines.collect::<String>()).map(|()| Outcome::Done);
-    };
-    let Some(sample) = SAMPLES.iter().find(|sample| sample.name == name) else {
-        let known = SAMPLES.iter().map(|sample| sample.name);
-        return Err(Failure::new(format!("there is no sample {}", quoted(name))).help(usage::known(name, known)));
-    };
-    files::put(options.output.as_deref(), sample.text, files::unforced(options.force), None)?;
-    Ok(Outcome::Done)
+/// Names with a remark each, in two columns.
+fn columns(rows: impl Iterator<Item = (String, impl std::fmt::Display)>) -> String {
+    let rows: Vec<_> = rows.collect();
+    let widest = rows.iter().map(|(name, _)| width(name)).max().unwrap_or_default();
+    let mut out = String::new();
+    for (name, remark) in rows {
+        let _ = writeln!(out, "{name}{:gap$}  {remark}", "", gap = widest - width(&name));
+    }
+    out
+}
+
+fn man() -> Result<Outcome, Failure> {
+    let mut page = Vec::new();
+    let written = clap_mangen::Man::new(Arguments::command()).render(&mut page);
+    written.map_err(|error| Failure::new(format_args!("cannot make the manual page: {error}")))?;
+    print(&String::from_utf8_lossy(&page)).map(|()| Outcome::Done)
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<Outcome, Failure> {

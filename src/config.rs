@@ -73,7 +73,6 @@ pub const SETTINGS: &[Setting] = &[
         None,
         "draw with ASCII characters only; \"auto\" does so where the locale is not UTF-8",
     ),
-    setting("motion", Shape::Flag, "true", None, "whether the view glides to what it shows next"),
     setting(
         "direction",
         Shape::Word(&["auto", "right", "down"]),
@@ -90,10 +89,10 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting(
         "quit",
-        Shape::Word(&["unsaved", "always", "never"]),
+        Shape::Word(&["unsaved", "always"]),
         "\"unsaved\"",
         None,
-        "when leaving asks first: with unsaved changes, always, or never (changes are then kept for recovery)",
+        "when leaving asks first: with unsaved changes, or always",
     ),
     setting("export.format", Shape::Text, "\"markdown\"", None, "the format that exporting offers first"),
     setting(

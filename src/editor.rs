@@ -35,8 +35,10 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::Analysis;
 use crate::drawing::Glyphs;
-use crate::layout::{Area, Layout};
+use crate::export::Dialect;
+use crate::layout::{Area, Direction, Layout};
 use crate::model::{Cell, Component, ComponentId, Document, Link, LinkId, Refusal, Step, Topology, Tx};
+use crate::samples::Shared;
 use crate::theme::Theme;
 
 pub use input::{Effect, Input, Purpose, Receipt};
@@ -76,6 +78,27 @@ pub struct Settings {
     pub glyphs: &'static Glyphs,
     /// Whether the mouse is used.
     pub mouse: bool,
+    /// The user's own themes, beside the built-in ones.
+    pub themes: Vec<Theme>,
+    /// The topologies of shared folders.
+    pub shared: Vec<Shared>,
+    /// The direction in which links run when components are arranged without saying which.
+    pub direction: Direction,
+    /// When leaving asks first.
+    pub asks: Asks,
+    /// The format that exporting offers first.
+    pub format: Option<&'static str>,
+    /// The Markdown dialect of exported documents.
+    pub dialect: Dialect,
+}
+
+/// When leaving asks first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// With unsaved changes.
+    WhenUnsaved,
+    /// Always.
+    Always,
 }
 
 /// Which characters to draw with.
@@ -93,7 +116,17 @@ impl Settings {
             Signs::Unicode => &crate::drawing::UNICODE,
             Signs::Ascii => &crate::drawing::ASCII,
         };
-        Self { theme, glyphs, mouse }
+        Self {
+            theme,
+            glyphs,
+            mouse,
+            themes: Vec::new(),
+            shared: Vec::new(),
+            direction: Direction::Auto,
+            asks: Asks::WhenUnsaved,
+            format: None,
+            dialect: Dialect::GitHub,
+        }
     }
 }
 
@@ -141,6 +174,7 @@ pub struct Editor {
 impl Editor {
     /// An editor at its start screen.
     pub fn new(settings: Settings, keymap: Keymap) -> Self {
+        let exported = settings.format;
         Self {
             document: Document::new(Topology::default()),
             store: Store::default(),
@@ -164,7 +198,7 @@ impl Editor {
             clip: command::clip::Clip::default(),
             search: String::new(),
             recent: Vec::new(),
-            exported: None,
+            exported,
             again: None,
             pointer: pointer::Pointing::default(),
             effects: Vec::new(),
@@ -232,6 +266,15 @@ impl Editor {
         self.recent.retain(|other| other != path);
         self.recent.insert(0, path.to_owned());
         self.recent.truncate(RECENT);
+    }
+
+    /// Says what of the user's settings could not be used.
+    pub fn tell_problems(&mut self, problems: &[String]) {
+        match problems {
+            [] => {}
+            [only] => self.fail(only.clone()),
+            [first, rest @ ..] => self.fail(format!("{first} (and {} more; see toposcope config)", rest.len())),
+        }
     }
 
     /// What the user has set.

@@ -6,6 +6,8 @@
 
 pub mod disk;
 pub mod input;
+pub mod settings;
+pub mod shared;
 pub mod terminal;
 
 use std::collections::HashMap;
@@ -16,10 +18,15 @@ use anyhow::Context;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::config::Config;
 use crate::editor::input::{Failure, Purpose, Receipt};
 use crate::editor::keymap::Keymap;
-use crate::editor::{Editor, Effect, Input, Settings, Signs};
-use crate::theme::{self, Depth, Theme};
+use crate::editor::{Asks, Editor, Effect, Input, Settings, Signs};
+use crate::export::{Dialect, EXPORTERS};
+use crate::layout::Direction;
+use crate::model::Vocabulary as _;
+use crate::text::shown;
+use crate::theme::{Depth, Theme};
 use crate::view;
 use disk::{Guard, Real, Stamp};
 use terminal::Terminal;
@@ -35,6 +42,8 @@ pub struct Start {
     pub ascii: bool,
     /// Whether to leave the mouse to the terminal.
     pub no_mouse: bool,
+    /// Folders of topologies to offer beside the built-in samples.
+    pub samples: Vec<PathBuf>,
 }
 
 /// Runs the editor until the user leaves.
@@ -45,10 +54,10 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
     if !terminal::is_usable() {
         anyhow::bail!("the editor needs a terminal; without one, use toposcope show, check or export");
     }
-    let settings = settings(start)?;
+    let (settings, keymap, problems) = settings(start)?;
     let mouse = settings.mouse;
     let mut session = Session {
-        editor: Editor::new(settings, Keymap::default()),
+        editor: Editor::new(settings, keymap),
         stamps: HashMap::new(),
         begun: Instant::now(),
         leaving: false,
@@ -57,6 +66,7 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
         // Before the terminal is taken, so that an unusable file is reported like everywhere else.
         session.open_first(path)?;
     }
+    session.editor.tell_problems(&problems);
     install_panic_hook();
     install_signals();
     let mut terminal = Terminal::take(mouse).context("cannot use the terminal")?;
@@ -64,16 +74,69 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn settings(start: &Start) -> anyhow::Result<Settings> {
+/// What the user has set, over which the options of the command line go; and what of it could not be used.
+fn settings(start: &Start) -> anyhow::Result<(Settings, Keymap, Vec<String>)> {
+    let settled = settings::settled();
+    let (config, mut problems) = (settled.config, settled.problems);
+    let theme = match &start.theme {
+        Some(name) => settings::theme(name)?,
+        // What the file says is no reason to stay out.
+        None => theme_set(&config).unwrap_or_else(|why| {
+            problems.push(format!("{why:#}"));
+            Theme::default()
+        }),
+    };
+    let signs = match config.text("ascii") {
+        _ if start.ascii => Signs::Ascii,
+        "always" => Signs::Ascii,
+        "auto" if !is_unicode() => Signs::Ascii,
+        _ => Signs::Unicode,
+    };
+    let mut settings = Settings::new(theme.with_depth(depth()), signs, config.flag("mouse") && !start.no_mouse);
+    let (themes, wrong) = settings::own_themes();
+    settings.themes = themes;
+    problems.extend(wrong);
+    let mut folders = start.samples.clone();
+    folders.extend(config.paths("samples"));
+    let (shared, wrong) = shared::read(&folders);
+    settings.shared = shared;
+    problems.extend(wrong);
+    settings.direction = match config.text("direction") {
+        "right" => Direction::Right,
+        "down" => Direction::Down,
+        _ => Direction::Auto,
+    };
+    settings.asks = if config.text("quit") == "always" { Asks::Always } else { Asks::WhenUnsaved };
+    settings.dialect = Dialect::from_word(config.text("export.dialect")).unwrap_or_default();
+    match EXPORTERS.iter().find(|exporter| exporter.name == config.text("export.format")) {
+        Some(exporter) => settings.format = Some(exporter.name),
+        None => {
+            problems.push(format!("there is no format \"{}\" to export first", shown(config.text("export.format"))));
+        }
+    }
+    let (keymap, wrong) = Keymap::with(&config.bindings);
+    let file = settled.path.unwrap_or_default();
+    let file = file.to_string_lossy();
+    problems.extend(wrong.iter().map(|(line, why)| format!("{}:{line}: {}", shown(&file), shown(why))));
+    Ok((settings, keymap, problems))
+}
+
+/// The theme that is set, or the default.
+fn theme_set(config: &Config) -> anyhow::Result<Theme> {
+    match config.text("theme") {
+        "auto" => Ok(Theme::default()),
+        name => settings::theme(name),
+    }
+}
+
+/// Whether the locale says that the terminal shows Unicode; one that says nothing does.
+fn is_unicode() -> bool {
     let variable = |name: &str| std::env::var(name).ok();
-    let theme = theme_for(start.theme.as_deref())?;
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
-    let unicode = locale.is_none_or(|locale| {
+    locale.is_none_or(|locale| {
         let locale = locale.to_uppercase();
         locale.contains("UTF-8") || locale.contains("UTF8")
-    });
-    let signs = if start.ascii || !unicode { Signs::Ascii } else { Signs::Unicode };
-    Ok(Settings::new(theme.with_depth(depth()), signs, !start.no_mouse))
+    })
 }
 
 /// How many colors the terminal shows, as the environment tells.
@@ -82,27 +145,15 @@ pub fn depth() -> Depth {
     Depth::of(variable("NO_COLOR").as_deref(), variable("COLORTERM").as_deref(), variable("TERM").as_deref())
 }
 
-/// The theme of a name or of a file; without one the default.
+/// The theme of a name or of a file; without one that which is set.
 ///
 /// # Errors
 /// When there is no such theme, or the file is none.
 pub fn theme_for(name: Option<&str>) -> anyhow::Result<Theme> {
     match name {
-        None => Ok(Theme::default()),
-        Some(name) => match theme::built_in(name) {
-            Some(theme) => Ok(theme),
-            None => read_theme(Path::new(name)),
-        },
+        Some(name) => settings::theme(name),
+        None => theme_set(&settings::settled().config),
     }
-}
-
-fn read_theme(path: &Path) -> anyhow::Result<Theme> {
-    let shown = path.display();
-    let known: Vec<&str> = theme::BUILT_IN.iter().map(|built_in| built_in.name).collect();
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("there is no theme \"{shown}\"; known are {}", known.join(", ")))?;
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    Theme::read(&name, &text).map_err(|why| anyhow::anyhow!("the theme {shown}: {why}"))
 }
 
 struct Session {

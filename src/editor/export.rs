@@ -50,7 +50,7 @@ fn chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
 
 /// The text of a design in a format.
 pub fn text(editor: &Editor, exporter: &Exporter) -> String {
-    let options = Options::default();
+    let options = Options { dialect: editor.settings.dialect, ..Options::default() };
     (exporter.write)(&Report {
         topology: editor.topology(),
         analysis: &editor.analysis,

@@ -49,6 +49,34 @@ impl Default for Keymap {
 }
 
 impl Keymap {
+    /// The bindings of the command table with the user's own over them, and what of those could not be used, by line.
+    pub fn with(own: &[crate::config::Binding]) -> (Self, Vec<(usize, String)>) {
+        let mut keymap = Self::default();
+        // All of them are given up first, so that two commands can change places.
+        for binding in own {
+            keymap.bindings.retain(|other| other.command.name != binding.command);
+        }
+        let mut problems = Vec::new();
+        for binding in own {
+            let chords: Vec<&str> = binding.keys.iter().map(String::as_str).collect();
+            if let Err(why) = keymap.rebind(&binding.command, &chords) {
+                keymap.restore(&binding.command);
+                problems.push((binding.line, why));
+            }
+        }
+        (keymap, problems)
+    }
+
+    /// Gives a command the keys of the table again, except those that another one has taken.
+    fn restore(&mut self, name: &str) {
+        for binding in Self::default().bindings {
+            let is_free = self.collision(binding.mode, &binding.keys, binding.command).is_none();
+            if binding.command.name == name && is_free {
+                self.bindings.push(binding);
+            }
+        }
+    }
+
     /// Binds a command to other keys than the table does, in every mode in which the table binds it.
     ///
     /// # Errors

@@ -72,7 +72,12 @@ pub fn entries(editor: &Editor) -> Vec<Entry> {
         detail: "an empty canvas; the keys at the foot of the screen do the rest".to_owned(),
         opens: Opens::New,
     };
-    samples.chain(recent).chain([new]).collect()
+    let shared = editor.settings.shared.iter().map(|shared| Entry {
+        title: shared.title.clone(),
+        detail: shared.detail.clone(),
+        opens: Opens::File(shared.path.clone()),
+    });
+    samples.chain(shared).chain(recent).chain([new]).collect()
 }
 
 /// Opens an entry of the start screen.
@@ -103,18 +108,18 @@ pub fn open_sample(editor: &mut Editor, at: usize) {
 
 /// Begins with a design; what has no place yet is given one, which is no change of the document.
 pub(crate) fn open(editor: &mut Editor, mut topology: Topology, store: Store) {
-    place(&mut topology);
+    place(&mut topology, editor.settings.direction);
     editor.begin(Document::new(topology), store);
 }
 
 /// Gives what has no place yet one.
-pub(crate) fn place(topology: &mut Topology) {
+pub(crate) fn place(topology: &mut Topology, direction: Direction) {
     let homeless: Vec<ComponentId> =
         topology.components().values().filter(|it| it.at.is_none()).map(|it| it.id.clone()).collect();
     if homeless.is_empty() {
         return;
     }
-    for (id, cell) in layout::arrange(topology, Some(&homeless), Direction::Auto) {
+    for (id, cell) in layout::arrange(topology, Some(&homeless), direction) {
         topology.place(&id, cell);
     }
 }

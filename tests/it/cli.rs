@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use toposcope::config::SETTINGS;
 use toposcope::file;
 use toposcope::model::NEEDS;
 use toposcope::samples::SAMPLES;
@@ -11,6 +12,14 @@ use toposcope::samples::SAMPLES;
 pub fn toposcope(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_toposcope"));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // Whatever the person who runs the tests has set for themselves stays out.
+    let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-home");
+    for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+        command.env(name, &nowhere);
+    }
+    for variable in SETTINGS.iter().filter_map(|setting| setting.variable).chain(["TOPOSCOPE_CONFIG"]) {
+        command.env_remove(variable);
+    }
     command
 }
 

@@ -11,6 +11,7 @@ mod analysis;
 mod checks;
 mod cli;
 mod commands;
+mod config;
 mod disk;
 mod documents;
 mod exports;

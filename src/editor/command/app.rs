@@ -1,10 +1,10 @@
 //! Commands of the program itself: files, exports, help, leaving.
 
 use super::{Command, Group, a_drawing, always, commands};
-use crate::editor::Editor;
 use crate::editor::input::Effect;
 use crate::editor::mode::{Mode, ModeName, Start};
 use crate::editor::prompt::{Choice, Job, Outcome, Prompt};
+use crate::editor::{Asks, Editor};
 use crate::editor::{export, store};
 use crate::model::Document;
 use crate::theme;
@@ -234,13 +234,11 @@ fn run_chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
 
 fn choose_theme(editor: &mut Editor) {
     let now = editor.settings.theme.name.clone();
-    let choices: Vec<Choice> = (theme::BUILT_IN.iter())
-        .map(|built_in| Choice {
-            text: built_in.name.to_owned(),
-            detail: built_in.help.to_owned(),
-            ..Choice::default()
-        })
-        .collect();
+    let choice =
+        |name: &str, help: &str| Choice { text: name.to_owned(), detail: help.to_owned(), ..Choice::default() };
+    let built_in = theme::BUILT_IN.iter().map(|built_in| choice(built_in.name, built_in.help));
+    let own = editor.settings.themes.iter().map(|theme| choice(&theme.name, "your own theme"));
+    let choices: Vec<Choice> = built_in.chain(own).collect();
     let from_start = matches!(editor.mode, Mode::Start(_));
     let job = Job {
         accept: |editor, prompt| {
@@ -253,8 +251,9 @@ fn choose_theme(editor: &mut Editor) {
         change: Some(try_theme),
         cancel: Some(old_theme),
     };
+    let cursor = choices.iter().position(|choice| choice.text == now).unwrap_or(0);
     let mut prompt = Prompt::list("theme", choices, job);
-    prompt.cursor = theme::BUILT_IN.iter().position(|built_in| built_in.name == now).unwrap_or(0);
+    prompt.cursor = cursor;
     if from_start {
         "start".clone_into(&mut prompt.remark);
     }
@@ -262,9 +261,14 @@ fn choose_theme(editor: &mut Editor) {
     editor.ask(prompt);
 }
 
+/// A theme of the user's own, which may have the name of a built-in one.
+fn own_theme(editor: &Editor, name: &str) -> Option<theme::Theme> {
+    editor.settings.themes.iter().find(|theme| theme.name == name).cloned()
+}
+
 fn try_theme(editor: &mut Editor, prompt: &Prompt) {
     if let Some(choice) = prompt.chosen()
-        && let Some(theme) = theme::built_in(&choice.text)
+        && let Some(theme) = own_theme(editor, &choice.text).or_else(|| theme::built_in(&choice.text))
     {
         editor.settings.theme = theme.with_depth(editor.settings.theme.depth);
     }
@@ -298,8 +302,11 @@ fn suspend(editor: &mut Editor) {
 }
 
 fn quit(editor: &mut Editor) {
-    if !editor.document.is_modified() || matches!(editor.mode, Mode::Start(_)) {
-        return editor.effect(Effect::Quit);
+    let is_safe = !editor.document.is_modified() || matches!(editor.mode, Mode::Start(_));
+    match (is_safe, editor.settings.asks) {
+        (true, Asks::WhenUnsaved) => return editor.effect(Effect::Quit),
+        (true, Asks::Always) => return ask_to_leave(editor),
+        (false, _) => {}
     }
     let choice =
         |text: &str, detail: &str| Choice { text: text.to_owned(), detail: detail.to_owned(), ..Choice::default() };
@@ -310,6 +317,22 @@ fn quit(editor: &mut Editor) {
     ];
     let job = Job { accept: leave, change: None, cancel: None };
     editor.ask(Prompt::list("there are unsaved changes", choices, job));
+}
+
+/// Asks where nothing would be lost, because the user wants to be asked.
+fn ask_to_leave(editor: &mut Editor) {
+    let from_start = matches!(editor.mode, Mode::Start(_));
+    let choice = |text: &str| Choice { text: text.to_owned(), ..Choice::default() };
+    let accept = |editor: &mut Editor, prompt: &Prompt| {
+        match prompt.chosen().map(|choice| choice.text.as_str()) {
+            Some("leave") => editor.effect(Effect::Quit),
+            _ if prompt.job.cancel.is_some() => back_to_start(editor),
+            _ => {}
+        }
+        Ok(())
+    };
+    let job = Job { accept, change: None, cancel: from_start.then_some(back_to_start) };
+    editor.ask(Prompt::list("leave toposcope?", vec![choice("leave"), choice("stay")], job));
 }
 
 fn leave(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {

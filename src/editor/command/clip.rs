@@ -124,7 +124,7 @@ pub(crate) fn paste_text(editor: &mut Editor, text: &str) {
     match read {
         Ok(topology) if topology.components().is_empty() => editor.refuse("there is no component in what was pasted"),
         Ok(mut topology) => {
-            store::place(&mut topology);
+            store::place(&mut topology, editor.settings.direction);
             let clip = Clip { topology, groups: Vec::new() };
             paste(editor, &clip, "paste");
         }

@@ -87,7 +87,7 @@ pub const TABLE: &[Command] = &[
         hint: "arrange",
         help: "place every component that is not pinned anew",
         when: a_drawing,
-        run: |editor| arrange(editor, Direction::Auto),
+        run: |editor| arrange(editor, editor.settings.direction),
     },
     Command {
         name: "arrange-right",
