@@ -10,10 +10,11 @@ const LIMIT: usize = 600;
 const ARROWS: &[(&str, &[&str])] = &[
     ("model", &["text"]),
     ("text", &[]),
-    ("samples", &[]),
+    ("samples", &["model"]),
     ("rules", &["model"]),
     ("layout", &["model", "text"]),
     ("file", &["model", "text"]),
+    ("config", &["model", "text"]),
     ("analysis", &["model", "rules"]),
     ("drawing", &["model", "text", "rules", "analysis", "layout"]),
     ("theme", &["model", "drawing"]),
@@ -25,12 +26,11 @@ const ARROWS: &[(&str, &[&str])] = &[
         "editor",
         &[
             "model", "text", "samples", "rules", "layout", "file", "analysis", "drawing", "theme", "export", "import",
-            "diff",
+            "diff", "config",
         ],
     ),
     ("view", &["model", "text", "samples", "rules", "layout", "analysis", "drawing", "theme", "export", "editor"]),
-    ("shell", &["model", "text", "samples", "file", "theme", "editor", "view", "config"]),
-    ("config", &["model", "text"]),
+    ("shell", &["model", "text", "samples", "layout", "file", "theme", "export", "editor", "view", "config"]),
     (
         "cli",
         &[
