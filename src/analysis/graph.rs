@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use smallvec::{SmallVec, smallvec};
 
-use crate::model::{Component, ComponentKind, Expectation, Exposure, GroupKind, Link, Service, Topology, Vocabulary};
+use crate::model::{Component, ComponentKind, Expectation, Exposure, GroupKind, Link, Service, Topology};
 
 /// An index into the topology's components, links or groups.
 pub(super) type Index = u32;
@@ -207,9 +207,6 @@ struct Around {
 
 fn nodes(topology: &Topology) -> Vec<Node<'_>> {
     let around = surroundings(topology);
-    // Looked up once for each kind: a kind finds its service by its word.
-    let parts: Vec<_> = ComponentKind::WORDS.iter().map(|row| (row.value, Part::of(row.value))).collect();
-    let part_of = |kind| parts.iter().find(|(known, _)| *known == kind).map_or(Part::Application, |(_, part)| *part);
     topology
         .components()
         .values()
@@ -224,7 +221,7 @@ fn nodes(topology: &Topology) -> Vec<Node<'_>> {
                 app,
                 network,
                 region,
-                part: part_of(component.kind),
+                part: Part::of(component.kind),
             }
         })
         .collect()

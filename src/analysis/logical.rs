@@ -329,12 +329,12 @@ fn stated(link: &crate::model::Link) -> Facts {
 /// The facets of every channel that has several links, joined.
 fn shared_facts(graph: &Graph<'_>) -> Vec<Option<Box<Facts>>> {
     let shared = |links: &[Index]| {
-        let (first, rest) = links.split_first()?;
+        let (first, rest) = links.split_first().filter(|(_, rest)| !rest.is_empty())?;
         let mut facts = stated(graph.edge(*first).link);
         for link in rest {
             join(&mut facts, &stated(graph.edge(*link).link));
         }
-        (!rest.is_empty()).then(|| Box::new(facts))
+        Some(Box::new(facts))
     };
     graph.channels.iter().map(|channel| shared(&channel.links)).collect()
 }

@@ -2,6 +2,8 @@
 //!
 //! Everything here is joined in any order with the same result, so that the order of links in a file decides nothing.
 
+use smallvec::{Array, SmallVec};
+
 use super::graph::{Graph, Index, Node};
 use crate::model::{ComponentKind, Expectation, Need, Tier, Vocabulary};
 use crate::rules::Facts;
@@ -44,7 +46,7 @@ pub(super) struct Ends {
     /// The network of all of them, if it is one.
     pub network: Common,
     /// The regions they lie in, sorted; more than [`Ends::REGIONS`] are not told apart.
-    pub regions: Vec<Index>,
+    pub regions: SmallVec<[Index; 2]>,
     /// Whether one of them is closed to the internet.
     pub closed: bool,
 }
@@ -121,7 +123,7 @@ pub(super) struct Origin {
     pub answered: bool,
     pub api_tier: Option<Tier>,
     /// The applications that call, sorted; more than [`Ends::REGIONS`] are not told apart.
-    pub callers: Vec<Caller>,
+    pub callers: SmallVec<[Caller; 2]>,
 }
 
 /// An application that calls: a group, or a component outside every application.
@@ -239,7 +241,7 @@ pub(super) fn add(origins: &mut [Option<Box<Origin>>; KINDS], tags: &mut Tags, t
 }
 
 /// Adds to a small sorted set.
-pub(super) fn insert<T: Ord + Copy>(set: &mut Vec<T>, others: &[T]) {
+pub(super) fn insert<A: Array<Item: Ord + Copy>>(set: &mut SmallVec<A>, others: &[A::Item]) {
     for other in others {
         if let Err(place) = set.binary_search(other)
             && set.len() < Ends::REGIONS

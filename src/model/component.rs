@@ -1,5 +1,7 @@
 //! What is a box in the drawing? A part of the application, or an Azure service drawn as a component.
 
+use std::sync::LazyLock;
+
 use super::id::{ComponentId, GroupId};
 use super::service::{Service, Tier};
 use super::topology::{Extra, Waiver};
@@ -138,7 +140,15 @@ impl Vocabulary for ComponentKind {
 impl ComponentKind {
     /// The Azure service that a component of this kind draws; none for a part of the application.
     pub fn service(self) -> Option<Service> {
-        Service::WORDS.iter().find(|row| row.word == self.word()).map(|row| row.value)
+        // The words say which kind draws which service; they are compared once.
+        static SERVICES: LazyLock<Vec<Option<Service>>> = LazyLock::new(|| {
+            let mut services = vec![None; ComponentKind::WORDS.len()];
+            for row in ComponentKind::WORDS {
+                services[row.value as usize] = Service::from_word(row.word);
+            }
+            services
+        });
+        SERVICES[self as usize]
     }
 
     /// Whether this is an Azure messaging service, through which communication passes on to others.
