@@ -6,6 +6,8 @@
 
 mod brokers;
 mod design;
+mod gateways;
+mod own;
 mod shape;
 mod table;
 mod tags;

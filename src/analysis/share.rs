@@ -122,7 +122,7 @@ pub(super) fn skipped(graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index,
 }
 
 /// Hops in words: "Event Grid, then Service Bus queue (Basic)".
-fn name_of(hops: &[Hop]) -> String {
+pub(super) fn name_of(hops: &[Hop]) -> String {
     hops.iter().copied().map(hop_name).collect::<Vec<_>>().join(", then ")
 }
 

@@ -283,6 +283,14 @@ fn alternative(outcome: &Outcome, other: Candidate, runner_up: bool) -> Alternat
     }
 }
 
+/// Why a service is not the suggestion, in one clause.
+pub fn why_not(outcome: &Outcome, other: Candidate) -> Cow<'static, str> {
+    if outcome.choice().case.call() {
+        return "nothing that is stated asks for it".into();
+    }
+    alternative(outcome, other, false).why_not
+}
+
 fn layers(outcome: &Outcome) -> Vec<Alternative> {
     let choice = outcome.choice();
     let outer = outcome.hops[0].row().family;

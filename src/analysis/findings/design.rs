@@ -49,7 +49,7 @@ struct Relay {
 
 /// A communication as its first link states it.
 pub(super) struct Case<'a> {
-    pub facts: &'a Facts,
+    pub answer: &'a Answer,
 }
 
 /// Who says that a service is used.
@@ -242,7 +242,7 @@ impl<'d> Design<'d> {
     pub(super) fn each_case(&self, check: fn(&Case<'_>) -> Say, mut raise: impl FnMut(Index, Cow<'static, str>)) {
         for alike in &self.alike {
             let Some(first) = alike.direct.first().or(alike.drawn.first()) else { continue };
-            let Some(text) = check(&Case { facts: self.facts(*first) }) else { continue };
+            let Some(text) = check(&Case { answer: self.answer(*first) }) else { continue };
             for link in alike.direct.iter().chain(&alike.drawn) {
                 raise(*link, text.clone());
             }
@@ -337,9 +337,13 @@ pub(super) fn mentions(text: &str, words: &[&str]) -> bool {
     (0..bytes.len()).any(|start| words.iter().any(|word| at_start(&bytes[start..], word)))
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    pub fn facts(&self) -> &'a Facts {
+        self.answer.facts()
+    }
+
     pub fn is(&self, tag: Expectation) -> bool {
-        self.facts.expectation == Some(tag)
+        self.facts().expectation == Some(tag)
     }
 
     pub fn is_event(&self) -> bool {
@@ -351,11 +355,11 @@ impl Case<'_> {
     }
 
     pub fn on(&self, need: Need) -> bool {
-        self.facts.on(need)
+        self.facts().on(need)
     }
 
     pub fn reaches(&self, receivers: Receivers) -> bool {
-        self.facts.receivers == receivers
+        self.facts().receivers == receivers
     }
 }
 

@@ -4,7 +4,7 @@
 //! work. The order is that of the list within one severity. An id is never reused. To add a finding, add its row here and
 //! its check in the file of its kin; the tests run both of its designs.
 
-use super::{Check, FindingRow, brokers, shape, tags, uses};
+use super::{Check, FindingRow, brokers, gateways, own, shape, tags, uses};
 use crate::analysis::Severity::{Advice, Error, Warning};
 use crate::rules::sources;
 
@@ -371,13 +371,129 @@ pub static FINDINGS: &[FindingRow] = &[
         checks: &[Whole(brokers::window_too_short), Use(uses::window_too_short)],
     },
     FindingRow {
+        id: "A40",
+        severity: Warning,
+        title: "an entrance from the internet in one region only",
+        source: &sources::SEED_MR,
+        bad: "group west region\nmobile-app m\napi b @west\nm -> b : call",
+        good: "group west region\ngroup east region\napi b @west\napi c @east\n\
+              mobile-app m\nfront-door f\nm -> f : call\nf -> b\nf -> c",
+        checks: &[Whole(gateways::one_region)],
+    },
+    FindingRow {
+        id: "A41",
+        severity: Warning,
+        title: "Application Gateway as the only way in to several regions",
+        source: &sources::SEED_MR,
+        bad: "group west region\ngroup east region\napi b @west\napi c @east\n\
+              mobile-app m\napplication-gateway g\nm -> g : call\ng -> b\ng -> c",
+        good: "group west region\ngroup east region\napi b @west\napi c @east\n\
+              mobile-app m\nfront-door f\napplication-gateway g\nm -> f : call\nf -> g\ng -> b\ng -> c",
+        checks: &[Whole(gateways::regional_entrance)],
+    },
+    FindingRow {
+        id: "A42",
+        severity: Error,
+        title: "a tier of API Management that cannot reach its closed backend",
+        source: &sources::APIM_NET,
+        bad: "api-management m tier=basic\napi b +private\na -> m : call\nm -> b",
+        good: "api-management m tier=standard-v2\napi b +private\na -> m : call\nm -> b",
+        checks: &[Whole(gateways::unreachable_backend)],
+    },
+    FindingRow {
+        id: "A43",
+        severity: Error,
+        title: "Front Door Standard before a closed origin",
+        source: &sources::AFD_PL,
+        bad: "front-door f tier=standard\napi b +private\na -> f : call\nf -> b",
+        good: "front-door f tier=premium\napi b +private\na -> f : call\nf -> b",
+        checks: &[Whole(gateways::closed_origin)],
+    },
+    FindingRow {
+        id: "A44",
+        severity: Error,
+        title: "Front Door over Private Link to an API Management that does not take it",
+        source: &sources::APIM_PE,
+        bad: "front-door f tier=premium\napi-management m +private tier=premium-v2\na -> f : call\nf -> m\nm -> b",
+        good: "front-door f tier=premium\napi-management m +private tier=standard-v2\na -> f : call\nf -> m\nm -> b",
+        checks: &[Whole(gateways::no_private_link)],
+    },
+    FindingRow {
+        id: "A45",
+        severity: Warning,
+        title: "API Management on the internet without a web application firewall",
+        source: &sources::APIM_NET,
+        bad: "mobile-app p\napi-management m\np -> m : call\nm -> b",
+        good: "mobile-app p\napplication-gateway g tier=waf-v2\napi-management m\np -> g : call\ng -> m\nm -> b",
+        checks: &[Whole(gateways::no_firewall)],
+    },
+    FindingRow {
+        id: "A46",
+        severity: Warning,
+        title: "an API Management that anybody's Front Door reaches",
+        source: &sources::AFD_APIM,
+        bad: "front-door f\napi-management m\na -> f : call\nf -> m\nm -> b",
+        good: "front-door f\napi-management m notes=checks-X-Azure-FDID\na -> f : call\nf -> m\nm -> b",
+        checks: &[Whole(gateways::anybodys_front_door)],
+    },
+    FindingRow {
+        id: "A47",
+        severity: Error,
+        title: "a classic API Management that is injected and has a private endpoint",
+        source: &sources::APIM_PE,
+        bad: "api-management m +private tier=premium notes=private-endpoint\napi b +private\na -> m : call\nm -> b",
+        good: "api-management m +private tier=premium\napi b +private\na -> m : call\nm -> b",
+        checks: &[Whole(gateways::injected_with_endpoint)],
+    },
+    FindingRow {
+        id: "A48",
+        severity: Error,
+        title: "one API Management for several regions in a tier that has one",
+        source: &sources::APIM_MR,
+        bad: "group west region\ngroup east region\napi b @west\napi c @east\n\
+              api-management m tier=standard-v2\na -> m : call\nm -> b\nm -> c",
+        good: "group west region\ngroup east region\napi b @west\napi c @east\n\
+              api-management m tier=premium\na -> m : call\nm -> b\nm -> c",
+        checks: &[Whole(gateways::tier_of_one_region), Tag(gateways::stated_tier_of_one_region)],
+    },
+    FindingRow {
+        id: "A49",
+        severity: Warning,
+        title: "an API Management inside a network, in several regions",
+        source: &sources::APIM_MR,
+        bad: "group west region\ngroup east region\napi b @west\napi c @east\n\
+              api-management m +private tier=premium\na -> m : call\nm -> b\nm -> c",
+        good: "group west region\ngroup east region\napi b @west\napi c @east\n\
+              api-management m tier=premium\na -> m : call\nm -> b\nm -> c",
+        checks: &[Whole(gateways::closed_in_several_regions)],
+    },
+    FindingRow {
+        id: "A50",
+        severity: Error,
+        title: "public and private origins in one origin group",
+        source: &sources::AFD_PL,
+        bad: "front-door f tier=premium\napi b +private\napi c\na -> f : call\nf -> b : #origins\nf -> c : #origins",
+        good: "front-door f tier=premium\napi b +private\napi c +private\na -> f : call\nf -> b : #origins\nf -> c : #origins",
+        checks: &[Whole(gateways::mixed_origins)],
+    },
+    FindingRow {
         id: "A51",
         severity: Warning,
         title: "more calls than Private Link takes in one region",
         source: &sources::AFD_PL,
         bad: "mobile-app m\nfront-door f tier=premium\napi b +private\nm -> f : call rate_per_second=9000\nf -> b",
         good: "mobile-app m\nfront-door f tier=premium\napi b +private\nm -> f : call rate_per_second=900\nf -> b",
-        checks: &[Use(uses::too_many_private_calls)],
+        checks: &[Whole(gateways::too_many_private_calls)],
+    },
+    FindingRow {
+        id: "A52",
+        severity: Advice,
+        title: "what an outage of the primary region of API Management freezes",
+        source: &sources::SEED_FD1,
+        bad: "group west region\ngroup east region\napi b @west\napi c @east\n\
+              api-management m tier=premium\na -> m : call\nm -> b\nm -> c",
+        good: "api-management m tier=premium\na -> m : call\nm -> b",
+        checks: &[Whole(gateways::frozen_configuration)],
     },
     FindingRow {
         id: "A53",
@@ -455,6 +571,15 @@ pub static FINDINGS: &[FindingRow] = &[
         checks: &[Whole(brokers::missing_dns_zone)],
     },
     FindingRow {
+        id: "T1",
+        severity: Warning,
+        title: "a link without a tag",
+        source: &sources::LEARN_ME,
+        bad: "a -> b",
+        good: "a -> b : command",
+        checks: &[Whole(own::not_tagged)],
+    },
+    FindingRow {
         id: "T2",
         severity: Warning,
         title: "a waiver of a finding that does not exist",
@@ -471,5 +596,41 @@ pub static FINDINGS: &[FindingRow] = &[
         bad: "a -> b : command guaranteed_processing waive=A2",
         good: "a -> b : notification guaranteed_processing waive=A2",
         checks: &[Waivers],
+    },
+    FindingRow {
+        id: "T4",
+        severity: Warning,
+        title: "a drawn service that is not the suggested one, or not in a tier that does",
+        source: &sources::CMP,
+        bad: "storage-queue q\na -> q : command ordering=per-key\nq -> b",
+        good: "service-bus-queue q\na -> q : command ordering=per-key\nq -> b",
+        checks: &[Whole(own::drawn_is_not_suggested)],
+    },
+    FindingRow {
+        id: "T5",
+        severity: Warning,
+        title: "different tags in one channel, or handed on by one broker",
+        source: &sources::CMP,
+        bad: "service-bus-topic t\na -> t : document\nc -> t : notification\nt -> b",
+        good: "service-bus-topic t\na -> t : document\nc -> t : document\nt -> b",
+        checks: &[Whole(own::mixed_tags)],
+    },
+    FindingRow {
+        id: "T6",
+        severity: Warning,
+        title: "a service chosen by name that does not meet a stated need",
+        source: &sources::CMP,
+        bad: "a -> b : command ordering=per-key pin=storage-queue",
+        good: "a -> b : command ordering=per-key pin=service-bus-queue",
+        checks: &[Tag(own::pin_breaks_a_need)],
+    },
+    FindingRow {
+        id: "T7",
+        severity: Error,
+        title: "needs that no service meets together",
+        source: &sources::CMP,
+        bad: "a -> b : command backlog_bytes=100GB ordering=per-key",
+        good: "a -> b : command backlog_bytes=10GB ordering=per-key",
+        checks: &[Tag(own::needs_collide)],
     },
 ];

@@ -9,7 +9,7 @@ use crate::rules::figures::EG_CHUNK;
 
 /// A1: an event whose sender waits for an answer.
 pub(super) fn event_with_an_answer(case: &Case<'_>) -> Say {
-    (case.is_event() && case.facts.answered).then(|| {
+    (case.is_event() && case.facts().answered).then(|| {
         "the sender gets an answer to this event, and who publishes an event expects none: make it a request-reply, or \
          a call if the answer must come at once"
             .into()
@@ -27,7 +27,7 @@ pub(super) fn guaranteed_notification(case: &Case<'_>) -> Say {
 
 /// A3: a notification with the guarantees of a message.
 pub(super) fn notification_like_a_message(case: &Case<'_>) -> Say {
-    let facts = case.facts;
+    let facts = case.facts();
     let asked = [
         (case.on(Need::Transactions), "transactions"),
         (case.on(Need::DuplicateDetection) || facts.exactly_once, "duplicate detection"),
@@ -45,7 +45,7 @@ pub(super) fn notification_like_a_message(case: &Case<'_>) -> Say {
 
 /// A4: a notification that carries the thing itself.
 pub(super) fn event_with_a_payload(case: &Case<'_>) -> Say {
-    let large = case.facts.payload.is_some_and(|bytes| bytes > EG_CHUNK.value);
+    let large = case.facts().payload.is_some_and(|bytes| bytes > EG_CHUNK.value);
     (case.is(Expectation::Notification) && (case.on(Need::CarriesData) || large)).then(|| {
         "an event says that something happened, not what it holds: send a reference (claim check), or make it a document"
             .into()
@@ -54,7 +54,7 @@ pub(super) fn event_with_a_payload(case: &Case<'_>) -> Say {
 
 /// A5: one command to many.
 pub(super) fn command_to_many(case: &Case<'_>) -> Say {
-    let many = case.reaches(Receivers::Many) && case.facts.filters == Filters::None;
+    let many = case.reaches(Receivers::Many) && case.facts().filters == Filters::None;
     (case.is(Expectation::Command) && many).then(|| {
         "a command has one owner, and several receivers would each do the work: make it a notification, or send each \
          receiver its own command"
@@ -150,7 +150,7 @@ pub(super) fn message_for_nobody(case: &Case<'_>) -> Say {
 
 /// A7: duties for single items on a stream.
 pub(super) fn stream_with_duties(case: &Case<'_>) -> Say {
-    let on_a_log = case.is(Expectation::Stream) || (case.is_message() && case.facts.protocol == Protocol::Kafka);
+    let on_a_log = case.is(Expectation::Stream) || (case.is_message() && case.facts().protocol == Protocol::Kafka);
     let asked = [
         (Need::DeadLetter, "dead-lettering"),
         (Need::Scheduled, "scheduling"),
@@ -169,7 +169,7 @@ pub(super) fn stream_with_duties(case: &Case<'_>) -> Say {
 
 /// A8: a call that takes long or comes in bursts.
 pub(super) fn call_that_keeps_waiting(case: &Case<'_>) -> Say {
-    let long = case.facts.latency.is_some_and(|seconds| seconds.get() > 1.0);
+    let long = case.facts().latency.is_some_and(|seconds| seconds.get() > 1.0);
     (case.is(Expectation::Call) && (long || case.on(Need::Burst))).then(|| {
         let why =
             if long { "the caller waits while the work takes long" } else { "peaks are more than the callee takes" };
@@ -188,7 +188,7 @@ pub(super) fn request_to_many(case: &Case<'_>) -> Say {
 
 /// A10: one order over everything, and several workers.
 pub(super) fn one_order_for_many_workers(case: &Case<'_>) -> Say {
-    (case.facts.ordering == Ordering::Global && case.reaches(Receivers::Competing)).then(|| {
+    (case.facts().ordering == Ordering::Global && case.reaches(Receivers::Competing)).then(|| {
         "one order over everything means one session and one active receiver, so the other workers idle: ask whether \
          order per key is enough"
             .into()
@@ -203,10 +203,10 @@ pub(super) fn event_for_nobody(case: &Case<'_>) -> Say {
 
 /// A54: what the MQTT broker does not do.
 pub(super) fn beyond_mqtt(case: &Case<'_>) -> Say {
-    if case.facts.protocol != Protocol::Mqtt {
+    if case.facts().protocol != Protocol::Mqtt {
         return None;
     }
-    if case.facts.exactly_once {
+    if case.facts().exactly_once {
         return Some("the MQTT broker of Event Grid has no QoS 2, so make the receiver idempotent".into());
     }
     case.reaches(Receivers::Competing)

@@ -8,7 +8,7 @@ use super::design::{By, Used};
 use crate::model::{Need, Service, Tier, byte_text};
 use crate::rules::catalog::{CATALOG, Row};
 use crate::rules::facets::{Delivery, EventSource, Filters, Ordering, Protocol, Receivers};
-use crate::rules::figures::{AFD_PRIVATE_RATE, EG_RETENTION, Figure, SB_CREDITS, SB_ENTITY, SB_MESSAGE_HTTP, SQ_RATE};
+use crate::rules::figures::{EG_RETENTION, Figure, SB_CREDITS, SB_ENTITY, SB_MESSAGE_HTTP, SQ_RATE};
 
 /// The rows of the catalogue that a service in use may be.
 fn rows(used: &Used<'_>) -> impl Iterator<Item = &'static Row> {
@@ -257,18 +257,4 @@ pub(super) fn credits_per_item(service: Service, receivers: u32) -> f64 {
         Service::ServiceBusTopic => 1.0 + 2.0 * f64::from(receivers.max(1)),
         _ => 2.0,
     }
-}
-
-/// A51: more calls than a private origin takes.
-pub(super) fn too_many_private_calls(used: &Used<'_>) -> Say {
-    let rate = used.facts.rate?.get();
-    let private = used.service == Service::FrontDoor && used.facts.receiver_private;
-    (private && rate > AFD_PRIVATE_RATE.number()).then(|| {
-        format!(
-            "{rate} calls a second are more than Private Link takes in one region ({}), and the rest gets status 429: \
-             spread the origins over regions",
-            AFD_PRIVATE_RATE.text()
-        )
-        .into()
-    })
 }
