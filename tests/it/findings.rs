@@ -111,3 +111,14 @@ fn a_waiver_that_accepts_nothing_is_raised_where_it_stands() {
     // Who knows that a waiver is early may say so.
     assert_eq!(waived("T3", "document waive=T3\na -> b : command waive=A2"), ["accepted"]);
 }
+#[test]
+fn zz_dump() {
+    for row in FINDINGS {
+        for finding in findings(row.bad) {
+            if finding.rule == row.id { println!("{} {:?} [{}] {}: {}", row.id, finding.severity, row.title, subject(&finding.subject), finding.text); }
+        }
+        let others: Vec<_> = findings(row.bad).iter().filter(|f| f.rule != row.id).map(|f| f.rule).collect();
+        let good: Vec<_> = findings(row.good).iter().map(|f| f.rule).collect();
+        println!("      also bad {others:?} good {good:?}");
+    }
+}

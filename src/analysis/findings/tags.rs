@@ -36,7 +36,7 @@ pub(super) fn notification_like_a_message(case: &Case<'_>) -> Say {
     let asked: Vec<_> = asked.iter().filter(|(asked, _)| *asked).map(|(_, word)| *word).collect();
     (case.is(Expectation::Notification) && !asked.is_empty()).then(|| {
         format!(
-            "{} on an event is what Service Bus gives to messages: check that nobody is expected to act on it",
+            "only Service Bus gives {}, and it gives them to messages: check that nobody is expected to act on this event",
             asked.join(" and ")
         )
         .into()
@@ -180,7 +180,7 @@ pub(super) fn call_that_keeps_waiting(case: &Case<'_>) -> Say {
 /// A9: a request to many.
 pub(super) fn request_to_many(case: &Case<'_>) -> Say {
     (case.is(Expectation::RequestReply) && case.reaches(Receivers::Many)).then(|| {
-        "several answers come back to one request (scatter-gather): the sender needs an aggregator that knows when it \
+        "several answers come back to one request (scatter-gather), so the sender needs an aggregator that knows when it \
          has enough of them"
             .into()
     })

@@ -49,7 +49,7 @@ pub(super) fn too_large(used: &Used<'_>) -> Say {
     let limit = limit(used, |row| row.message)?;
     (payload > limit.value).then(|| {
         format!(
-            "{} does not fit into {}, which takes {}: send a reference to a blob (claim check), or choose a larger tier",
+            "{} does not fit into {}, which takes {}: send a reference to a blob (claim check), or use what takes more",
             byte_text(payload),
             used.name(),
             limit.text()
@@ -68,7 +68,8 @@ pub(super) fn large_over_http(used: &Used<'_>) -> Say {
 
 /// A18: an Event Grid subscription that drops what it cannot deliver.
 pub(super) fn events_dropped(used: &Used<'_>) -> Say {
-    (used.is_chosen() && used.service == Service::EventGrid && !used.facts.on(Need::DeadLetter)).then(|| {
+    let pushes = used.is_chosen() && used.service == Service::EventGrid && used.facts.receivers != Receivers::Nobody;
+    (pushes && !used.facts.on(Need::DeadLetter)).then(|| {
         "no dead-lettering is asked for, and it is off by default: what cannot be delivered in time is dropped".into()
     })
 }
