@@ -25,7 +25,7 @@ mod table_streams;
 mod wording;
 
 pub use advice::{Advice, Alternative, Conflict, Feature, Hop, Reason, Source, Suggestion, Unmet, WouldChange};
-pub use answer::fired_ids;
+pub use answer::{collision, fired_ids};
 pub use answers::{Answer, Answers};
 pub use change::{Question, next_questions};
 pub use decide::{Decision, decide};

@@ -283,6 +283,12 @@ fn alternative(outcome: &Outcome, other: Candidate, runner_up: bool) -> Alternat
     }
 }
 
+/// The needs that collide for these facts, if they do. Cheaper than the whole answer.
+pub fn collision(facts: &Facts) -> Option<Conflict> {
+    let outcome = solve(facts);
+    outcome.conflict.map(|rule| conflict(rule, &outcome))
+}
+
 /// Why a service is not the suggestion, in one clause.
 pub fn why_not(outcome: &Outcome, other: Candidate) -> Cow<'static, str> {
     if outcome.choice().case.call() {

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Need, Service, Tier};
+use crate::model::Need;
 
+use super::advice::Hop;
 use super::answer;
 use super::case::Candidate;
 use super::catalog::{CATALOG, Variant};
@@ -23,32 +24,40 @@ pub struct Fit {
     pub why_not: Cow<'static, str>,
 }
 
-/// How well a service fits a link with these facts; without a tier, in the tier that fits best. None while the link is not
-/// tagged.
-pub fn fit(facts: &Facts, service: Service, tier: Option<Tier>) -> Option<Fit> {
+/// How well some services fit a link with these facts, one behind the other; without a tier, in the tier that fits best.
+/// None while the link is not tagged.
+pub fn fit(facts: &Facts, chosen: &[Hop]) -> Option<Fit> {
     facts.expectation?;
     let solved = solve(facts);
-    let run = solved.without_claim_check.clone().unwrap_or_else(|| solved.run.clone());
-    let chosen = |variant: Variant| Outcome {
-        run: run.clone(),
-        without_claim_check: None,
-        candidate: Some(Candidate::only(variant)),
-        hops: vec![variant],
-        preferred_by: None,
-        conflict: None,
-    };
-    let of_service = || CATALOG.iter().filter(|row| row.hop.service == service);
-    let is_known = of_service().any(|row| row.hop.tier == tier);
-    let variants = of_service().filter(|row| !is_known || row.hop.tier == tier).map(|row| row.variant);
-    let (unmet, outcome) = variants
-        .map(chosen)
+    let (unmet, outcome) = ways(chosen)
+        .into_iter()
+        .map(|hops| taken(&solved, hops))
         .map(|outcome| (shortfall::unmet(&outcome), outcome))
         .min_by_key(|(unmet, _)| unmet.iter().count())?;
     let choice = outcome.choice();
-    let candidate = outcome.candidate.expect("set above");
+    let candidate = outcome.candidate?;
     Some(Fit {
         unmet,
         missing: unmet.iter().map(|need| (need, shortfall::missing(need, &choice))).collect(),
         why_not: answer::why_not(&solved, candidate),
     })
+}
+
+/// The ways in which some services may be taken: every tier of those whose tier is open.
+fn ways(chosen: &[Hop]) -> Vec<Vec<Variant>> {
+    let mut ways: Vec<Vec<Variant>> = vec![Vec::new()];
+    for hop in chosen {
+        let of_service = || CATALOG.iter().filter(|row| row.hop.service == hop.service);
+        let is_known = of_service().any(|row| row.hop.tier == hop.tier);
+        let variants = of_service().filter(|row| !is_known || row.hop.tier == hop.tier).map(|row| row.variant);
+        ways = variants.flat_map(|variant| ways.iter().map(move |way| [way.as_slice(), &[variant]].concat())).collect();
+    }
+    ways
+}
+
+/// The outcome with other hops than those that were found. The item travels as it is, not as a reference.
+fn taken(solved: &Outcome, hops: Vec<Variant>) -> Outcome {
+    let run = solved.without_claim_check.as_ref().unwrap_or(&solved.run).clone();
+    let candidate = hops.first().map(|first| Candidate { first: *first, second: hops.get(1).copied() });
+    Outcome { run, without_claim_check: None, candidate, hops, preferred_by: None, conflict: None }
 }

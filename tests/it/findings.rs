@@ -111,14 +111,236 @@ fn a_waiver_that_accepts_nothing_is_raised_where_it_stands() {
     // Who knows that a waiver is early may say so.
     assert_eq!(waived("T3", "document waive=T3\na -> b : command waive=A2"), ["accepted"]);
 }
+
+/// Two applications, x with the part a, y with b and c.
+const APPS: &str = "group x application\ngroup y application\nservice a @x\nservice b @y\nservice c @y\n";
+
+/// Two regions with a part each.
+const REGIONS: &str = "group west region\ngroup east region\napi b @west\napi c @east\n";
+
 #[test]
-fn zz_dump() {
-    for row in FINDINGS {
-        for finding in findings(row.bad) {
-            if finding.rule == row.id { println!("{} {:?} [{}] {}: {}", row.id, finding.severity, row.title, subject(&finding.subject), finding.text); }
-        }
-        let others: Vec<_> = findings(row.bad).iter().filter(|f| f.rule != row.id).map(|f| f.rule).collect();
-        let good: Vec<_> = findings(row.good).iter().map(|f| f.rule).collect();
-        println!("      also bad {others:?} good {good:?}");
+fn tags_are_doubted_only_where_the_needs_contradict_them() {
+    check_raised("A1", "a -> b : stream id=s\nb -> a : notification reply=s", &["s"]);
+    check_raised("A1", "a -> b : notification\nb -> a : notification", &[]);
+    check_raised("A3", "a -> b : notification ordering=per-key", &["a-b"]);
+    check_raised("A3", "a -> b : stream ordering=per-key", &[]);
+    check_raised("A4", "a -> b : notification carries_data", &["a-b"]);
+    check_raised("A4", "a -> b : stream payload_bytes=300KB", &[]);
+    check_raised("A7", "a -> b : document protocol=kafka settlement", &["a-b"]);
+    check_raised("A7", "a -> b : document protocol=amqp settlement", &[]);
+    check_raised("A8", "a -> b : call burst", &["a-b"]);
+    check_raised("A8", "a -> b : command burst", &[]);
+    check_raised("A10", "worker b x3\na -> b : command ordering=per-key", &[]);
+    check_raised("A12", "a -> b : notification receivers=none", &["a-b"]);
+}
+
+#[test]
+fn a_command_has_one_owner_however_it_is_drawn() {
+    check_raised("A5", "service-bus-topic t\na -> t : command\nt -> b\nt -> c", &["a-t"]);
+    check_raised("A5", "service-bus-topic t\na -> t : command filters=property\nt -> b\nt -> c", &[]);
+    check_raised("A5", "service-bus-queue q\na -> q : command\nq -> b\nq -> c", &[]);
+    let twice = "a -> b : command \"Bill\"\na -> c : command \"Bill\"";
+    check_raised("A5", twice, &["a-b"]);
+    check_raised("A5", "a -> b : command \"Bill\"\na -> c : command \"Ship\"", &[]);
+    check_raised("A5", "a -> b : command \"Bill\"\nd -> c : command \"Bill\"", &[]);
+    // Several of the same label are one thing that goes to several, and are raised once.
+    check_raised("A5", &format!("{twice}\na -> d : command \"Bill\""), &["a-b"]);
+}
+
+#[test]
+fn chains_and_circles_are_told_from_ordinary_ways() {
+    // A chain is told once, where it begins, however it fans out at its end.
+    check_raised(
+        "A20",
+        "a -> b : notification\nb -> c : notification\nc -> d : notification\nc -> e : stream",
+        &["a-b"],
+    );
+    // A way through drawn brokers is one publication.
+    let drawn = "event-grid g\nevent-grid h\nservice-bus-queue q\na -> g : notification\ng -> q\nq -> b\nb -> h : notification\nh -> c";
+    check_raised("A20", drawn, &[]);
+    check_raised("A20", &format!("{drawn}\nc -> d : notification"), &["a-g"]);
+    check_raised("A23", "person p\ndatabase d\np -> a : call\na -> b : call\nb -> d : call", &[]);
+    check_raised("A23", "front-door f\na -> f : call\nf -> b\nb -> c : call", &[]);
+    check_raised("A23", "front-door f\na -> f : call\nf -> b\nb -> c : call\nc -> d : call", &["a-f"]);
+    // An answer is no call back, and who calls itself waits for itself.
+    check_raised("A22", "a -> b : request-reply id=q\nb -> a : document reply=q", &[]);
+    check_raised("A22", "a -> a : call", &["a"]);
+    let through = "service-bus-queue p\nservice-bus-queue q\na -> p : command\np -> b\nb -> q : command\nq -> a";
+    check_raised("A22", through, &["a"]);
+    assert!(findings(through).iter().any(|finding| finding.rule == "A22" && finding.severity == Severity::Warning));
+    check_raised("A22", "a -> b : call\nb -> c : call\na -> c : call", &[]);
+    check_raised("A22", "service-bus-topic t\nservice-bus-topic u\nt -> u\nu -> t\na -> t : command\nu -> b", &[]);
+    let forwards = "service-bus-queue q\nservice-bus-queue r\na -> q : command\nq -> r\nr -> q\nr -> b";
+    check_raised("A21", forwards, &["q", "r"]);
+}
+
+#[test]
+fn coupling_counts_between_applications_only() {
+    let links = "a -> b : document\na -> c : document\nc -> a : command";
+    check_raised("A24", &format!("{APPS}{links}"), &["x", "y"]);
+    check_raised("A24", links, &[]);
+    check_raised("A24", &format!("{APPS}a -> b : document\na -> c : notification\nc -> a : call"), &[]);
+    let pairs: String = (0..3)
+        .map(|n| format!("group s{n} application\ngroup r{n} application\nservice f{n} @s{n}\nservice t{n} @r{n}\nf{n} -> t{n} : command\n"))
+        .collect();
+    check_raised("A24", &pairs, &["document"]);
+    // Through a drawn queue it is the same link; through a topic it is none.
+    let queue = "service-bus-queue q\na -> q : document\nq -> b\na -> c : document\nc -> a : command";
+    check_raised("A24", &format!("{APPS}{queue}"), &["x", "y"]);
+    check_raised("A25", &format!("{APPS}{queue}"), &["x"]);
+    check_raised("A26", &format!("{APPS}a -> b : stream \"Prices\"\na -> c : notification \"Prices\""), &[]);
+    check_raised("A26", "a -> b : document \"Prices\"\na -> c : document \"Prices\"", &[]);
+}
+
+#[test]
+fn pushes_are_followed_to_their_receivers() {
+    check_raised("A13", "api b +on-premises\na -> b : notification pin=event-grid", &["a-b"]);
+    check_raised("A13", "api b +private\na -> b : notification", &[]);
+    check_raised(
+        "A13",
+        "event-grid-namespace n\napi b +private\na -> n : notification\nn -> b : delivery=push",
+        &["n-b"],
+    );
+    check_raised("A14", "event-grid g\nservice-bus-topic t\na -> g : notification\ng -> t\nt -> b : sessions", &[]);
+    check_raised("A28", "event-grid g\nstorage-queue q\na -> g : notification burst\ng -> q\nq -> b", &[]);
+    check_raised("A28", "a -> b : notification burst pin=event-grid", &["a-b"]);
+    let composite = "storage s\nfunction f\ns -> f : notification network=private";
+    check_raised("A31", composite, &["s-f"]);
+    assert!(findings(composite).iter().any(|finding| finding.rule == "A31" && finding.severity == Severity::Advice));
+    check_raised("A33", "event-grid-namespace n\nfunction f\na -> n : notification\nn -> f : delivery=push", &["n-f"]);
+    check_raised("A33", "event-grid-namespace n\nfunction f\na -> n : notification\nn -> f", &[]);
+    check_raised("A32", "a -> b : notification source=partner pin=event-grid-namespace", &["a-b"]);
+    check_raised("A60", "a -> b : notification network=private", &["a-b"]);
+}
+
+#[test]
+fn limits_hold_for_what_is_chosen_and_not_for_what_is_suggested() {
+    check_raised("A15", "a -> b : document payload_bytes=8MB pin=storage-queue", &["a-b"]);
+    check_raised("A15", "a -> b : document payload_bytes=500MB", &[]);
+    check_raised("A15", "service-bus-queue q\na -> q : document payload_bytes=8MB\nq -> b", &[]);
+    check_raised("A16", "a -> b : document payload_bytes=8MB protocol=http", &[]);
+    check_raised("A19", "a -> b : command dead_letter pin=storage-queue", &["a-b"]);
+    check_raised("A29", "a -> b : command backlog_bytes=75GB guaranteed_processing", &["a-b"]);
+    check_raised("A34", "event-hubs h tier=standard\na -> h : stream retention_days=30\nh -> b", &["h"]);
+    check_raised("A34", "event-hubs h tier=premium\na -> h : stream retention_days=30\nh -> b", &[]);
+    check_raised("A36", "service-bus-topic t tier=standard\na -> t : document protocol=jms\nt -> b\nt -> c", &["t"]);
+    check_raised("A36", "a -> b : command protocol=mqtt pin=service-bus-queue", &["a-b"]);
+    check_raised("A37", "event-hubs h\nworker b x8\na -> h : stream\nh -> b", &["h-b"]);
+    check_raised("A37", "worker b x8\na -> b : stream", &["a-b"]);
+    check_raised("A37", "worker b x5\na -> b : stream", &[]);
+    check_raised(
+        "A38",
+        "event-grid g\nservice-bus-queue q\na -> g : notification duplicate_detection\ng -> q\nq -> b",
+        &[],
+    );
+    check_raised(
+        "A53",
+        "service-bus-topic t tier=standard\na -> t : document rate_per_second=300\nt -> b\nt -> c",
+        &["t"],
+    );
+    check_raised("A53", "service-bus-topic t tier=premium\na -> t : document rate_per_second=300\nt -> b\nt -> c", &[]);
+    check_raised("A54", "worker b x3\ndevice d\nd -> b : notification protocol=mqtt", &["d-b"]);
+}
+
+#[test]
+fn what_the_notes_say_is_not_asked_again() {
+    let closed = |notes: &str| {
+        format!(
+            "event-grid g\nservice-bus-queue q +private tier=premium {notes}\na -> g : notification\ng -> q\nq -> b"
+        )
+    };
+    check_raised("A31", &closed(""), &["q"]);
+    check_raised("A31", &closed("notes=Trusted-services-may-pass"), &[]);
+    let lost = |notes: &str| format!("service-bus-queue q {notes}\na -> q : command guaranteed_processing\nq -> b");
+    check_raised("A17", &lost(""), &["q"]);
+    check_raised("A17", &lost("notes=Support-reads-the-DLQ"), &[]);
+    check_raised("A17", "service-bus-queue q\na -> q : command\nq -> b", &[]);
+    check_raised("A55", "a -> b : command notes=still-SBMP", &["a-b"]);
+    check_raised("A57", "a -> b : notification", &[]);
+}
+
+#[test]
+fn gateways_are_judged_by_tier_exposure_and_region() {
+    let west = "group west region\nmobile-app m\nfront-door f\napi b @west\nm -> f : call\nf -> b";
+    check_raised("A40", west, &["f"]);
+    check_raised("A40", &format!("{west}\nm -> b : call regions=2"), &["f"]);
+    check_raised("A40", "mobile-app m\nm -> b : call", &[]);
+    check_raised("A40", "group west region\napi b @west\na -> b : call", &[]);
+    check_raised("A41", &format!("{REGIONS}a -> b : #api call pin=application-gateway\na -> c : #api call"), &["a-b"]);
+    check_raised("A42", "api b +private\na -> b : call api_governance api_tier=consumption", &["a-b"]);
+    check_raised("A42", "api-management m tier=basic\na -> m : call\nm -> b", &[]);
+    let behind = |tier: &str| {
+        format!(
+            "front-door f tier=premium\napi-management m +private tier={tier}\napi b +private\na -> f : call\nf -> m\nm -> b"
+        )
+    };
+    for (tier, expected) in [("premium", true), ("developer", true), ("basic-v2", true), ("standard-v2", false)] {
+        check_raised("A44", &behind(tier), if expected { &["f-m"] } else { &[] });
     }
+    check_raised("A44", &behind("premium-v2").replace("f -> m", "application-gateway g\nf -> g\ng -> m"), &[]);
+    check_raised("A45", "mobile-app m\nm -> b : call api_governance", &["m-b"]);
+    check_raised("A45", "mobile-app m\nm -> b : call api_governance waf=any", &[]);
+    check_raised(
+        "A45",
+        "mobile-app p\napplication-gateway g tier=standard-v2\napi-management m\np -> g : call\ng -> m\nm -> b",
+        &["m"],
+    );
+    check_raised("A45", "api-management m\na -> m : call\nm -> b", &[]);
+    check_raised("A46", &behind("standard-v2"), &[]);
+    check_raised("A48", "a -> b : call api_governance api_tier=standard regions=2", &["a-b"]);
+    check_raised("A48", "api-management m tier=standard\na -> m : call regions=2\nm -> b", &["m"]);
+    let apart = format!(
+        "{REGIONS}front-door f\napi-management m tier=standard-v2 @west\napi-management n tier=standard-v2 @east\n\
+         a -> f : call\nf -> m\nf -> n\nm -> b\nn -> c"
+    );
+    check_raised("A48", &apart, &[]);
+    check_raised("A52", &apart, &[]);
+    check_raised("A52", &apart.replace("standard-v2", "premium"), &["f"]);
+    check_raised("A50", "front-door f tier=premium\napi b +private\na -> f : call\nf -> b\nf -> c", &[]);
+    check_raised(
+        "A51",
+        "mobile-app m\napi b +private\nm -> b : call edge entry=internet rate_per_second=20000 regions=2",
+        &["m-b"],
+    );
+    check_raised(
+        "A51",
+        "mobile-app m\napi b +private\nm -> b : call edge entry=internet rate_per_second=9000 regions=2",
+        &[],
+    );
+}
+
+#[test]
+fn the_authors_choice_is_compared_with_what_is_stated() {
+    // A drawn service that does the work, but is not the suggested one, is worth a word and no more.
+    let topic = "service-bus-topic t\na -> t : document\nt -> b";
+    check_raised("T4", topic, &["t"]);
+    assert!(findings(topic).iter().all(|finding| finding.rule != "T4" || finding.severity == Severity::Advice));
+    check_raised("T4", "service-bus-queue q tier=basic\na -> q : command sessions\nq -> b", &["q"]);
+    check_raised("T4", "service-bus-queue q tier=premium\na -> q : command sessions\nq -> b", &[]);
+    check_raised("T4", "service-bus-queue q\na -> q : command\nq -> b", &[]);
+    check_raised(
+        "T4",
+        "storage s\nevent-grid g\nservice-bus-queue q\nworker b +private\ns -> g : notification\ng -> q\nq -> b",
+        &[],
+    );
+    check_raised("T4", "event-grid g\na -> g : notification", &[]);
+    check_raised("T4", "api-management m\na -> m : call\nm -> b", &["m"]);
+    check_raised("T4", "api-management m\na -> m : call api_governance\nm -> b", &[]);
+    check_raised("T4", "api-management m\na -> m : call\nm -> b\nm -> c", &[]);
+    check_raised("T6", "a -> b : command pin=service-bus-queue", &[]);
+    check_raised("T6", "a -> b : command transactions scheduled pin=storage-queue", &["a-b"]);
+    check_raised("T6", "a -> b : document payload_bytes=8MB pin=storage-queue", &[]);
+    check_raised("T7", "a -> b : command audit_log ordering=per-key", &["a-b"]);
+    check_raised("T7", "a -> b : command audit_log", &[]);
+}
+
+#[test]
+fn missing_and_mixed_tags_are_raised_where_they_are_decided() {
+    // What is handed on without a tag is asked for where it enters.
+    check_raised("T1", "service-bus-queue q\na -> q\nq -> b", &["a-q"]);
+    check_raised("T1", "service-bus-queue q\nq -> b", &["q-b"]);
+    check_raised("T1", "service-bus-queue q\na -> q : command\nq -> b", &[]);
+    check_raised("T5", "service-bus-topic t\na -> t : document\nc -> t : stream\nt -> b : stream", &[]);
+    check_raised("T5", "a -> b : #work command\na -> c : #work notification", &["a-b"]);
+    check_raised("T5", "a -> b : #work command\na -> c : #work command", &[]);
 }

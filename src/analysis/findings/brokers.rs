@@ -4,7 +4,7 @@
 //! counts as said, and silences the check.
 
 use super::design::{Design, draws_service_bus, is_service_bus, mentions};
-use super::uses::credits_per_item;
+use super::uses::{credits_per_item, drops_no_duplicates, idempotent};
 use super::{At, Raise};
 use crate::analysis::Severity;
 use crate::analysis::graph::{Index, Part};
@@ -260,6 +260,17 @@ pub(super) fn too_many_readers(design: &Design<'_>, raise: &mut Raise<'_>) {
         let service = answer.facts().pinned.or(last);
         if let (Some(Service::EventHubs), Some(count)) = (service, readers(*link)) {
             raise.say(At::Link(*link), text(count));
+        }
+    }
+}
+
+/// A38: a drawn broker that drops no duplicates, and none behind it that does.
+pub(super) fn no_duplicate_detection(design: &Design<'_>, raise: &mut Raise<'_>) {
+    let graph = design.graph;
+    for (node, service) in design.relays().filter(|(_, service)| drops_no_duplicates(*service)) {
+        let behind = graph.out(node).iter().any(|link| draws_service_bus(graph.receiver(*link).part));
+        if !behind && design.any_leg(node, |facts| facts.on(Need::DuplicateDetection)) {
+            raise.say(At::Component(node), idempotent(service));
         }
     }
 }

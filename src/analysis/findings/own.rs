@@ -7,10 +7,10 @@ use super::{At, Raise, Say, uses};
 use crate::analysis::Severity;
 use crate::analysis::graph::{Index, Part};
 use crate::analysis::logical::Carries;
-use crate::analysis::share::{hop_name, name_of};
-use crate::model::{Expectation, Need, Service, Tier, Verdict, Vocabulary};
-use crate::rules::facets::NeedSet;
-use crate::rules::{Fit, Hop, fit};
+use crate::analysis::share::name_of;
+use crate::model::{Expectation, Need, Service, Verdict, Vocabulary};
+use crate::rules::facets::{NeedSet, Receivers};
+use crate::rules::{Fit, Hop, collision, fit};
 
 /// T1: a link without a tag.
 pub(super) fn not_tagged(design: &Design<'_>, raise: &mut Raise<'_>) {
@@ -74,7 +74,7 @@ pub(super) fn needs_collide(case: &Case<'_>) -> Say {
     if !case.answer.decision().conflict {
         return None;
     }
-    let conflict = case.answer.advice().conflict.as_ref()?;
+    let conflict = collision(case.facts())?;
     let way = conflict.ways_out.first().map(|way| format!("; one way out: {way}")).unwrap_or_default();
     Some(format!("the needs collide: {}{way}", conflict.text).into())
 }
@@ -84,75 +84,108 @@ pub(super) fn pin_breaks_a_need(case: &Case<'_>) -> Say {
     let facts = case.facts();
     let service = facts.pinned?;
     let used = Used { service, tier: None, by: By::Pin, facts, decision: case.answer.decision() };
-    let fit = fit(facts, service, None)?;
+    let fit = fit(facts, &[Hop { service, tier: None }])?;
     let missing = not_said_elsewhere(&fit, &used, NeedSet::EMPTY)?;
     Some(format!("{} is chosen, and {missing}", service.name()).into())
 }
 
-/// T4: a drawn service that is not the suggested one, or not in a tier that does.
+/// T4: a drawn broker that is not the suggested one, or not in a tier that does.
 pub(super) fn drawn_is_not_suggested(design: &Design<'_>, raise: &mut Raise<'_>) {
     // Many legs have the same facts.
-    let mut fits: HashMap<(u32, Service, Option<Tier>), Option<Fit>> = HashMap::new();
-    for (node, service) in design.relays() {
-        let tier = design.graph.node(node).component.tier;
-        let named = hop_name(Hop { service, tier });
+    let mut fits: HashMap<(u32, Vec<Hop>), Option<Fit>> = HashMap::new();
+    for (node, service) in design.relays().filter(|(_, service)| service.is_broker()) {
+        let Some(drawn) = drawn_from(design, node) else { continue };
         for link in design.legs(node) {
             let answer = design.answer(*link);
-            let decision = answer.decision();
-            if decision.conflict
-                || decision.first.is_none()
-                || (decision.verdict == Verdict::Call) != service.is_gateway()
+            let (facts, decision) = (answer.facts(), answer.decision());
+            let is_settled = !decision.conflict && decision.first.is_some() && decision.verdict != Verdict::Call;
+            let suggested = decision.hops().map(|hop| hop.service).filter(|service| service.is_broker());
+            let is_suggested = suggested.eq(drawn.iter().map(|hop| hop.service));
+            // A topic that nobody has subscribed to yet is no choice to be judged.
+            if !is_settled
+                || facts.receivers == Receivers::Nobody
+                || is_suggested && drawn.iter().all(|hop| hop.tier.is_none())
             {
                 continue;
             }
-            let is_suggested = decision.hops().any(|hop| hop.service == service);
-            let place = place_of(design, node);
-            if is_suggested && (tier.is_none() || place != Place::Only || service.is_gateway()) {
-                continue;
-            }
-            if !is_suggested && place == Place::Later {
-                continue;
-            }
-            let known = fits.entry((design.analysis.links[*link as usize].answer, service, tier));
-            let Some(fit) = known.or_insert_with(|| fit(answer.facts(), service, tier)) else { continue };
-            let used = Used { service, tier, by: By::Drawing, facts: answer.facts(), decision };
-            let accepted = if place == Place::Only { decision.unmet } else { NeedSet::EVERY };
-            let missing = not_said_elsewhere(fit, &used, accepted);
+            let key = (design.analysis.links[*link as usize].answer, drawn.clone());
+            let Some(fit) = fits.entry(key).or_insert_with(|| fit(facts, &drawn)) else { continue };
+            let used = Used { service, tier: drawn[0].tier, by: By::Drawing, facts, decision };
+            let missing = not_said_elsewhere(fit, &used, decision.unmet);
+            let named = name_of(&drawn);
             if is_suggested {
                 if let Some(missing) = missing {
                     raise.say(At::Component(node), format!("{named} is drawn, and {missing}"));
                 }
                 continue;
             }
-            let hops: Vec<Hop> = decision.hops().collect();
-            let head = format!("{named} is drawn, and {} is suggested", name_of(&hops));
+            let head = format!("{named} is drawn, and {} is suggested", name_of(&decision.hops().collect::<Vec<_>>()));
             match missing {
                 Some(missing) => raise.say(At::Component(node), format!("{head}: {missing}")),
-                None => {
-                    raise.say_as(Severity::Advice, At::Component(node), format!("{head}: {}", fit.why_not));
-                }
+                None => raise.say_as(Severity::Advice, At::Component(node), format!("{head}: {}", fit.why_not)),
             }
         }
     }
 }
 
-/// Where a drawn relay stands among those that a communication passes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Place {
-    Only,
-    First,
-    Later,
+/// The drawn brokers from one on, where it is the first that something passes and the way behind it is one and the same
+/// for all receivers.
+fn drawn_from(design: &Design<'_>, first: Index) -> Option<Vec<Hop>> {
+    const LONGEST: usize = 3;
+    let graph = design.graph;
+    let broker = |node: Index| match graph.node(node).part {
+        Part::Broker(service) => Some(Hop { service, tier: graph.node(node).component.tier }),
+        Part::Application | Part::Gateway(_) => None,
+    };
+    if graph.into(first).iter().any(|link| graph.sender(*link).part.is_relay()) {
+        return None;
+    }
+    let mut drawn = vec![broker(first)?];
+    let mut at = vec![first];
+    while drawn.len() <= LONGEST {
+        let mut next: Vec<Index> =
+            at.iter().flat_map(|node| graph.out(*node)).map(|link| graph.edge(*link).to).collect();
+        next.sort_unstable();
+        next.dedup();
+        let brokers: Vec<_> = next.iter().filter_map(|node| broker(*node)).collect();
+        match brokers.as_slice() {
+            [] => return Some(drawn),
+            [hop, others @ ..] if brokers.len() == next.len() && others.iter().all(|other| other == hop) => {
+                drawn.push(*hop);
+                at = next;
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
-fn place_of(design: &Design<'_>, node: Index) -> Place {
+/// T4: a drawn gateway that nothing stated asks for.
+pub(super) fn gateway_is_not_suggested(design: &Design<'_>, raise: &mut Raise<'_>) {
     let graph = design.graph;
-    let is_relay = |node: Index| graph.node(node).part != Part::Application;
-    if graph.into(node).iter().any(|link| is_relay(graph.edge(*link).from)) {
-        Place::Later
-    } else if graph.out(node).iter().any(|link| is_relay(graph.edge(*link).to)) {
-        Place::First
-    } else {
-        Place::Only
+    for (node, service) in design.relays().filter(|(_, service)| service.is_gateway()) {
+        let is_asked = |link: &Index| design.answer(*link).decision().hops().any(|hop| hop.service == service);
+        let is_call = |link: &Index| design.tag(*link) == Some(Expectation::Call);
+        let calls = || design.legs(node).iter().filter(|link| is_call(link));
+        // A firewall before API Management is what A45 asks for; a front before several parts is what a front is for.
+        let guards = graph.out(node).iter().any(|link| graph.receiver(*link).part.is_relay());
+        let parts = graph.out(node).iter().map(|link| graph.edge(*link).to);
+        let several = parts.clone().any(|part| Some(part) != parts.clone().next());
+        if calls().next().is_none() || calls().any(is_asked) || guards || several {
+            continue;
+        }
+        let state = match service {
+            Service::ApiManagement => {
+                "state api_governance if keys, quotas, versions or token checks are what it is for"
+            }
+            Service::ApplicationGateway => "state waf or routing if that is what it is for",
+            _ => "state edge, waf or the regions if that is what it is for",
+        };
+        raise.say_as(
+            Severity::Advice,
+            At::Component(node),
+            format!("{} is drawn, and nothing that is stated asks for it: {state}", service.name()),
+        );
     }
 }
 
@@ -165,7 +198,7 @@ fn not_said_elsewhere(fit: &Fit, used: &Used<'_>, accepted: NeedSet) -> Option<S
         Need::RetentionDays => says(uses::kept_too_short),
         Need::Protocol => says(uses::foreign_protocol),
         Need::Replay => says(uses::nothing_to_replay),
-        Need::DuplicateDetection => says(uses::no_duplicate_detection),
+        Need::DuplicateDetection => uses::drops_no_duplicates(used.service),
         Need::DeadLetter => says(uses::no_dead_letter_queue),
         Need::Network => says(uses::no_private_endpoint),
         Need::RatePerSecond | Need::BytesPerSecond => says(uses::throttled),

@@ -359,7 +359,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::AAC_MSG,
         bad: "event-hubs h\na -> h : stream duplicate_detection\nh -> b",
         good: "service-bus-queue q\na -> q : command duplicate_detection\nq -> b",
-        checks: &[Use(uses::no_duplicate_detection)],
+        checks: &[Use(uses::no_duplicate_detection), Whole(brokers::no_duplicate_detection)],
     },
     FindingRow {
         id: "A39",
@@ -604,7 +604,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::CMP,
         bad: "storage-queue q\na -> q : command ordering=per-key\nq -> b",
         good: "service-bus-queue q\na -> q : command ordering=per-key\nq -> b",
-        checks: &[Whole(own::drawn_is_not_suggested)],
+        checks: &[Whole(own::drawn_is_not_suggested), Whole(own::gateway_is_not_suggested)],
     },
     FindingRow {
         id: "T5",

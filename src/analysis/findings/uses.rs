@@ -200,11 +200,19 @@ pub(super) fn too_many_groups(used: &Used<'_>) -> Say {
         .then(|| format!("{groups} applications read, and {} has {} consumer groups", used.name(), limit.text()).into())
 }
 
-/// A38: duplicates that nobody drops.
+/// A38: duplicates that nobody drops, where no broker is drawn.
 pub(super) fn no_duplicate_detection(used: &Used<'_>) -> Say {
-    let drops_none = matches!(used.service, Service::EventGrid | Service::EventGridNamespace | Service::EventHubs);
-    (drops_none && used.facts.on(Need::DuplicateDetection))
-        .then(|| format!("{} drops no duplicates: the receiver must be idempotent", used.service.name()).into())
+    let asked = used.facts.on(Need::DuplicateDetection) && drops_no_duplicates(used.service);
+    (asked && used.by != By::Drawing).then(|| idempotent(used.service).into())
+}
+
+pub(super) fn drops_no_duplicates(service: Service) -> bool {
+    matches!(service, Service::EventGrid | Service::EventGridNamespace | Service::EventHubs)
+}
+
+/// What A38 says.
+pub(super) fn idempotent(service: Service) -> String {
+    format!("{} drops no duplicates: the receiver must be idempotent", service.name())
 }
 
 /// A39: a window of duplicate detection behind Event Grid.
