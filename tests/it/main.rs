@@ -12,6 +12,7 @@ mod checks;
 mod cli;
 mod commands;
 mod config;
+mod demonstration;
 mod disk;
 mod documents;
 mod exports;

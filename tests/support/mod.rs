@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 pub mod driver;
+pub mod film;
 pub mod hostile;
 pub mod never;
 pub mod sketch;

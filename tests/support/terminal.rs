@@ -78,6 +78,20 @@ impl Terminal {
         self.wait(&format!("\"{text}\""), |screen| screen.contents().contains(text));
     }
 
+    /// Waits until the screen stays as it is, for pictures: what is expected may come before the rest of its frame.
+    pub fn still(&self) {
+        let begun = Instant::now();
+        let mut seen = (self.look(vt100::Screen::contents_formatted), Instant::now());
+        while seen.1.elapsed() < Duration::from_millis(150) {
+            assert!(begun.elapsed() < PATIENCE, "the screen never comes to rest:\n{}", self.text());
+            std::thread::sleep(PAUSE);
+            let now = self.look(vt100::Screen::contents_formatted);
+            if now != seen.0 {
+                seen = (now, Instant::now());
+            }
+        }
+    }
+
     /// The text of the screen.
     pub fn text(&self) -> String {
         self.screen.lock().unwrap().screen().contents()

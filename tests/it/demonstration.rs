@@ -1,0 +1,66 @@
+//! The pictures of the README are the real program's screens. `UPDATE_PICTURES=1 cargo test demonstration` makes them
+//! anew; without it, this checks that what they show still happens.
+
+use std::fs;
+use std::path::Path;
+
+use crate::cli::{folder, sample};
+use crate::support::film::{Frame, film, frame, picture};
+use crate::support::terminal::Terminal;
+
+/// A step of the demonstration: the keys, what is on the screen then, and for how many seconds it is shown.
+const STEPS: &[(&[&str], &str, f32)] = &[
+    (&[], "New design", 2.5),
+    (&["n"], "An empty design", 1.5),
+    (&["a"], "a new component", 1.0),
+    (&["W", "e", "b", " "], "Web", 0.4),
+    (&["s", "h", "o", "p"], "Web shop", 0.8),
+    (&["\r"], "BROWSE  Web shop", 1.2),
+    (&["o"], "a new component", 0.8),
+    (&["O", "r", "d", "e", "r", " "], "Order", 0.4),
+    (&["d", "e", "s", "k"], "Order desk", 0.8),
+    (&["\r"], "what does Web shop expect of Order desk?", 3.0),
+    (&["1"], ">label", 1.2),
+    (&["p", "l", "a", "c", "e", " "], "place", 0.4),
+    (&["o", "r", "d", "e", "r"], "place order", 0.8),
+    (&["\r"], "place order SBQ", 2.0),
+    (&["]"], "MESSAGE", 3.5),
+    (&["t"], "what does Web shop expect of Order desk?", 1.2),
+    (&["4"], "EVENT", 2.5),
+    (&["u"], "undid", 1.8),
+    (&["X"], "export as", 2.5),
+    (&["\u{1b}"], "BROWSE", 1.5),
+];
+
+fn keep(name: &str, svg: &str) {
+    assert!(svg.ends_with("</g>\n</svg>\n") && !svg.chars().any(|sign| sign.is_control() && sign != '\n'), "{name}");
+    if std::env::var_os("UPDATE_PICTURES").is_some() {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name), svg).unwrap();
+    }
+}
+
+#[test]
+fn the_demonstration_of_the_readme_happens() {
+    let folder = folder("demonstration");
+    let mut terminal = Terminal::start(&folder, &["--theme", "dark"], 100, 30);
+    let mut frames: Vec<(Frame, f32)> = Vec::new();
+    for (keys, wanted, seconds) in STEPS {
+        terminal.press(keys);
+        terminal.expect(wanted);
+        terminal.still();
+        frames.push((terminal.look(frame), *seconds));
+    }
+    keep("demo.svg", &film(&frames, "Drawing two components, tagging the link between them, and undoing it"));
+}
+
+#[test]
+fn the_picture_of_the_readme_is_a_screen_of_the_program() {
+    let folder = folder("demonstration-editor");
+    fs::copy(sample("music-sharing"), folder.join("music-sharing.json")).unwrap();
+    let mut terminal = Terminal::start(&folder, &["--theme", "dark", "music-sharing.json"], 140, 40);
+    terminal.expect("BROWSE");
+    terminal.press(&["]"]);
+    terminal.expect("MESSAGE  document");
+    terminal.still();
+    keep("editor.svg", &picture(&terminal.look(frame), "The music-sharing sample in the editor"));
+}
