@@ -1,11 +1,14 @@
 //! What leaves the program? The exporters, each a function from a [`Report`] to text.
 
+pub mod asyncapi;
 pub mod csv;
+pub mod d2;
 pub mod dot;
 pub mod drawio;
 mod fields;
 pub mod json;
 pub mod json_canvas;
+pub mod madr;
 pub mod markdown;
 pub mod mermaid;
 mod places;
@@ -87,6 +90,9 @@ pub const EXPORTERS: &[Exporter] = &[
     svg::EXPORTER,
     drawio::EXPORTER,
     json_canvas::EXPORTER,
+    d2::EXPORTER,
+    madr::EXPORTER,
+    asyncapi::EXPORTER,
     dot::EXPORTER,
     csv::EXPORTER,
 ];

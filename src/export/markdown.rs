@@ -4,7 +4,7 @@
 //! a section is handed in as [`Notes`] and written back; everything else is made anew. Markers are link definitions, which every
 //! Markdown host hides and no HTML filter touches.
 
-mod answers;
+pub(super) mod answers;
 mod overview;
 mod review;
 pub(super) mod text;
@@ -204,7 +204,7 @@ fn paragraphs(out: &mut String, words: &str) {
 }
 
 /// The name of a link as a reader may have it, with its id when another name hides it.
-fn link_name(row: &LinkRow<'_>) -> String {
+pub(super) fn link_name(row: &LinkRow<'_>) -> String {
     match row.label() {
         "" => format!("`{}`", row.link.id),
         label => typed(label),
@@ -217,7 +217,7 @@ fn end_name(page: &Page<'_>, index: usize) -> String {
 }
 
 /// A need in words: "ordering per-key", "no replay".
-fn need_words(need: crate::model::Need, value: &crate::model::NeedValue) -> String {
+pub(super) fn need_words(need: crate::model::Need, value: &crate::model::NeedValue) -> String {
     let key = need.key().replace('_', " ");
     match value {
         crate::model::NeedValue::Flag(true) => key,

@@ -24,6 +24,8 @@ pub const EXPORTER: Exporter = Exporter {
 pub const MAX_LINKS: usize = 450;
 /// The most characters in one picture; Mermaid refuses more than 50,000.
 pub const MAX_TEXT: usize = 45_000;
+/// The most pictures that a design is split into; nobody looks at hundreds, and hosts take long to draw them.
+pub const MAX_PICTURES: usize = 20;
 /// The most characters of one label, as written.
 const MAX_LABEL: usize = 20_000;
 
@@ -36,8 +38,10 @@ pub(super) enum Pictures {
     Split {
         /// The boundaries and how many links run between them.
         overview: String,
-        /// Parts, each with the name of its boundary.
+        /// Parts, each with the name of its boundary; at most [`MAX_PICTURES`].
         parts: Vec<(String, String)>,
+        /// How many links are in none of the parts.
+        left_out: usize,
     },
 }
 
@@ -62,7 +66,8 @@ pub(super) fn pictures(report: &Report<'_>) -> Pictures {
         }
     }
     let homes = homes(report.topology);
-    Pictures::Split { overview: overview(report.topology, &rows, &homes), parts: parts(report, &rows, &homes) }
+    let (parts, left_out) = parts(report, &rows, &homes);
+    Pictures::Split { overview: overview(report.topology, &rows, &homes), parts, left_out }
 }
 
 /// One picture of some components and links; of all components when none are named.
@@ -254,8 +259,8 @@ fn overview(topology: &Topology, rows: &[LinkRow<'_>], homes: &[Option<usize>]) 
     out
 }
 
-/// The links by the boundary of their sender, cut into pictures that every host can draw.
-fn parts(report: &Report<'_>, rows: &[LinkRow<'_>], homes: &[Option<usize>]) -> Vec<(String, String)> {
+/// The links by the boundary of their sender, cut into pictures that every host can draw, and how many links are in none.
+fn parts(report: &Report<'_>, rows: &[LinkRow<'_>], homes: &[Option<usize>]) -> (Vec<(String, String)>, usize) {
     let mut members: BTreeMap<Option<usize>, (Vec<usize>, Vec<&LinkRow<'_>>)> = BTreeMap::new();
     homes.iter().enumerate().for_each(|(index, home)| members.entry(*home).or_default().0.push(index));
     for row in rows {
@@ -264,10 +269,17 @@ fn parts(report: &Report<'_>, rows: &[LinkRow<'_>], homes: &[Option<usize>]) -> 
     let cost = |label: &str| escape(label, report.options.dialect).len() + 120;
     let node_costs: Vec<usize> =
         report.topology.components().values().map(|component| cost(rows::component_name(component))).collect();
-    let mut parts = Vec::new();
+    let (mut parts, mut left_out) = (Vec::new(), 0);
     for (home, (components, links)) in members {
-        let mut cutter =
-            Cutter { report, drawn: std::collections::BTreeSet::new(), links: Vec::new(), text: 0, done: Vec::new() };
+        let mut cutter = Cutter {
+            report,
+            drawn: std::collections::BTreeSet::new(),
+            links: Vec::new(),
+            text: 0,
+            done: Vec::new(),
+            room: MAX_PICTURES - parts.len(),
+            left_out: 0,
+        };
         let mut linked = std::collections::HashSet::new();
         for row in links {
             linked.extend([row.from, row.to]);
@@ -278,6 +290,7 @@ fn parts(report: &Report<'_>, rows: &[LinkRow<'_>], homes: &[Option<usize>]) -> 
             cutter.add(&[*lonely], None, 0, &node_costs);
         }
         cutter.cut();
+        left_out += cutter.left_out;
         let name = home_name(report.topology, home);
         let count = cutter.done.len();
         parts.extend(cutter.done.into_iter().enumerate().map(|(at, text)| match count {
@@ -285,7 +298,7 @@ fn parts(report: &Report<'_>, rows: &[LinkRow<'_>], homes: &[Option<usize>]) -> 
             _ => (format!("{name}, part {} of {count}", at + 1), text),
         }));
     }
-    parts
+    (parts, left_out)
 }
 
 /// Collects links and components until a picture is full.
@@ -295,6 +308,9 @@ struct Cutter<'a, 'b> {
     links: Vec<&'a LinkRow<'b>>,
     text: usize,
     done: Vec<String>,
+    /// How many pictures there may be.
+    room: usize,
+    left_out: usize,
 }
 
 impl<'a, 'b> Cutter<'a, 'b> {
@@ -305,6 +321,10 @@ impl<'a, 'b> Cutter<'a, 'b> {
         let full = self.links.len() >= MAX_LINKS || self.drawn.len() >= MAX_LINKS;
         if full || self.text + price + fresh(&self.drawn) > MAX_TEXT - 3_000 {
             self.cut();
+        }
+        if self.done.len() == self.room {
+            self.left_out += usize::from(link.is_some());
+            return;
         }
         self.text += price + fresh(&self.drawn);
         self.drawn.extend(components);

@@ -1,5 +1,7 @@
 //! How long does judging a large design take? Medians against the budgets of the house; run by `cargo bench`.
 
+mod exports;
+
 use std::time::{Duration, Instant};
 
 use toposcope::analysis::Analysis;
@@ -93,4 +95,5 @@ fn main() {
         }
     });
     report("a hundred answers in words", explained, Duration::from_millis(10));
+    exports::run(&topology);
 }

@@ -131,7 +131,7 @@ fn prose<'a>(out: &'a str, what: &str) -> Vec<&'a str> {
     lines
 }
 
-fn assert_document_is_whole(out: &str, dialect: Dialect, what: &str) {
+pub fn assert_document_is_whole(out: &str, dialect: Dialect, what: &str) {
     let lines = prose(out, what);
     let mut header: Option<[usize; 2]> = None;
     let mut picture = false;
@@ -161,7 +161,7 @@ fn assert_document_is_whole(out: &str, dialect: Dialect, what: &str) {
 
 /// What a text has outside its quotation marks, and what inside. Where there are `escapes`, a backslash may only be
 /// followed by one of them.
-fn unquoted(out: &str, escapes: &[char], what: &str) -> (String, Vec<String>) {
+pub fn unquoted(out: &str, escapes: &[char], what: &str) -> (String, Vec<String>) {
     let (mut outside, mut inside) = (String::new(), Vec::new());
     let mut open: Option<String> = None;
     let mut signs = out.chars();

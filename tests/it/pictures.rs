@@ -8,14 +8,17 @@ use std::collections::BTreeSet;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use serde_json::Value;
-use toposcope::export::Dialect;
+use toposcope::analysis::Analysis;
+use toposcope::export::mermaid::MAX_PICTURES;
+use toposcope::export::{Dialect, EXPORTERS, Options, Report};
 use toposcope::file;
 use toposcope::import::{import, importer};
-use toposcope::model::{Component, Expectation, Link, Topology};
+use toposcope::layout::Layout;
+use toposcope::model::{Component, ComponentKind, Expectation, Link, Pinned, Service, Topology};
 use toposcope::samples::SAMPLES;
 use toposcope::text::shown;
 
-use crate::exports::{export, labelled};
+use crate::exports::{assert_document_is_whole, export, labelled, unquoted};
 use crate::sketch::{component_id, link_id};
 use crate::support::hostile;
 
@@ -232,4 +235,86 @@ fn a_canvas_keeps_to_the_specification_whatever_the_labels() {
             assert!(edge["label"].as_str().unwrap().contains(&typed), "{attacks}: {edge}");
         }
     }
+}
+
+/// The lines of a D2 file outside its quotation marks, without the title, which a nameless design has not.
+fn d2_outside(out: &str, what: &str) -> (Vec<String>, Vec<String>) {
+    let (outside, inside) = unquoted(out, &['"', '\\', '$', 'n'], what);
+    (outside.lines().filter(|line| !line.starts_with("title:")).map(str::to_owned).collect(), inside)
+}
+
+#[test]
+fn d2_keeps_every_label_inside_its_quotation_marks() {
+    let (harmless, _) = d2_outside(&export(&labelled("plain"), Dialect::GitHub, "d2"), "plain");
+    for (attacks, text) in hostile::all() {
+        let (outside, inside) = d2_outside(&export(&labelled(&text), Dialect::GitHub, "d2"), attacks);
+        assert_eq!(outside, harmless, "{attacks}");
+        for label in inside {
+            let bare = label.match_indices('$').find(|(at, _)| !label[..*at].ends_with('\\'));
+            assert_eq!(bare, None, "{attacks}: a substitution in {label}");
+        }
+    }
+}
+
+#[test]
+fn decision_records_are_whole_documents_with_one_record_an_answer() {
+    for (name, topology) in samples() {
+        let out = export(&topology, Dialect::GitHub, "madr");
+        let count = |heading: &str| out.lines().filter(|line| *line == heading).count();
+        let records = out.lines().filter(|line| line.starts_with("## ")).collect::<BTreeSet<_>>();
+        assert!(!records.is_empty(), "{name}");
+        for heading in ["### Context and Problem Statement", "### Considered Options", "### Decision Outcome"] {
+            assert_eq!(count(heading), records.len(), "{name}: {heading}");
+        }
+    }
+    for (attacks, text) in hostile::all() {
+        let mut topology = labelled(&text);
+        let mut link = Link::new(link_id("chosen"), component_id("web"), component_id("store"));
+        link.expectation = Some(Expectation::Notification);
+        let extra = toposcope::model::Extra::default();
+        link.service = Some(Pinned { service: Service::StorageQueue, reason: Some(text.clone()), extra });
+        topology.push_link(link).unwrap();
+        let out = export(&topology, Dialect::GitHub, "madr");
+        assert_document_is_whole(&out, Dialect::GitHub, attacks);
+        assert_eq!(out.matches("- Status: accepted").count(), 1, "{attacks}");
+    }
+}
+
+#[test]
+fn an_asyncapi_document_names_every_message_and_refers_to_nothing_outside() {
+    for (attacks, text) in hostile::all() {
+        let out = export(&labelled(&text), Dialect::GitHub, "asyncapi");
+        for line in out.lines().filter(|line| line.trim_start().trim_start_matches("- ").starts_with("\"$ref\"")) {
+            assert!(line.contains(": \"#/"), "{attacks}: {line}");
+        }
+        let imported = import(&out, importer("asyncapi")).unwrap_or_else(|why| panic!("{}", why.report(attacks)));
+        let typed = on_one_line(&text);
+        let titles: Vec<_> = imported.topology.links().values().filter_map(|link| link.label.clone()).collect();
+        assert!(titles.iter().any(|title| title.contains(&typed)), "{attacks}: {titles:?}");
+    }
+}
+
+#[test]
+fn a_huge_design_is_twenty_pictures_at_most_and_says_what_they_leave_out() {
+    let mut topology = Topology::named("huge");
+    let name = |number: usize| component_id(&format!("c{number}"));
+    for number in 0..3_000 {
+        topology
+            .push_component(Component::new(name(number), format!("Part {number}"), ComponentKind::Service))
+            .unwrap();
+    }
+    for number in 0..12_000 {
+        let (from, to) = (name(number % 3_000), name((number + 1 + number / 3_000) % 3_000));
+        topology.push_link(Link::new(link_id(&format!("l{number}")), from, to)).unwrap();
+    }
+    let analysis = Analysis::of(&topology);
+    let layout = Layout::default();
+    let options = Options { sections: vec!["picture"], ..Options::default() };
+    let report = Report { topology: &topology, analysis: &analysis, layout: &layout, options: &options };
+    let markdown = EXPORTERS.iter().find(|exporter| exporter.name == "markdown").unwrap();
+    let out = (markdown.write)(&report);
+    // The overview, and the parts.
+    assert_eq!(out.matches("```mermaid").count(), 1 + MAX_PICTURES);
+    let arrows = out.lines().filter(|line| line.contains("-.->|")).count();
+    assert!(out.contains(&format!("they show {arrows} of 12000 links")), "{arrows} are shown");
 }

@@ -102,27 +102,34 @@ pub(super) fn dataflow(page: &Page<'_>) -> String {
 }
 
 /// One answer, and the links that share it word by word.
-struct Choice<'a> {
-    advice: &'a Advice,
-    links: Vec<&'a LinkRow<'a>>,
+pub(in crate::export) struct Choice<'a> {
+    pub advice: &'a Advice,
+    pub links: Vec<&'a LinkRow<'a>>,
 }
 
-pub(super) fn choices(page: &Page<'_>) -> String {
-    let mut services: IndexMap<&str, (HashMap<String, usize>, Vec<Choice<'_>>)> = IndexMap::new();
-    for row in &page.rows {
+/// The answers of links by the service that they lead to.
+pub(in crate::export) fn by_answer<'a>(rows: &'a [LinkRow<'a>]) -> IndexMap<&'a str, Vec<Choice<'a>>> {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut services: IndexMap<&str, Vec<Choice<'_>>> = IndexMap::new();
+    for row in rows {
         let (Some(advice), Some(service)) = (row.advice, row.service()) else { continue };
-        let (known, choices) = services.entry(service).or_default();
-        let at = *known.entry(fingerprint(advice)).or_insert(choices.len());
+        let choices = services.entry(service).or_default();
+        let at = *known.entry(format!("{service}\u{0}{}", fingerprint(advice))).or_insert(choices.len());
         match choices.get_mut(at) {
             Some(choice) => choice.links.push(row),
             None => choices.push(Choice { advice, links: vec![row] }),
         }
     }
+    services
+}
+
+pub(super) fn choices(page: &Page<'_>) -> String {
+    let services = by_answer(&page.rows);
     if services.is_empty() {
         return "No service is chosen yet: no link is tagged.\n\n".to_owned();
     }
     let mut out = String::new();
-    for (service, (_, choices)) in services {
+    for (service, choices) in services {
         block(&mut out, format_args!("### {}", said(service)));
         for choice in choices {
             one_choice(&mut out, page, &choice);

@@ -71,13 +71,23 @@ pub(super) fn picture(page: &Page<'_>) -> String {
             block(&mut out, format_args!("{}", described(page)));
             out.push_str(&diagram(page, &text));
         }
-        Pictures::Split { overview, parts } => {
+        Pictures::Split { overview, parts, left_out } => {
             let words = "The design is larger than one picture can show, so it is split by boundary. First the boundaries and the links between them";
             block(&mut out, format_args!("{words}; a part holds the links that leave its boundary."));
             out.push_str(&diagram(page, &overview));
             for (name, text) in parts {
                 block(&mut out, format_args!("**{}**", typed(&name)));
                 out.push_str(&diagram(page, &text));
+            }
+            if left_out > 0 {
+                let shown = page.rows.len() - left_out;
+                block(
+                    &mut out,
+                    format_args!(
+                        "The pictures end here: they show {shown} of {} links. The table of links below has all.",
+                        page.rows.len()
+                    ),
+                );
             }
         }
     }
