@@ -6,7 +6,7 @@ use super::files::{Failure, print};
 use super::{Advise, Outcome};
 use crate::analysis::{Analysis, Flow};
 use crate::export::json;
-use crate::model::{Component, Group, GroupKind, Id, Link, LinkId, Topology, Vocabulary};
+use crate::model::{Component, Group, GroupKind, Id, Link, LinkId, Need, Topology, Vocabulary};
 use crate::rules::{Advice, Reason};
 use crate::text::shown;
 
@@ -18,7 +18,8 @@ pub fn run(options: &Advise) -> Result<Outcome, Failure> {
     let text = if options.format == "json" {
         json::link(&id, advice, analysis.flow(&id)).file()
     } else {
-        advice_text(advice, analysis.flow(&id))
+        let in_words = topology.link(&id).and_then(|link| link.needs.text(Need::Extra));
+        advice_text(advice, analysis.flow(&id), in_words)
     };
     print(&text).map(|()| Outcome::Done)
 }
@@ -51,7 +52,7 @@ fn topology(options: &Advise) -> Topology {
     topology
 }
 
-fn advice_text(advice: &Advice, flow: Option<&Flow>) -> String {
+fn advice_text(advice: &Advice, flow: Option<&Flow>, in_words: Option<&str>) -> String {
     let mut text = String::new();
     let _ = write!(text, "{}", advice.verdict.word());
     match &advice.suggestion {
@@ -87,6 +88,7 @@ fn advice_text(advice: &Advice, flow: Option<&Flow>) -> String {
     );
     section(&mut text, "the question is open again", advice.reopened.iter().map(reason));
     section(&mut text, "to note", advice.notes.iter().map(reason));
+    section(&mut text, "to check by hand", in_words.map(str::to_owned));
     section(&mut text, "to answer next", advice.question.iter().map(ToString::to_string));
     section(&mut text, "who connects", flow.map(|flow| flow.text.to_string()));
     text

@@ -77,6 +77,13 @@ fn samples_are_listed_and_written() {
 }
 
 #[test]
+fn a_need_in_words_is_told_and_not_weighed() {
+    let (code, out, _) = run(&["advise", "--expectation", "command", "--need", "extra=keys in an HSM"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("to check by hand\n  - keys in an HSM\n"), "{out}");
+}
+
+#[test]
 fn what_is_no_usable_file_is_refused_with_the_path_as_given() {
     let folder = folder("unusable");
     let missing = path(&folder, "no.json");
