@@ -10,7 +10,7 @@ use crate::support::terminal::Terminal;
 
 /// A step of the demonstration: the keys, what is on the screen then, and for how many seconds it is shown.
 const STEPS: &[(&[&str], &str, f32)] = &[
-    (&[], "New design", 2.5),
+    (&[], "what its sender expects", 2.5),
     (&["n"], "An empty design", 1.5),
     (&["a"], "a new component", 1.0),
     (&["W", "e", "b", " "], "Web", 0.4),
