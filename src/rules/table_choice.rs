@@ -156,6 +156,10 @@ pub static CHOICE: &[Rule] = &[
         when: |c| c.facts.private && (c.message() || c.discrete()),
         effects: &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Private).and(SERVICE_BUS)),
+            // What must be handled does not end at Event Grid, which pushes over the internet.
+            Effect::Remove(Hops::Last, |c| {
+                if c.foreign() && c.work() { Variants::of(&[Variant::GridSystem]) } else { Variants::NONE }
+            }),
             Effect::Feature(Switch {
                 word: "private-endpoint",
                 on: |choice| choice.service_bus() || choice.has(Variant::StorageQueue),
