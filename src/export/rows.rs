@@ -159,7 +159,8 @@ pub(super) fn nested(topology: &Topology, wanted: Option<&[usize]>) -> Vec<Nest>
     steps
 }
 
-/// The colours of documents, by verdict: line, fill behind it, text on the fill. Dark enough on white and on the fill.
+/// The colours of documents, by verdict: line, fill behind it, text on the fill. Dark enough on white and on the fill, and
+/// those of the light theme, so that a verdict has one colour on the screen and on paper.
 pub(super) struct Colours {
     pub line: &'static str,
     pub fill: &'static str,
@@ -169,10 +170,10 @@ pub(super) struct Colours {
 /// The colours of a verdict.
 pub(super) fn colours(verdict: Verdict) -> Colours {
     let [line, fill, text] = match verdict {
-        Verdict::Message => ["#b45309", "#fef3c7", "#78350f"],
-        Verdict::Event => ["#0369a1", "#e0f2fe", "#0c4a6e"],
-        Verdict::Call => ["#15803d", "#dcfce7", "#14532d"],
-        Verdict::Undecided => ["#6b7280", "#f3f4f6", "#1f2937"],
+        Verdict::Message => ["#0063a8", "#e0f0fb", "#003a63"],
+        Verdict::Event => ["#974f00", "#fdf0dc", "#5c3000"],
+        Verdict::Call => ["#00745a", "#dcf5ee", "#004233"],
+        Verdict::Undecided => ["#96468a", "#f7e9f4", "#552550"],
     };
     Colours { line, fill, text }
 }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::super::rows::LinkRow;
-use super::text::{Table, and, block, count, line, page as page_link, said, sentence, typed};
+use super::text::{Table, and, block, capital, count, line, page as page_link, said, sentence, typed};
 use super::{Page, end_name, link_name, need_words};
-use crate::model::{Expectation, Verdict, Vocabulary};
+use crate::model::{Expectation, Service, Verdict, Vocabulary};
 use crate::rules::{Advice, Reason};
 
 pub(super) fn links(page: &Page<'_>) -> String {
@@ -87,15 +87,21 @@ pub(super) fn dataflow(page: &Page<'_>) -> String {
             label => format!(": {}", typed(label)),
         };
         let reply = row.link.reply_to.as_ref().map(|id| format!(", in answer to `{id}`")).unwrap_or_default();
-        let service = row.service().map(|service| format!(" on {}", said(service))).unwrap_or_default();
         let (from, to) = (end_name(page, row.from), end_name(page, row.to));
-        let verdict = match row.verdict {
-            Verdict::Message => "a message",
-            Verdict::Event => "an event",
-            Verdict::Call => "a call",
-            Verdict::Undecided => "not decided yet",
+        let service = row.service().map(said);
+        let verdict = match (row.verdict, service) {
+            (Verdict::Message, Some(service)) => format!("a message on {service}"),
+            (Verdict::Message, None) => "a message".to_owned(),
+            (Verdict::Event, Some(service)) => format!("an event on {service}"),
+            (Verdict::Event, None) => "an event".to_owned(),
+            (Verdict::Call, Some(service)) if row.service_word() == Some(Service::DirectHttp.word()) => {
+                format!("a {service}")
+            }
+            (Verdict::Call, Some(service)) => format!("a call through {service}"),
+            (Verdict::Call, None) => "a call".to_owned(),
+            (Verdict::Undecided, _) => "not decided yet".to_owned(),
         };
-        line(&mut out, format_args!("{}. **{from}** {verb} **{to}**{what}{reply} ({verdict}{service}).", number + 1));
+        line(&mut out, format_args!("{}. **{from}** {verb} **{to}**{what}{reply} ({verdict}).", number + 1));
     }
     out.push('\n');
     out
@@ -128,14 +134,27 @@ pub(super) fn choices(page: &Page<'_>) -> String {
     if services.is_empty() {
         return "No service is chosen yet: no link is tagged.\n\n".to_owned();
     }
+    let shared = shared_notes(&services);
     let mut out = String::new();
     for (service, choices) in services {
-        block(&mut out, format_args!("### {}", said(service)));
+        block(&mut out, format_args!("### {}", capital(&said(service))));
         for choice in choices {
-            one_choice(&mut out, page, &choice);
+            one_choice(&mut out, page, &choice, &shared);
         }
     }
+    if !shared.is_empty() {
+        block(&mut out, format_args!("### For more than one choice"));
+        list(&mut out, "To know", shared.into_iter().collect());
+    }
     out
+}
+
+/// What is to be known of more than one answer, so that the document says it once.
+fn shared_notes(services: &IndexMap<&str, Vec<Choice<'_>>>) -> IndexSet<String> {
+    let mut seen: IndexMap<String, usize> = IndexMap::new();
+    let notes = services.values().flatten().flat_map(|choice| &choice.advice.notes);
+    notes.for_each(|note| *seen.entry(reason_words(note)).or_default() += 1);
+    seen.into_iter().filter(|(_, times)| *times > 1).map(|(note, _)| note).collect()
 }
 
 /// What an answer says, as one text; links whose answers say the same share a place in the document.
@@ -161,7 +180,7 @@ fn fingerprint(advice: &Advice) -> String {
     key
 }
 
-fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>) {
+fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>, shared: &IndexSet<String>) {
     let named =
         |row: &&LinkRow<'_>| format!("{} ({} to {})", link_name(row), end_name(page, row.from), end_name(page, row.to));
     let links: Vec<_> = choice.links.iter().take(12).map(named).collect();
@@ -194,28 +213,36 @@ fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>) {
         "Not met",
         advice.unmet.iter().map(|unmet| format!("{} ({})", sentence(&unmet.text), unmet.rule)).collect(),
     );
-    let (first, others): (Vec<_>, Vec<_>) = advice.alternatives.iter().partition(|other| other.runner_up);
-    let why = |lead: &str, other: &&crate::rules::Alternative| {
-        format!(
-            "{lead}**{}**: {} ({}, {})",
-            said(&other.name),
-            said(&other.why_not),
-            other.rule,
-            page_link(other.source)
-        )
-    };
-    let runner_up = first.iter().map(|other| why("Runner-up ", other));
-    list(out, "Why not the others", runner_up.chain(others.iter().map(|other| why("", other))).collect());
+    list(out, "Why not the others", others_words(advice));
     let changes =
         advice.would_change.iter().map(|change| format!("If {}: {}.", said(&change.condition), said(&change.name)));
     list(out, "What would change the choice", changes.collect());
-    list(out, "To know", advice.notes.iter().map(reason_words).collect());
+    let notes = advice.notes.iter().map(reason_words).filter(|note| !shared.contains(note));
+    list(out, "To know", notes.collect());
+}
+
+/// The alternatives, the runner-up first, those that fall for one reason in one item.
+fn others_words(advice: &Advice) -> Vec<String> {
+    let (first, others): (Vec<_>, Vec<_>) = advice.alternatives.iter().partition(|other| other.runner_up);
+    let mut by_reason: IndexMap<(&str, &str, bool), Vec<String>> = IndexMap::new();
+    for other in first.iter().chain(&others) {
+        let names = by_reason.entry((&*other.why_not, other.rule, other.runner_up)).or_default();
+        names.push(format!("**{}**", said(&other.name)));
+    }
+    let source = |rule: &str| advice.alternatives.iter().find(|other| other.rule == rule).map(|other| other.source);
+    let words = by_reason.into_iter().map(|((why, rule, runner_up), names)| {
+        let lead = if runner_up { "Runner-up " } else { "" };
+        let each = if names.len() > 1 { ", each" } else { "" };
+        let page = source(rule).map(|source| format!(", {}", page_link(source))).unwrap_or_default();
+        format!("{lead}{}{each}: {} ({rule}{page})", and(&names), said(why))
+    });
+    words.collect()
 }
 
 fn reason_words(reason: &Reason) -> String {
-    let sources: Vec<_> = reason.sources.iter().map(|source| page_link(source)).collect();
-    let comma = if sources.is_empty() { "" } else { ", " };
-    format!("{} ({}{comma}{})", sentence(&reason.text), reason.rule, sources.join(", "))
+    // The first page stands for all; the sources at the end have every one.
+    let page = reason.sources.first().map(|source| format!(", {}", page_link(source))).unwrap_or_default();
+    format!("{} ({}{page})", sentence(&reason.text), reason.rule)
 }
 
 fn list(out: &mut String, lead: &str, items: Vec<String>) {

@@ -127,10 +127,10 @@ fn legend() -> String {
     let mut table = Table::new(["Line", "As text", "Stands for", "Meaning"]);
     for row in Verdict::WORDS {
         let (look, text) = match row.value {
-            Verdict::Message => ("thick, amber", "`━━►`"),
-            Verdict::Event => ("dashed, blue", "`╌╌▷`"),
+            Verdict::Message => ("thick, blue", "`━━►`"),
+            Verdict::Event => ("dashed, orange", "`╌╌▷`"),
             Verdict::Call => ("thin, green", "`══⇒`"),
-            Verdict::Undecided => ("dashed, grey", "`┈┈>`"),
+            Verdict::Undecided => ("dashed, violet", "`┈┈>`"),
         };
         table.row(&[look.to_owned(), text.to_owned(), row.word.to_owned(), said(row.meaning)]);
     }

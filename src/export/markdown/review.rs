@@ -212,7 +212,7 @@ pub(super) fn glossary(_page: &Page<'_>) -> String {
     }
     for row in Expectation::WORDS {
         table.row(&[
-            row.word.to_owned(),
+            format!("`{}`", row.word),
             format!("the sender says \"{}\": {}", said(row.meaning), row.value.verdict().word()),
         ]);
     }

@@ -55,10 +55,15 @@ pub(in crate::export) fn said(text: &str) -> String {
 /// A sentence of ours with a capital letter at its start and a full stop at its end.
 pub(in crate::export) fn sentence(text: &str) -> String {
     let text = said(text);
+    let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    capital(&text) + stop
+}
+
+/// Words with a capital letter at their start.
+pub(super) fn capital(text: &str) -> String {
     let mut signs = text.chars();
     let first: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
-    let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{first}{}{stop}", signs.as_str())
+    first + signs.as_str()
 }
 
 /// A count with its noun, which takes an `s` when there are not exactly one.
