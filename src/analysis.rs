@@ -214,6 +214,18 @@ pub enum Subject {
     Document,
 }
 
+impl Subject {
+    /// The noun and the id of what it is; none for the design as a whole.
+    pub fn named(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Link(id) => Some(("link", id.as_str())),
+            Self::Component(id) => Some(("component", id.as_str())),
+            Self::Group(id) => Some(("group", id.as_str())),
+            Self::Document => None,
+        }
+    }
+}
+
 /// Something that the checker raises.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {

@@ -106,25 +106,15 @@ impl Found {
     /// What it is about, and what to say: `link "place-order": what is wrong`.
     fn message(&self) -> String {
         let text = shown(&self.finding.text);
-        match self.subject() {
+        match self.finding.subject.named() {
             Some((noun, id)) => format!("{noun} \"{id}\": {text}"),
             None => text.into_owned(),
         }
     }
 
-    /// The sort and the id of what it is about; none for the design as a whole.
-    fn subject(&self) -> Option<(&'static str, &str)> {
-        match &self.finding.subject {
-            Subject::Link(id) => Some(("link", id.as_str())),
-            Subject::Component(id) => Some(("component", id.as_str())),
-            Subject::Group(id) => Some(("group", id.as_str())),
-            Subject::Document => None,
-        }
-    }
-
     /// A name that stays the same while the lines around it change: `A3 link place-order`.
     fn name(&self) -> String {
-        match self.subject() {
+        match self.finding.subject.named() {
             Some((noun, id)) => format!("{} {noun} {id}", self.finding.rule),
             None => format!("{} document", self.finding.rule),
         }

@@ -1,14 +1,17 @@
 //! What can be asked from the shell? The verbs of the command line, each a thin call into the core.
 //!
-//! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 `check` found something, 2 could
-//! not do what was asked. A reader that closes the pipe early is no error. To add a verb: its variant and its function.
+//! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 something was found (by `check`, by
+//! `export --check`, by `diff --exit-code`, or a conflict by `merge`), 2 could not do what was asked. A reader that closes the
+//! pipe early is no error. To add a verb: its variant and its function.
 
 mod advise;
 mod check;
 mod config;
+mod diff;
 mod export;
 mod files;
 mod import;
+mod merge;
 mod samples;
 mod show;
 mod usage;
@@ -65,6 +68,10 @@ enum Verb {
     Export(Export),
     /// Print what is wrong or unwise in topologies, one finding a line
     Check(Check),
+    /// Say what changed between two versions of a design, and what that did to the answers
+    Diff(Diff),
+    /// Merge two versions of a design that come from one, by id; exit with 1 when they disagree
+    Merge(Merge),
     /// Say which service fits one link, why, and why not the others
     Advise(Advise),
     /// Print the drawing as text
@@ -128,6 +135,41 @@ struct Check {
     /// The mildest findings that make the exit code 1
     #[arg(long, value_name = "LEVEL", value_parser = words::<Severity>(), default_value = "error")]
     deny: Severity,
+}
+
+#[derive(Debug, Args)]
+struct Diff {
+    /// The older version; - is standard input
+    #[arg(value_name = "A")]
+    was: PathBuf,
+    /// The newer version
+    #[arg(value_name = "B")]
+    now: PathBuf,
+    /// How the difference is printed
+    #[arg(short, long, value_parser = usage::diff_formats(), default_value = "text")]
+    format: String,
+    /// Exit with 1 when there is a difference
+    #[arg(long)]
+    exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+struct Merge {
+    /// The version that both come from
+    base: PathBuf,
+    /// Our version, which is kept where both sides disagree
+    ours: PathBuf,
+    /// Their version
+    theirs: PathBuf,
+    /// Write to this file instead of standard output; it may be one of the three
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// What messages call the file; without it the path of OURS
+    #[arg(long, value_name = "NAME")]
+    path: Option<String>,
+    /// Replace the output if it is another file that exists
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -246,6 +288,8 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         None => edit(arguments.file, arguments.editor),
         Some(Verb::Export(options)) => export::run(&options),
         Some(Verb::Check(options)) => check::run(&options),
+        Some(Verb::Diff(options)) => diff::run(&options),
+        Some(Verb::Merge(options)) => merge::run(&options),
         Some(Verb::Advise(options)) => advise::run(&options),
         Some(Verb::Show(options)) => show::run(&options),
         Some(Verb::Layout(options)) => place(&options),

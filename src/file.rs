@@ -11,6 +11,7 @@ mod places;
 mod problem;
 mod read;
 mod schema;
+mod sheet;
 pub(crate) mod syntax;
 mod value;
 mod write;
@@ -21,6 +22,7 @@ pub use json::escape as json_string;
 pub use places::{Place, Places};
 pub use problem::{Problem, Problems};
 pub use schema::schema;
+pub use sheet::{Fact, Facts, List, Sheet, plain};
 pub use syntax::{DEPTH, LIMIT, decode};
 
 use crate::model::Topology;

@@ -58,7 +58,7 @@ fn result<'a>(file: &'a Checked, found: &'a Found, rules: &IndexSet<&str>) -> Js
     let region = Json::object([("startLine", Json::count(found.line)), ("startColumn", Json::count(found.column))]);
     let physical = Json::object([("artifactLocation", artifact(file)), ("region", region)]);
     let mut location = vec![("physicalLocation", physical)];
-    if let Some((noun, id)) = found.subject() {
+    if let Some((noun, id)) = finding.subject.named() {
         let whole = [noun, id].join("/");
         let logical = [("name", Json::text(id)), ("fullyQualifiedName", Json::text(whole)), ("kind", Json::text(noun))];
         location.push(("logicalLocations", Json::list([Json::object(logical)])));

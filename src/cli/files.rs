@@ -24,6 +24,11 @@ impl Failure {
         Self(format!("note: {what}\n"))
     }
 
+    /// Something that a person has to settle.
+    pub fn conflict(what: impl std::fmt::Display) -> Self {
+        Self(format!("conflict: {what}\n"))
+    }
+
     /// A failure of a file: its name as given, and the reason.
     pub fn of(path: &Path, why: impl std::fmt::Display) -> Self {
         Self::new(format_args!("{}: {why}", name(path)))
@@ -50,6 +55,11 @@ impl Failure {
 /// The name of a file as messages have it.
 pub fn name(path: &Path) -> String {
     shown(&path.to_string_lossy()).into_owned()
+}
+
+/// Whether a path is the empty device, by which git says that a version has no such file.
+pub fn nothing(path: &Path) -> bool {
+    path == Path::new("/dev/null") || cfg!(windows) && path.as_os_str().eq_ignore_ascii_case("nul")
 }
 
 /// Reads a topology; `-` is standard input.
@@ -111,7 +121,7 @@ pub fn put(path: Option<&Path>, text: &str, guard: Guard, made_from: Option<&Pat
 }
 
 /// Whether two paths lead to one file, links and all.
-fn is_same(one: &Path, other: &Path) -> bool {
+pub fn is_same(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     if let (Ok(one), Ok(other)) = (std::fs::metadata(one), std::fs::metadata(other)) {
         use std::os::unix::fs::MetadataExt as _;

@@ -4,7 +4,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 
 use super::files::Failure;
-use crate::checks::FORMATS;
+use crate::checks;
+use crate::diff;
 use crate::export::EXPORTERS;
 use crate::export::markdown::{SECTIONS, section};
 use crate::import::IMPORTERS;
@@ -23,9 +24,14 @@ pub fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(EXPORTERS.iter().map(|exporter| PossibleValue::new(exporter.name).help(exporter.help)))
 }
 
+/// The name of a format for differences.
+pub fn diff_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(diff::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help)))
+}
+
 /// The name of a format for findings.
 pub fn check_formats() -> PossibleValuesParser {
-    PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help)))
+    PossibleValuesParser::new(checks::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help)))
 }
 
 /// The name of a format to import.

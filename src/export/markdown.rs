@@ -7,7 +7,7 @@
 pub(super) mod answers;
 mod overview;
 mod review;
-pub(super) mod text;
+pub(crate) mod text;
 
 use std::collections::HashMap;
 use std::fmt::Write;

@@ -22,13 +22,7 @@ pub(super) struct LinkRow<'a> {
 impl<'a> LinkRow<'a> {
     /// The full name of the service that the link will use.
     pub fn service(&self) -> Option<&'a str> {
-        let advice = self.advice?;
-        match (advice.pinned, &advice.suggestion) {
-            (Some(service), Some(suggestion)) if suggestion.first.service != service => Some(service.name()),
-            (_, Some(suggestion)) => Some(&suggestion.name),
-            (Some(service), None) => Some(service.name()),
-            (None, None) => None,
-        }
+        self.advice?.service_name()
     }
 
     /// The word of the service that the link will use.
@@ -96,7 +90,7 @@ pub(super) fn shown_flat(text: &str) -> String {
 }
 
 /// Appends a line.
-pub(super) fn line(out: &mut String, words: Arguments<'_>) {
+pub(crate) fn line(out: &mut String, words: Arguments<'_>) {
     out.write_fmt(words).expect("a string takes everything");
     out.push('\n');
 }

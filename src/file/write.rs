@@ -300,6 +300,13 @@ impl<'a> Gaps<'a> {
     }
 }
 
+/// A value on one line; a kept value of another program's keeps its own lines.
+pub fn one_line(value: &Value) -> String {
+    let mut out = String::new();
+    inline(value, &mut out);
+    out
+}
+
 /// Writes a value on one line; says whether it can stand there.
 fn inline(value: &Value, out: &mut String) -> bool {
     match value {

@@ -161,4 +161,14 @@ impl Advice {
     pub fn service(&self) -> Option<Service> {
         self.pinned.or_else(|| self.suggestion.as_ref().map(|suggestion| suggestion.first.service))
     }
+
+    /// The full name of the service that the link will use, with tier and hops where it is the suggested one.
+    pub fn service_name(&self) -> Option<&str> {
+        match (self.pinned, &self.suggestion) {
+            (Some(service), Some(suggestion)) if suggestion.first.service != service => Some(service.name()),
+            (_, Some(suggestion)) => Some(&suggestion.name),
+            (Some(service), None) => Some(service.name()),
+            (None, None) => None,
+        }
+    }
 }

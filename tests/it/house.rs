@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("export", &["model", "text", "rules", "layout", "file", "analysis", "drawing", "theme"]),
     ("checks", &["model", "text", "rules", "file", "analysis", "export"]),
     ("import", &["model", "text", "layout", "file"]),
-    ("diff", &["model", "text", "rules", "file", "analysis"]),
+    ("diff", &["model", "text", "rules", "layout", "file", "analysis", "export"]),
     (
         "editor",
         &[

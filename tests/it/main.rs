@@ -31,3 +31,4 @@ mod pty;
 mod readme;
 mod rules;
 mod samples;
+mod versions;

@@ -6,17 +6,17 @@
 use std::fmt::Arguments;
 
 use super::super::rows;
-pub(super) use super::super::rows::line;
+pub(crate) use super::super::rows::line;
 use crate::rules::Source;
 
 /// Appends a paragraph or another block, with an empty line after it.
-pub(in crate::export) fn block(out: &mut String, words: Arguments<'_>) {
+pub(crate) fn block(out: &mut String, words: Arguments<'_>) {
     line(out, words);
     out.push('\n');
 }
 
 /// Somebody's text on one line, to be read as it was typed.
-pub(in crate::export) fn typed(text: &str) -> String {
+pub(crate) fn typed(text: &str) -> String {
     let flat = rows::shown_flat(text);
     let text = flat.trim();
     let mut out = String::with_capacity(text.len() + 8);
@@ -41,7 +41,7 @@ pub(in crate::export) fn typed(text: &str) -> String {
 }
 
 /// A sentence of ours, which may name figures and words but no markup.
-pub(in crate::export) fn said(text: &str) -> String {
+pub(crate) fn said(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for sign in rows::shown_flat(text).trim().chars() {
         if matches!(sign, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '#') {
@@ -53,7 +53,7 @@ pub(in crate::export) fn said(text: &str) -> String {
 }
 
 /// A sentence of ours with a capital letter at its start and a full stop at its end.
-pub(in crate::export) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let text = said(text);
     let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
     capital(&text) + stop
@@ -67,13 +67,13 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// A count with its noun, which takes an `s` when there are not exactly one.
-pub(in crate::export) fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     let tail = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{tail}")
 }
 
 /// Words as "a, b and c".
-pub(in crate::export) fn and(words: &[String]) -> String {
+pub(crate) fn and(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [only] => only.clone(),
@@ -82,12 +82,12 @@ pub(in crate::export) fn and(words: &[String]) -> String {
 }
 
 /// A link to a page.
-pub(in crate::export) fn page(source: &Source) -> String {
+pub(crate) fn page(source: &Source) -> String {
     format!("[{}]({})", said(source.title), source.address())
 }
 
 /// A table, one row a line, every row with as many cells as the header.
-pub(super) struct Table<const N: usize>(String);
+pub(crate) struct Table<const N: usize>(String);
 
 impl<const N: usize> Table<N> {
     /// A table with these headings.
@@ -119,7 +119,7 @@ impl<const N: usize> Table<N> {
 }
 
 /// A block of literal text, in a fence that nothing inside can close.
-pub(super) fn fenced(language: &str, text: &str) -> String {
+pub(crate) fn fenced(language: &str, text: &str) -> String {
     let mut longest = 0;
     let mut run = 0;
     for sign in text.chars() {
