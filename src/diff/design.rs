@@ -202,7 +202,7 @@ fn thing(list: List, id: &str, sides: &[Side<'_>; 2], change: Change, mut turns:
     }
 }
 
-/// The verdict, the service and what to switch on: "message, Service Bus queue (Standard) with sessions".
+/// The verdict, the service and what to switch on: "message, Service Bus queue (Standard); switch on sessions".
 fn answer(advice: &Advice) -> String {
     let mut words = advice.verdict.word().to_owned();
     if let Some(service) = advice.service_name() {
@@ -211,7 +211,7 @@ fn answer(advice: &Advice) -> String {
     }
     let features: Vec<_> = advice.suggestion.iter().flat_map(|one| &one.features).map(|feature| feature.word).collect();
     if !features.is_empty() {
-        words.push_str(" with ");
+        words.push_str("; switch on ");
         words.push_str(&features.join(", "));
     }
     if advice.pinned.is_some() {

@@ -5,6 +5,7 @@
 //! is Graphviz' own output (`pos`). Attributes of looks are not told one by one: a graph has hundreds.
 
 mod lex;
+mod ours;
 
 use std::collections::HashMap;
 
@@ -54,12 +55,15 @@ struct Value {
 fn read(text: &str) -> Result<Imported, Stop> {
     let mut lexer = Lexer::new(text);
     let graph = header(&mut lexer)?;
-    let mut reader = Reader { lexer, draft: Draft::default(), graph, merged: HashMap::new(), subgraphs: 0 };
-    if let Some(name) = &reader.graph.name {
-        reader.draft.title.name.clone_from(name);
-    }
+    let mut reader =
+        Reader { lexer, draft: Draft::default(), graph, merged: HashMap::new(), subgraphs: 0, is_ours: false };
     let mut top = Scope::default();
     reader.statements(&mut top, 0)?;
+    if let Some(name) = reader.graph.name.clone() {
+        // Graphviz takes the name of a graph as it stands; ours is written like a label.
+        let label = Value { text: name.clone(), html: false };
+        reader.draft.title.name = if reader.is_ours { reader.lines(&label, "") } else { name };
+    }
     reader.title(&top);
     reader.draft.finish()
 }
@@ -102,6 +106,8 @@ struct Reader<'a> {
     /// The edges of a strict graph by their ends.
     merged: HashMap<(String, String), usize>,
     subgraphs: usize,
+    /// Whether our own exporter wrote the graph.
+    is_ours: bool,
 }
 
 /// What holds inside one pair of braces.
@@ -295,7 +301,16 @@ impl Reader<'_> {
         }
         let mut edge = Edge { place, from: from.to_owned(), to: to.to_owned(), ..Edge::default() };
         let label = ["label", "xlabel", "taillabel", "headlabel"].into_iter().find_map(|key| attributes.get(key));
-        edge.label = label.map(|label| self.text(place, label, "")).filter(|label| !label.is_empty());
+        let ours = attributes.get("id").zip(label).zip(attributes.get("class"));
+        let ours = ours.and_then(|((id, label), class)| ours::edge(&id.text, &self.lines(label, ""), &class.text));
+        edge.label = match ours {
+            Some(named) => {
+                edge.own.set("id", named.id);
+                Some(named.name)
+            }
+            None => label.map(|label| self.text(place, label, "")),
+        };
+        edge.label = edge.label.filter(|label| !label.is_empty());
         for (key, value) in own(attributes) {
             edge.own.set(key, value);
         }
@@ -319,8 +334,13 @@ impl Reader<'_> {
     }
 
     fn describe_node(&mut self, place: Place, key: &str, attributes: &Attributes) {
+        let ours = self.ours(key, attributes, ours::node);
         let label = attributes.get("label").map(|label| self.text(place, label, key));
         let Some(node) = self.draft.nodes.get_mut(key) else { return };
+        let label = ours.as_ref().map(|named| named.name.clone()).or(label);
+        if let Some(named) = ours {
+            node.own.set("id", named.id);
+        }
         let record = attributes.get("shape").is_some_and(|shape| shape.text.ends_with("ecord"));
         node.name = label.map(|label| if record { fields(&label) } else { label }).or(node.name.take());
         if let Some(shape) = attributes.get("shape") {
@@ -338,8 +358,13 @@ impl Reader<'_> {
     }
 
     fn describe_frame(&mut self, place: Place, key: &str, attributes: &Attributes) {
+        let ours = self.ours(key, attributes, ours::frame);
         let label = attributes.get("label").map(|label| self.text(place, label, key));
         let Some(frame) = self.draft.frames.get_mut(key) else { return };
+        let label = ours.as_ref().map(|named| named.name.clone()).or(label);
+        if let Some(named) = ours {
+            frame.own.set("id", named.id);
+        }
         let name = label.filter(|label| !label.is_empty());
         frame.name = name.or(frame.name.take().filter(|name| !name.is_empty()));
         if frame.name.is_none() {
@@ -396,6 +421,24 @@ impl Reader<'_> {
         Ok(attributes)
     }
 
+    /// What our own exporter says in the label of a node or a cluster, if it wrote it.
+    fn ours(
+        &mut self,
+        key: &str,
+        attributes: &Attributes,
+        read: fn(&str, &str, &str) -> Option<ours::Named>,
+    ) -> Option<ours::Named> {
+        let named = read(key, &self.lines(attributes.get("label")?, key), &attributes.get("class")?.text)?;
+        self.is_ours = true;
+        Some(named)
+    }
+
+    /// The lines of a label as Graphviz draws them.
+    fn lines(&self, value: &Value, key: &str) -> String {
+        let text = escapes(&value.text, key, self.graph.name.as_deref().unwrap_or_default());
+        html::decode(&text, &['&'])
+    }
+
     /// The text of a label: escapes are resolved, HTML is told and left out.
     fn text(&mut self, place: Place, value: &Value, key: &str) -> String {
         if value.html {
@@ -405,7 +448,9 @@ impl Reader<'_> {
             return text;
         }
         let text = escapes(&value.text, key, self.graph.name.as_deref().unwrap_or_default());
-        html::decode(&text, &['&'])
+        // The break that ends the last line is how Graphviz is told to align it.
+        let text = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        html::decode(text.trim(), &['&'])
     }
 }
 
@@ -430,8 +475,7 @@ fn escapes(label: &str, node: &str, graph: &str) -> String {
             letter => out.push(letter),
         }
     }
-    // The break that ends the last line is how Graphviz is told to align it.
-    out.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
+    out
 }
 
 /// The fields of a record's label: braces and ports are structure, bars separate.

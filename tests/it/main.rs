@@ -29,6 +29,7 @@ mod patterns;
 mod pictures;
 mod pty;
 mod readme;
+mod round_trips;
 mod rules;
 mod samples;
 mod versions;

@@ -41,16 +41,17 @@ pub fn settle(draft: &mut Draft, ours: bool) {
     }
 }
 
-/// The label without the words below it.
+/// The label without the words below it. A name may look like those words, so only the last line is taken for them.
 fn without(label: &str, added: impl Fn(&str) -> bool) -> String {
-    if added(label) {
-        return String::new();
+    if let Some((above, below)) = label.rsplit_once('\n') {
+        return if added(below) { above } else { label }.to_owned();
     }
-    let split = label.rsplit_once('\n').filter(|(_, below)| added(below));
-    let split = split.or_else(|| {
-        label.rmatch_indices(": ").map(|(at, _)| (&label[..at], &label[at + 2..])).find(|(_, below)| added(below))
-    });
-    split.map_or(label, |(above, _)| above).to_owned()
+    let mut tails = label.rmatch_indices(": ").map(|(at, _)| (&label[..at], &label[at + 2..]));
+    match tails.find(|(_, below)| added(below)) {
+        Some((above, _)) => above.to_owned(),
+        None if added(label) => String::new(),
+        None => label.to_owned(),
+    }
 }
 
 /// Whether these are the words that our exporter has for the answer of a link: "message, Service Bus queue".

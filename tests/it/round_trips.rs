@@ -1,0 +1,146 @@
+//! What leaves the program as a drawing comes back: the same components, groups, links and labels, whatever they are called.
+//!
+//! Characters that act or hide leave as visible stand-ins and spaces at the ends of lines do not count; all else is equal.
+
+use proptest::prelude::*;
+use toposcope::analysis::Analysis;
+use toposcope::export::{Dialect, EXPORTERS, Options, Report};
+use toposcope::import::{Imported, import, importer};
+use toposcope::layout::{Direction, Layout};
+use toposcope::model::{Component, Expectation, Group, GroupId, GroupKind, Link, Topology, Vocabulary};
+use toposcope::samples::SAMPLES;
+use toposcope::text::shown;
+
+use crate::sketch::{component_id, link_id};
+use crate::support::{hostile, strategies};
+
+/// The formats that are written and read, and whether they keep ids, tags and needs.
+const FORMATS: &[(&str, Keeps)] = &[("mermaid", Keeps::Drawing), ("dot", Keeps::Ids)];
+
+/// What a format keeps of a design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// Names, kinds, groups, labels and ends.
+    Drawing,
+    /// The ids too.
+    Ids,
+}
+
+fn exported(topology: &Topology, format: &str) -> String {
+    let options = Options { dialect: Dialect::GitHub, ..Options::default() };
+    let (analysis, layout) = (Analysis::of(topology), Layout::of(topology, Direction::Auto));
+    let exporter = EXPORTERS.iter().find(|exporter| exporter.name == format).unwrap();
+    (exporter.write)(&Report { topology, analysis: &analysis, layout: &layout, options: &options })
+}
+
+/// A text as a drawing shows it.
+fn seen(text: &str) -> String {
+    let lines = text.split('\n').map(|line| shown(line.strip_suffix('\r').unwrap_or(line)).trim().to_owned());
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// How a text is looked at.
+type Look = fn(&str) -> String;
+
+fn named(look: Look, name: &str, id: &str) -> String {
+    Some(look(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_owned())
+}
+
+/// A design as its drawing tells it, in no order: groups, components, and links with the names of their ends.
+fn told(topology: &Topology, keeps: Keeps, look: Look) -> Vec<String> {
+    let id = |id: &str| if keeps == Keeps::Ids { format!("{id} ") } else { String::new() };
+    let group_name = |id: &GroupId| named(look, &topology.groups()[id].name, id.as_str());
+    let component_name = |id: &toposcope::model::ComponentId| named(look, &topology.components()[id].name, id.as_str());
+    let inside =
+        |group: Option<&GroupId>| group.map(|group| format!(" in {:?}", group_name(group))).unwrap_or_default();
+    let mut told = Vec::new();
+    for group in topology.groups().values() {
+        let (own, parent) = (group_name(&group.id), inside(group.parent.as_ref()));
+        told.push(format!("group {}{own:?} {}{parent}", id(group.id.as_str()), group.kind.word()));
+    }
+    for component in topology.components().values() {
+        let (own, group) = (component_name(&component.id), inside(component.group.as_ref()));
+        told.push(format!("component {}{own:?} {}{group}", id(component.id.as_str()), component.kind.word()));
+    }
+    for link in topology.links().values() {
+        let label = look(link.label.as_deref().unwrap_or_default());
+        let (from, to) = (component_name(&link.from), component_name(&link.to));
+        told.push(format!("link {}{from:?} -> {to:?} {label:?}", id(link.id.as_str())));
+    }
+    told.sort();
+    told
+}
+
+fn check(topology: &Topology, what: &str) {
+    for (format, keeps) in FORMATS {
+        let out = exported(topology, format);
+        // A drawing that is split says so, and one without boxes is no drawing.
+        if out.starts_with("%% Too large") || topology.components().is_empty() {
+            continue;
+        }
+        let Imported { topology: again, dropped, .. } = match import(&out, importer(format)) {
+            Ok(imported) => imported,
+            Err(problems) => panic!("{what}: {}\n{out}", problems.report(format)),
+        };
+        assert_eq!(told(&again, *keeps, str::to_owned), told(topology, *keeps, seen), "{what} as {format}\n{out}");
+        assert_eq!(
+            seen(&again.title().name),
+            if *keeps == Keeps::Ids { seen(&topology.title().name) } else { String::new() }
+        );
+        assert!(dropped.is_empty(), "{what} as {format}: {dropped:?}");
+    }
+}
+
+/// A small design in which everything has the same hostile name, apart from a number.
+fn labelled(text: &str) -> Topology {
+    let mut topology = Topology::named(text);
+    let outer = Group::new(GroupId::new("outer").unwrap(), format!("{text}1"), GroupKind::Network);
+    let inner =
+        Group { parent: GroupId::new("outer"), ..Group::new(GroupId::new("inner").unwrap(), text, GroupKind::Team) };
+    topology.push_group(outer).unwrap();
+    topology.push_group(inner).unwrap();
+    for (at, kind) in toposcope::model::ComponentKind::WORDS.iter().enumerate() {
+        let group = [None, GroupId::new("outer"), GroupId::new("inner")][at % 3].clone();
+        let name = if at == 0 { text.to_owned() } else { format!("{text}{at}") };
+        let component = Component::new(component_id(&format!("c{at}")), name, kind.value);
+        topology.push_component(Component { group, ..component }).unwrap();
+    }
+    let tags = Expectation::WORDS.iter().map(|row| Some(row.value)).chain([None]);
+    for (at, tag) in tags.enumerate() {
+        let (from, to) = (component_id(&format!("c{at}")), component_id(&format!("c{}", at * 2)));
+        let label = [Some(text.to_owned()), Some(format!("{at}{text}")), None][at % 3].clone();
+        topology
+            .push_link(Link { label, expectation: tag, ..Link::new(link_id(&format!("l{at}")), from, to) })
+            .unwrap();
+    }
+    topology
+}
+
+#[test]
+fn every_sample_comes_back_as_it_left() {
+    for sample in SAMPLES {
+        check(&toposcope::file::read(sample.text.as_bytes()).unwrap().0, sample.name);
+    }
+}
+
+#[test]
+fn hostile_names_come_back_as_they_were_read() {
+    for (attacks, text) in hostile::all() {
+        check(&labelled(&text), attacks);
+    }
+    // Words that look like those which our exporters add.
+    for text in
+        ["message", "a\nmessage, Service Bus queue", "call: message", "api", "x\napi", "A (team)", "event, x (team)"]
+    {
+        check(&labelled(text), text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_design_comes_back_as_it_left(design in strategies::topology(5)) {
+        check(&design, "any design");
+    }
+}
