@@ -2,8 +2,7 @@
 //!
 //! Such a document shows one application; who is at the other end of a channel it does not say. So a component named
 //! after the channel stands there, and that is told. Versions 2 and 3 are read, as JSON or YAML. In version 2 the verbs
-//! are those of the others: `publish` is what the application receives. Documents of our own exporter say both ends
-//! under `x-toposcope`.
+//! are those of the others: `publish` is what the application receives.
 
 use super::draft::{Draft, Edge, Node, Stop, stop};
 use super::tree::{self, Tree};

@@ -4,6 +4,7 @@
 
 pub mod driver;
 pub mod film;
+pub mod golden;
 pub mod hostile;
 pub mod never;
 pub mod sketch;
