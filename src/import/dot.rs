@@ -303,14 +303,14 @@ impl Reader<'_> {
         let label = ["label", "xlabel", "taillabel", "headlabel"].into_iter().find_map(|key| attributes.get(key));
         let ours = attributes.get("id").zip(label).zip(attributes.get("class"));
         let ours = ours.and_then(|((id, label), class)| ours::edge(&id.text, &self.lines(label, ""), &class.text));
-        edge.label = match ours {
-            Some(named) => {
-                edge.own.set("id", named.id);
-                Some(named.name)
+        edge.label = label.map(|label| self.text(place, label, "")).filter(|label| !label.is_empty());
+        if let Some(named) = ours {
+            edge.own.set("id", named.id);
+            edge.label = Some(named.name.clone()).filter(|name| !name.is_empty());
+            if edge.label.is_some() {
+                edge.own.set("label", named.name);
             }
-            None => label.map(|label| self.text(place, label, "")),
-        };
-        edge.label = edge.label.filter(|label| !label.is_empty());
+        }
         for (key, value) in own(attributes) {
             edge.own.set(key, value);
         }
