@@ -26,6 +26,8 @@ pub const MAX_LINKS: usize = 450;
 pub const MAX_TEXT: usize = 45_000;
 /// The most pictures that a design is split into; nobody looks at hundreds, and hosts take long to draw them.
 pub const MAX_PICTURES: usize = 20;
+/// A word joiner, which nobody sees, between signs that must not stand side by side.
+const APART: &str = "#8288;";
 /// The most characters of one label, as written.
 const MAX_LABEL: usize = 20_000;
 
@@ -166,11 +168,17 @@ pub(super) fn escape(label: &str, dialect: Dialect) -> String {
                 Dialect::AzureDevOps => " ",
             });
         }
+        let mut before = ' ';
         for sign in part.chars() {
             if out.len() > MAX_LABEL {
                 out.push('…');
                 return out;
             }
+            // Mermaid takes these pairs for marks of its own, even in the finished picture.
+            if matches!((before, sign), ('\u{fb02}', '°') | ('¶', 'ß')) {
+                out.push_str(APART);
+            }
+            before = sign;
             // U+00DF and U+FB02 are letters, but Mermaid uses them as marks of its own.
             if sign == ' ' || sign.is_alphanumeric() && !matches!(sign, 'ß' | '\u{fb02}') {
                 out.push(sign);

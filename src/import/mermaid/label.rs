@@ -30,7 +30,12 @@ pub fn text_of(raw: &str) -> Label {
         text = plain;
     }
     let lines = text.split('\n').map(str::trim).collect::<Vec<_>>().join("\n");
-    Label { text: decode(lines.trim_matches('\n'), &['#', '&']), lost }
+    let mut text = decode(lines.trim_matches('\n'), &['#', '&']);
+    // Our exporter parts what Mermaid takes for marks of its own.
+    for (parted, pair) in [("\u{fb02}\u{2060}°", "\u{fb02}°"), ("¶\u{2060}ß", "¶ß")] {
+        text = text.replace(parted, pair);
+    }
+    Label { text, lost }
 }
 
 /// The text without `fa:fa-user` and its like; none when it has no icons.
