@@ -9,9 +9,10 @@ use super::{At, Raise};
 use crate::analysis::Severity;
 use crate::analysis::graph::{Index, Part};
 use crate::analysis::logical::Carries;
-use crate::model::{ComponentKind, Expectation, Need, Service, Tier};
+use crate::model::{ComponentKind, Need, Service, Tier};
 use crate::rules::facets::{Delivery, EventSource, Ordering, Receivers};
 use crate::rules::figures::{EH_READERS, SB_CREDITS, SB_FORWARDS};
+use crate::rules::{Answer, Hop};
 
 /// A13: a push to a receiver that it cannot reach.
 pub(super) fn push_to_private(design: &Design<'_>, raise: &mut Raise<'_>) {
@@ -97,19 +98,14 @@ struct Entity {
 
 /// Every queue or topic of Service Bus: the drawn ones by their component, the others by the first link of their channel.
 fn service_bus_entities<'a>(design: &'a Design<'_>) -> impl Iterator<Item = Entity> + 'a {
-    let undrawn =
-        design.heads().iter().filter(|link| !design.graph.receiver(**link).part.is_relay()).filter_map(|link| {
-            let answer = design.answer(*link);
-            let (service, tier) = match answer.facts().pinned {
-                Some(service) => (service, None),
-                None => answer
-                    .decision()
-                    .hops()
-                    .find(|hop| is_service_bus(hop.service))
-                    .map(|hop| (hop.service, hop.tier))?,
-            };
-            is_service_bus(service).then_some(Entity { at: At::Link(*link), leg: *link, service, tier })
-        });
+    let hop = |answer: &Answer| match answer.facts().pinned {
+        Some(service) => is_service_bus(service).then_some(Hop { service, tier: None }),
+        None => answer.decision().hops().find(|hop| is_service_bus(hop.service)),
+    };
+    let undrawn = design.undrawn_heads_with(move |answer| hop(answer).is_some()).filter_map(move |link| {
+        let Hop { service, tier } = hop(design.answer(link))?;
+        Some(Entity { at: At::Link(link), leg: link, service, tier })
+    });
     let drawn = design.relays().filter(|(_, service)| is_service_bus(*service)).filter_map(|(node, service)| {
         let leg = *design.legs(node).first()?;
         let suggested = || design.answer(leg).decision().hops().find(|hop| hop.service == service)?.tier;
@@ -176,14 +172,12 @@ pub(super) fn closed_behind_event_grid(design: &Design<'_>, raise: &mut Raise<'_
             raise.say(At::Component(bus), text);
         }
     }
-    for link in design.heads() {
-        let answer = design.answer(*link);
+    let suggested = |answer: &Answer| {
         let from_grid = answer.decision().service() == Some(Service::EventGrid) && answer.facts().pinned.is_none();
-        let into_bus = answer.decision().hops().any(|hop| is_service_bus(hop.service));
-        let is_drawn = design.graph.receiver(*link).part.is_relay();
-        if from_grid && into_bus && answer.facts().private && !is_drawn && !design.told(*link, WORDS) {
-            raise.say_as(Severity::Advice, At::Link(*link), text);
-        }
+        answer.facts().private && from_grid && answer.decision().hops().any(|hop| is_service_bus(hop.service))
+    };
+    for link in design.undrawn_heads_with(suggested).filter(|link| !design.told(*link, WORDS)) {
+        raise.say_as(Severity::Advice, At::Link(link), text);
     }
 }
 
@@ -225,12 +219,10 @@ pub(super) fn namespace_push(design: &Design<'_>, raise: &mut Raise<'_>) {
             }
         }
     }
-    for link in design.heads().iter().filter(|link| pushes_to_function(**link)) {
-        let answer = design.answer(*link);
-        let service = answer.facts().pinned.or(answer.decision().service());
-        if service == Some(Service::EventGridNamespace) {
-            raise.say(At::Link(*link), text(&graph.receiver(*link).component.name));
-        }
+    let by_namespace =
+        |answer: &Answer| answer.facts().pinned.or(answer.decision().service()) == Some(Service::EventGridNamespace);
+    for link in design.undrawn_heads_with(by_namespace).filter(|link| pushes_to_function(*link)) {
+        raise.say(At::Link(link), text(&graph.receiver(link).component.name));
     }
 }
 
@@ -254,12 +246,13 @@ pub(super) fn too_many_readers(design: &Design<'_>, raise: &mut Raise<'_>) {
             }
         }
     }
-    for link in design.heads().iter().filter(|link| design.tag(**link) == Some(Expectation::Stream)) {
-        let answer = design.answer(*link);
+    let from_hub = |answer: &Answer| {
         let last = answer.decision().hops().last().map(|hop| hop.service);
-        let service = answer.facts().pinned.or(last);
-        if let (Some(Service::EventHubs), Some(count)) = (service, readers(*link)) {
-            raise.say(At::Link(*link), text(count));
+        answer.facts().pinned.or(last) == Some(Service::EventHubs)
+    };
+    for link in design.undrawn_heads_with(from_hub) {
+        if let Some(count) = readers(link) {
+            raise.say(At::Link(link), text(count));
         }
     }
 }
@@ -296,8 +289,9 @@ pub(super) fn legacy_protocol(design: &Design<'_>, raise: &mut Raise<'_>) {
                 AMQP with Azure.Messaging.ServiceBus";
     for link in design.graph.edge_indices() {
         let of = design.graph.edge(link).link;
-        let said = [of.notes.as_deref(), of.needs.text(Need::Extra)];
-        if said.into_iter().flatten().any(|text| mentions(text, WORDS)) {
+        let noted = of.notes.as_deref().is_some_and(|text| mentions(text, WORDS));
+        let stated = || of.needs.text(Need::Extra).is_some_and(|text| mentions(text, WORDS));
+        if noted || !of.needs.is_empty() && stated() {
             raise.say(At::Link(link), text);
         }
     }
@@ -375,12 +369,11 @@ pub(super) fn missing_dns_zone(design: &Design<'_>, raise: &mut Raise<'_>) {
             raise.say(At::Component(node), text);
         }
     }
-    for link in design.heads() {
-        let answer = design.answer(*link);
+    let suggested = |answer: &Answer| {
         let service = answer.facts().pinned.or(answer.decision().service());
-        let private = answer.facts().private && service == Some(Service::EventGridNamespace);
-        if private && !design.graph.receiver(*link).part.is_relay() && !design.told(*link, WORDS) {
-            raise.say_as(Severity::Advice, At::Link(*link), text);
-        }
+        answer.facts().private && service == Some(Service::EventGridNamespace)
+    };
+    for link in design.undrawn_heads_with(suggested).filter(|link| !design.told(*link, WORDS)) {
+        raise.say_as(Severity::Advice, At::Link(link), text);
     }
 }

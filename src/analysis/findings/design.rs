@@ -2,6 +2,7 @@
 //! in use, each judged once for everything that passes it alike.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use super::{At, Say};
 use crate::analysis::Analysis;
@@ -18,10 +19,12 @@ pub(in crate::analysis) struct Design<'d> {
     pub graph: &'d Graph<'d>,
     pub logical: &'d Logical<'d, 'd>,
     pub analysis: &'d Analysis,
-    /// The links that begin a communication, one for each channel and tag.
+    /// What is expected on each link, inherited tags included.
+    tags: Vec<Option<Expectation>>,
+    /// The links that begin a communication, one for each channel and tag; those with the same answer side by side.
     heads: Vec<Index>,
     /// The same by their answers.
-    alike: Vec<Alike>,
+    alike: Vec<Alike<'d>>,
     /// The drawn relays.
     relays: Vec<Relay>,
     /// The legs of the relays.
@@ -29,12 +32,14 @@ pub(in crate::analysis) struct Design<'d> {
 }
 
 /// Links that begin a communication and have the same answer.
-#[derive(Debug, Default, Clone)]
-struct Alike {
-    /// Those into an application part.
-    direct: Vec<Index>,
-    /// Those into a drawn relay.
-    drawn: Vec<Index>,
+struct Alike<'d> {
+    answer: &'d Answer,
+    /// What those use that go to an application part.
+    used: Option<Used<'d>>,
+    /// Into the heads: where they begin, where those into a drawn relay begin, and where they end.
+    from: u32,
+    drawn: u32,
+    to: u32,
 }
 
 /// A drawn broker or gateway with the links by whose facts it is judged.
@@ -117,11 +122,13 @@ impl<'d> Design<'d> {
             graph,
             logical,
             analysis,
+            tags: Vec::new(),
             heads: Vec::new(),
             alike: Vec::new(),
             relays: Vec::new(),
             legs: Vec::new(),
         };
+        design.tags = graph.edge_indices().map(|link| design.facts(link).expectation).collect();
         design.find_heads();
         design.group_heads();
         design.find_relays();
@@ -129,33 +136,64 @@ impl<'d> Design<'d> {
     }
 
     fn find_heads(&mut self) {
-        self.heads.reserve(self.graph.channels.len());
+        let mut heads = Vec::with_capacity(self.graph.channels.len());
+        let begins = |link: Index| {
+            self.graph.edge(link).link.expectation.is_some() && self.logical.carries(link) == Carries::Own
+        };
         for channel in &self.graph.channels {
+            if let [only] = channel.links[..] {
+                heads.extend(Some(only).filter(|link| begins(*link)));
+                continue;
+            }
             let mut first: [Option<Index>; KINDS] = [None; KINDS];
-            for link in &channel.links {
-                let Some(tag) = self.graph.edge(*link).link.expectation else { continue };
-                if self.logical.carries(*link) != Carries::Own {
-                    continue;
-                }
+            for link in channel.links.iter().copied().filter(|link| begins(*link)) {
+                let Some(tag) = self.tags[link as usize] else { continue };
                 // The id decides, not the author's order, so that a finding stays where it is when links are moved.
-                let head = first[tag as usize].get_or_insert(*link);
-                if *head != *link && self.graph.edge(*link).link.id < self.graph.edge(*head).link.id {
-                    *head = *link;
+                let head = first[tag as usize].get_or_insert(link);
+                if self.graph.edge(link).link.id < self.graph.edge(*head).link.id {
+                    *head = link;
                 }
             }
-            self.heads.extend(first.into_iter().flatten());
+            heads.extend(first.into_iter().flatten());
         }
+        self.heads = heads;
     }
 
+    /// Brings the heads with one answer together, those into a drawn relay last: a sort by counting.
     fn group_heads(&mut self) {
+        let group = |link: Index| {
+            let is_drawn = self.graph.receiver(link).part.is_relay();
+            self.analysis.links[link as usize].answer as usize * 2 + usize::from(is_drawn)
+        };
+        let mut ends: Vec<u32> = Vec::new();
         for link in &self.heads {
-            let answer = self.analysis.links[*link as usize].answer as usize;
-            if self.alike.len() <= answer {
-                self.alike.resize(answer + 1, Alike::default());
+            let group = group(*link);
+            if ends.len() <= group {
+                ends.resize(group + 2, 0);
             }
-            let is_drawn = self.graph.receiver(*link).part.is_relay();
-            let alike = &mut self.alike[answer];
-            if is_drawn { &mut alike.drawn } else { &mut alike.direct }.push(*link);
+            ends[group] += 1;
+        }
+        let mut end = 0;
+        for count in &mut ends {
+            end += *count;
+            *count = end - *count;
+        }
+        let mut sorted = vec![0; self.heads.len()];
+        for link in &self.heads {
+            let place = &mut ends[group(*link)];
+            sorted[*place as usize] = *link;
+            *place += 1;
+        }
+        self.heads = sorted;
+        let mut from = 0;
+        for pair in ends.chunks_exact(2).map(|pair| (pair[0], pair[1])) {
+            let (drawn, to) = pair;
+            if from < to {
+                let answer = self.answer(self.heads[from as usize]);
+                let used = if from < drawn { Used::undrawn(answer) } else { None };
+                self.alike.push(Alike { answer, used, from, drawn, to });
+            }
+            from = to;
         }
     }
 
@@ -204,7 +242,19 @@ impl<'d> Design<'d> {
     }
 
     pub fn tag(&self, link: Index) -> Option<Expectation> {
-        self.facts(link).expectation
+        self.tags[link as usize]
+    }
+
+    /// The heads whose answer is of some sort; the answer is looked at once for all that share it.
+    pub fn heads_with(&self, holds: impl Fn(&'d Answer) -> bool) -> impl Iterator<Item = Index> {
+        let alike = self.alike.iter().filter(move |alike| holds(alike.answer));
+        alike.flat_map(|alike| &self.heads[alike.from as usize..alike.to as usize]).copied()
+    }
+
+    /// The same without those into a drawn relay.
+    pub fn undrawn_heads_with(&self, holds: impl Fn(&'d Answer) -> bool) -> impl Iterator<Item = Index> {
+        let alike = self.alike.iter().filter(move |alike| holds(alike.answer));
+        alike.flat_map(|alike| &self.heads[alike.from as usize..alike.drawn as usize]).copied()
     }
 
     /// A component's name, in quotes.
@@ -213,37 +263,60 @@ impl<'d> Design<'d> {
     }
 
     /// The names of some components: `"A", "B" and "C"`; of many, the first ones.
-    pub fn names(&self, nodes: impl ExactSizeIterator<Item = Index>) -> String {
+    pub fn names(&self, nodes: &[Index]) -> String {
         const SHOWN: usize = 4;
-        let count = nodes.len();
-        let shown = if count > SHOWN { SHOWN - 1 } else { count };
-        let mut names: Vec<_> = nodes.take(shown).map(|node| self.name(node)).collect();
-        if count > shown {
-            names.push(format!("{} more", count - shown));
+        let shown = if nodes.len() > SHOWN { SHOWN - 1 } else { nodes.len() };
+        let mut text = String::new();
+        for (place, node) in nodes[..shown].iter().enumerate() {
+            let is_last = place + 1 == nodes.len();
+            self.push_name(
+                &mut text,
+                if place == 0 {
+                    ""
+                } else if is_last {
+                    " and "
+                } else {
+                    ", "
+                },
+                *node,
+            );
         }
-        match names.as_slice() {
-            [] => String::new(),
-            [only] => only.clone(),
-            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        if shown < nodes.len() {
+            let _ = write!(text, " and {} more", nodes.len() - shown);
         }
+        text
     }
 
     /// A chain of components as names joined by arrows; of a long one, both ends.
     pub fn way(&self, nodes: &[Index]) -> String {
         const SHOWN: usize = 6;
-        let names = |nodes: &[Index]| nodes.iter().map(|node| self.name(*node)).collect::<Vec<_>>().join(" → ");
-        if nodes.len() <= SHOWN {
-            return names(nodes);
+        let mut text = String::with_capacity(128);
+        let (start, end) = if nodes.len() <= SHOWN {
+            (nodes, [].as_slice())
+        } else {
+            (&nodes[..SHOWN / 2], &nodes[nodes.len() - SHOWN / 2..])
+        };
+        for (place, node) in start.iter().enumerate() {
+            self.push_name(&mut text, if place == 0 { "" } else { " → " }, *node);
         }
-        format!("{} → … → {}", names(&nodes[..SHOWN / 2]), names(&nodes[nodes.len() - SHOWN / 2..]))
+        for (place, node) in end.iter().enumerate() {
+            self.push_name(&mut text, if place == 0 { " → … → " } else { " → " }, *node);
+        }
+        text
+    }
+
+    fn push_name(&self, text: &mut String, before: &str, node: Index) {
+        text.push_str(before);
+        text.push('"');
+        text.push_str(&self.graph.node(node).component.name);
+        text.push('"');
     }
 
     /// Judges every communication; all with the same facts at once.
     pub(super) fn each_case(&self, check: fn(&Case<'_>) -> Say, mut raise: impl FnMut(Index, Cow<'static, str>)) {
         for alike in &self.alike {
-            let Some(first) = alike.direct.first().or(alike.drawn.first()) else { continue };
-            let Some(text) = check(&Case { answer: self.answer(*first) }) else { continue };
-            for link in alike.direct.iter().chain(&alike.drawn) {
+            let Some(text) = check(&Case { answer: alike.answer }) else { continue };
+            for link in &self.heads[alike.from as usize..alike.to as usize] {
                 raise(*link, text.clone());
             }
         }
@@ -252,9 +325,8 @@ impl<'d> Design<'d> {
     /// Judges every service in use: drawn relays by what passes through them, other links by their own or suggested one.
     pub(super) fn each_use(&self, check: fn(&Used<'_>) -> Say, mut raise: impl FnMut(At, Cow<'static, str>)) {
         for alike in &self.alike {
-            let Some(used) = alike.direct.first().and_then(|link| Used::undrawn(self.answer(*link))) else { continue };
-            let Some(text) = check(&used) else { continue };
-            for link in &alike.direct {
+            let Some(text) = alike.used.as_ref().and_then(check) else { continue };
+            for link in &self.heads[alike.from as usize..alike.drawn as usize] {
                 raise(At::Link(*link), text.clone());
             }
         }

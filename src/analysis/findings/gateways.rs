@@ -10,9 +10,9 @@ use crate::analysis::Severity;
 use crate::analysis::graph::{Index, Part};
 use crate::analysis::share::hop_name;
 use crate::model::{Expectation, Need, Service, Tier};
-use crate::rules::Hop;
 use crate::rules::facets::Entry;
 use crate::rules::figures::AFD_PRIVATE_RATE;
+use crate::rules::{Answer, Hop};
 
 /// The tiers of API Management that reach no backend in a private network.
 const NO_WAY_OUT: &[Tier] = &[Tier::Consumption, Tier::Basic, Tier::Standard, Tier::BasicV2];
@@ -53,12 +53,12 @@ fn is_injected(design: &Design<'_>, api: Index) -> bool {
 
 /// A40: an entrance from the internet in one region.
 pub(super) fn one_region(design: &Design<'_>, raise: &mut Raise<'_>) {
-    for link in design.heads() {
-        let facts = design.facts(*link);
-        if facts.expectation != Some(Expectation::Call) || facts.entry != Entry::Internet || facts.regions > 1 {
-            continue;
-        }
-        let entrance = design.graph.edge(*link).to;
+    let from_internet = |answer: &Answer| {
+        let facts = answer.facts();
+        facts.expectation == Some(Expectation::Call) && facts.entry == Entry::Internet && facts.regions <= 1
+    };
+    for link in design.heads_with(from_internet) {
+        let entrance = design.graph.edge(link).to;
         let beyond = design.logical.beyond(entrance, Expectation::Call).map(|reach| reach.ends.regions.as_slice());
         let own: Vec<Index> = design.graph.node(entrance).region.into_iter().collect();
         let [region] = beyond.filter(|regions| !regions.is_empty()).unwrap_or(&own) else { continue };
@@ -74,15 +74,16 @@ pub(super) fn one_region(design: &Design<'_>, raise: &mut Raise<'_>) {
 /// A41: a regional service in front of several regions.
 pub(super) fn regional_entrance(design: &Design<'_>, raise: &mut Raise<'_>) {
     let text = "Application Gateway lives in one region and is the only way in to several: put Front Door before it";
-    for link in design.heads() {
-        let facts = design.facts(*link);
-        let several =
-            facts.expectation == Some(Expectation::Call) && facts.regions > 1 && facts.entry != Entry::Internal;
-        let to = design.graph.edge(*link).to;
-        if several && draws(design, to, Service::ApplicationGateway) {
+    let several = |answer: &Answer| {
+        let facts = answer.facts();
+        facts.expectation == Some(Expectation::Call) && facts.regions > 1 && facts.entry != Entry::Internal
+    };
+    for link in design.heads_with(several) {
+        let to = design.graph.edge(link).to;
+        if draws(design, to, Service::ApplicationGateway) {
             raise.say(At::Component(to), text);
-        } else if several && facts.pinned == Some(Service::ApplicationGateway) {
-            raise.say(At::Link(*link), text);
+        } else if design.facts(link).pinned == Some(Service::ApplicationGateway) {
+            raise.say(At::Link(link), text);
         }
     }
 }
@@ -103,12 +104,14 @@ pub(super) fn unreachable_backend(design: &Design<'_>, raise: &mut Raise<'_>) {
             raise.say(At::Link(*link), no_way_out(tier));
         }
     }
-    for link in design.heads().iter().filter(|link| !design.graph.receiver(**link).part.is_relay()) {
-        let facts = design.facts(*link);
-        let stated =
-            facts.api_tier.filter(|tier| facts.expectation == Some(Expectation::Call) && NO_WAY_OUT.contains(tier));
-        if let Some(tier) = stated.filter(|_| facts.receiver_private) {
-            raise.say(At::Link(*link), no_way_out(tier));
+    let stated = |answer: &Answer| {
+        let facts = answer.facts();
+        let tier = facts.api_tier.filter(|tier| NO_WAY_OUT.contains(tier));
+        tier.filter(|_| facts.expectation == Some(Expectation::Call) && facts.receiver_private)
+    };
+    for link in design.undrawn_heads_with(|answer| stated(answer).is_some()) {
+        if let Some(tier) = stated(design.answer(link)) {
+            raise.say(At::Link(link), no_way_out(tier));
         }
     }
 }
@@ -168,12 +171,12 @@ pub(super) fn no_firewall(design: &Design<'_>, raise: &mut Raise<'_>) {
             raise.say(At::Component(api), text);
         }
     }
-    for link in design.heads().iter().filter(|link| !graph.receiver(**link).part.is_relay()) {
-        let answer = design.answer(*link);
+    let open = |answer: &Answer| {
         let outermost = answer.facts().pinned.or(answer.decision().service());
-        if outermost == Some(Service::ApiManagement) && answer.facts().entry == Entry::Internet {
-            raise.say(At::Link(*link), text);
-        }
+        outermost == Some(Service::ApiManagement) && answer.facts().entry == Entry::Internet
+    };
+    for link in design.undrawn_heads_with(open) {
+        raise.say(At::Link(link), text);
     }
 }
 
@@ -304,12 +307,13 @@ pub(super) fn too_many_private_calls(design: &Design<'_>, raise: &mut Raise<'_>)
             }
         }
     }
-    for link in design.heads().iter().filter(|link| !design.graph.receiver(**link).part.is_relay()) {
-        let answer = design.answer(*link);
+    let private = |answer: &Answer| {
         let outermost = answer.facts().pinned.or(answer.decision().service());
-        let is_private = outermost == Some(Service::FrontDoor) && answer.facts().receiver_private;
-        if let Some(rate) = too_many(*link).filter(|_| is_private) {
-            raise.say(At::Link(*link), text(rate));
+        outermost == Some(Service::FrontDoor) && answer.facts().receiver_private
+    };
+    for link in design.undrawn_heads_with(private) {
+        if let Some(rate) = too_many(link) {
+            raise.say(At::Link(link), text(rate));
         }
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn not_tagged(design: &Design<'_>, raise: &mut Raise<'_>) {
 pub(super) fn mixed_tags(design: &Design<'_>, raise: &mut Raise<'_>) {
     let words =
         |tags: &mut dyn Iterator<Item = Expectation>| tags.map(Vocabulary::word).collect::<Vec<_>>().join(" and ");
-    for link in design.graph.edge_indices() {
+    for link in design.relays().flat_map(|(relay, _)| design.graph.out(relay)).copied() {
         if let Carries::Mixed(tags) = design.logical.carries(link) {
             let text = format!(
                 "{} takes in {}, and the link does not say which of them it hands on: tag it",

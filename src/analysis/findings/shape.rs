@@ -65,52 +65,136 @@ pub(super) fn chained_calls(design: &Design<'_>, raise: &mut Raise<'_>) {
 /// is passed through at one point.
 fn chains(design: &Design<'_>, counts: impl Fn(Index) -> bool) -> Vec<(Index, u32, Vec<Index>)> {
     let graph = design.graph;
-    let links: Vec<Index> = graph.edge_indices().filter(|link| counts(*link)).collect();
-    if links.len() < MANY as usize {
-        return Vec::new();
-    }
-    let (net, knots) = knots(design, &links);
-    let mut knot_of = vec![0_u32; graph.nodes.len()];
-    for (at, knot) in knots.iter().enumerate() {
-        for node in knot {
-            knot_of[net[*node] as usize] = at as u32;
+    let mut ways = Ways {
+        design,
+        counted: graph.edge_indices().map(counts).collect(),
+        left: vec![0; graph.nodes.len()],
+        longest: vec![None; graph.nodes.len()],
+    };
+    let begins = ways.measure();
+    let long = begins.into_iter().filter_map(|node| ways.longest[node as usize]).filter(|way| way.length >= MANY);
+    long.map(|way| (way.first, way.length, ways.follow(way))).collect()
+}
+
+/// The longest ways along the links that count.
+struct Ways<'a, 'd> {
+    design: &'a Design<'d>,
+    /// The links that count.
+    counted: Vec<bool>,
+    /// How many links that leave each component still have to be looked at.
+    left: Vec<u32>,
+    /// The longest way from each component.
+    longest: Vec<Option<Way>>,
+}
+
+/// A way: how many communications it has, and the link that it begins with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Way {
+    length: u32,
+    first: Index,
+}
+
+impl Way {
+    /// The longer of two; of equal ones the first in the file.
+    fn or(self, other: Option<Self>) -> Self {
+        match other {
+            Some(other) if other.length > self.length => other,
+            Some(other) if other.length == self.length && other.first < self.first => other,
+            _ => self,
         }
     }
-    let mut begins = vec![true; knots.len()];
-    // The longest way from each knot, and the link that it begins with. The knots come with the last ones first.
-    let mut longest: Vec<(u32, Option<Index>)> = vec![(0, None); knots.len()];
-    for (at, knot) in knots.iter().enumerate() {
-        for edge in knot.iter().flat_map(|node| net.edges(*node)) {
-            let (link, to) = (*edge.weight(), knot_of[graph.edge(*edge.weight()).to as usize] as usize);
-            if to == at {
-                continue;
-            }
-            begins[to] = false;
-            let length = longest[to].0 + u32::from(!graph.sender(link).part.is_relay());
-            // Of equal ways the first one in the file counts.
-            let is_better =
-                longest[at].1.is_none_or(|known| length > longest[at].0 || length == longest[at].0 && link < known);
-            if is_better {
-                longest[at] = (length, Some(link));
-            }
+}
+
+impl Ways<'_, '_> {
+    /// Measures every way, and says where ways begin. Components that nothing leaves come first, then those before them
+    /// (Kahn's algorithm); what remains leads into a circle.
+    fn measure(&mut self) -> Vec<Index> {
+        let graph = self.design.graph;
+        let mut entered = vec![false; graph.nodes.len()];
+        for (edge, _) in graph.edges.iter().zip(&self.counted).filter(|(_, counted)| **counted) {
+            self.left[edge.from as usize] += 1;
+            entered[edge.to as usize] = true;
         }
-    }
-    let way = |first: Index| {
-        let mut way = Vec::new();
-        let mut next = Some(first);
-        while let Some(link) = next {
-            let edge = graph.edge(link);
-            for node in [edge.from, edge.to] {
-                if way.last() != Some(&node) && !graph.node(node).part.is_relay() {
-                    way.push(node);
+        let is_end = |node: &Index| entered[*node as usize] && self.left[*node as usize] == 0;
+        let mut ends: Vec<Index> = graph.node_indices().filter(is_end).collect();
+        while let Some(end) = ends.pop() {
+            for link in graph.into(end).iter().filter(|link| self.counted[**link as usize]) {
+                let from = graph.edge(*link).from as usize;
+                self.longest[from] = Some(self.by(*link).or(self.longest[from]));
+                self.left[from] -= 1;
+                if self.left[from] == 0 {
+                    ends.push(from as Index);
                 }
             }
-            next = longest[knot_of[edge.to as usize] as usize].1;
         }
-        way
-    };
-    let long = longest.iter().zip(begins).filter(|((length, _), begins)| *begins && *length >= MANY);
-    long.filter_map(|((length, first), _)| first.map(|first| (first, *length, way(first)))).collect()
+        let circles = self.pass_circles();
+        let begins = |node: &Index| !entered[*node as usize] && self.longest[*node as usize].is_some();
+        graph.node_indices().filter(begins).chain(circles).collect()
+    }
+
+    /// The longest way that begins with a link.
+    fn by(&self, link: Index) -> Way {
+        let edge = self.design.graph.edge(link);
+        let step = u32::from(!self.design.graph.node(edge.from).part.is_relay());
+        Way { length: step + self.longest[edge.to as usize].map_or(0, |way| way.length), first: link }
+    }
+
+    /// Measures the ways that lead into circles, and names a member of each circle at which ways begin.
+    fn pass_circles(&mut self) -> Vec<Index> {
+        let graph = self.design.graph;
+        let remains = |link: &Index| {
+            let edge = graph.edge(*link);
+            self.counted[*link as usize] && self.left[edge.from as usize] > 0 && self.left[edge.to as usize] > 0
+        };
+        let links: Vec<Index> = graph.edge_indices().filter(remains).collect();
+        if links.is_empty() {
+            return Vec::new();
+        }
+        let (net, knots) = knots(self.design, &links);
+        let mut knot_of = vec![None; graph.nodes.len()];
+        for (at, knot) in knots.iter().enumerate() {
+            for node in knot {
+                knot_of[net[*node] as usize] = Some(at);
+            }
+        }
+        let mut begins = Vec::new();
+        // The knots come with the last ones first.
+        for (at, knot) in knots.iter().enumerate() {
+            let outside = |node: Index| knot_of[node as usize] != Some(at);
+            let (mut best, mut is_entered) = (None, false);
+            for node in knot.iter().map(|node| net[*node]) {
+                let counted = |link: &&Index| self.counted[**link as usize];
+                for link in graph.out(node).iter().filter(counted).filter(|link| outside(graph.edge(**link).to)) {
+                    best = Some(self.by(*link).or(best));
+                }
+                is_entered |= graph.into(node).iter().filter(counted).any(|link| outside(graph.edge(*link).from));
+            }
+            for node in knot {
+                self.longest[net[*node] as usize] = best;
+            }
+            if !is_entered && best.is_some() {
+                begins.push(net[knot[0]]);
+            }
+        }
+        begins
+    }
+
+    /// The application parts on a way.
+    fn follow(&self, way: Way) -> Vec<Index> {
+        let graph = self.design.graph;
+        let mut parts = Vec::with_capacity(way.length as usize + 1);
+        let mut next = Some(way);
+        while let Some(Way { first, .. }) = next {
+            let edge = graph.edge(first);
+            for node in [edge.from, edge.to] {
+                if parts.last() != Some(&node) && !graph.node(node).part.is_relay() {
+                    parts.push(node);
+                }
+            }
+            next = self.longest[edge.to as usize];
+        }
+        parts
+    }
 }
 
 /// Parts by their indices, joined by links by theirs.
@@ -139,7 +223,7 @@ pub(super) fn circles(design: &Design<'_>, raise: &mut Raise<'_>) {
             [only] => format!("{} waits for itself: when it waits, it does not answer", design.name(*only)),
             _ => format!(
                 "{} wait for each other in a circle: when all of them wait, none of them answers",
-                design.names(parts.iter().copied())
+                design.names(&parts)
             ),
         };
         raise.say(At::Component(parts[0]), text);
@@ -148,10 +232,7 @@ pub(super) fn circles(design: &Design<'_>, raise: &mut Raise<'_>) {
     for parts in rounds(design, acts) {
         let text = match parts.as_slice() {
             [only] => format!("{} sends messages to itself: something must stop them going round", design.name(*only)),
-            _ => format!(
-                "messages between {} go round in a circle: something must stop them",
-                design.names(parts.iter().copied())
-            ),
+            _ => format!("messages between {} go round in a circle: something must stop them", design.names(&parts)),
         };
         raise.say_as(Severity::Warning, At::Component(parts[0]), text);
     }

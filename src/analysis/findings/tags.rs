@@ -4,6 +4,7 @@ use super::design::{Case, Design};
 use super::{At, Raise, Say};
 use crate::analysis::graph::Index;
 use crate::model::{Expectation, Need};
+use crate::rules::Answer;
 use crate::rules::facets::{Filters, Ordering, Protocol, Receivers};
 use crate::rules::figures::EG_CHUNK;
 
@@ -104,7 +105,7 @@ pub(super) fn sender_knows_the_receivers(design: &Design<'_>, raise: &mut Raise<
 fn receivers(design: &Design<'_>, links: &[Index]) -> String {
     let mut nodes: Vec<_> = links.iter().map(|link| design.graph.edge(*link).to).collect();
     nodes.dedup();
-    design.names(nodes.into_iter())
+    design.names(&nodes)
 }
 
 /// Calls for the links of one sender with one label and tag on different channels to different application parts, each
@@ -113,15 +114,11 @@ fn same_label(design: &Design<'_>, wanted: impl Fn(Expectation) -> bool, mut fou
     let graph = design.graph;
     let label = |link: Index| graph.edge(link).link.label.as_deref().map(str::trim).unwrap_or_default();
     let mut labelled: Vec<Index> = Vec::new();
-    for link in design.heads() {
-        let edge = graph.edge(*link);
-        // One way out is no repetition, and asking for the label of each would cost more than the rest.
-        if graph.out(edge.from).len() > 1
-            && edge.link.expectation.is_some_and(&wanted)
-            && !graph.node(edge.to).part.is_relay()
-            && !label(*link).is_empty()
-        {
-            labelled.push(*link);
+    let is_wanted = |answer: &Answer| answer.facts().expectation.is_some_and(&wanted);
+    for link in design.undrawn_heads_with(is_wanted) {
+        // One way out is no repetition.
+        if graph.out(graph.edge(link).from).len() > 1 && !label(link).is_empty() {
+            labelled.push(link);
         }
     }
     let key = |link: Index| {
@@ -215,16 +212,16 @@ pub(super) fn beyond_mqtt(case: &Case<'_>) -> Say {
 
 /// A57: events that several subscribers read, without a word on the version of their schema.
 pub(super) fn shared_schema(design: &Design<'_>, raise: &mut Raise<'_>) {
-    for link in design.heads() {
-        let facts = design.facts(*link);
-        let shared = facts.expectation == Some(Expectation::Notification) && facts.receivers == Receivers::Many;
-        if shared && !design.told(*link, VERSION) {
-            raise.say(
-                At::Link(*link),
-                "several subscribers read this event: put a version of its schema into it and into their filters, and \
-                 note it, so that the event may change",
-            );
-        }
+    let shared = |answer: &Answer| {
+        let facts = answer.facts();
+        facts.expectation == Some(Expectation::Notification) && facts.receivers == Receivers::Many
+    };
+    for link in design.heads_with(shared).filter(|link| !design.told(*link, VERSION)) {
+        raise.say(
+            At::Link(link),
+            "several subscribers read this event: put a version of its schema into it and into their filters, and note \
+             it, so that the event may change",
+        );
     }
 }
 
