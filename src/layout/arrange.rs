@@ -180,29 +180,31 @@ impl<'a> Arranger<'a> {
                 Shape::Joins
             };
             let tree = *known.entry((net, lifted.forward)).or_insert_with(|| {
-                trees.push(Tree { shape, one: None, many: Vec::new(), open: false });
+                trees.push(Tree { shape, one: None, many: Vec::new(), open: 0 });
                 trees.len() as u32 - 1
             });
             let pin = |side: usize| -> Option<Pin> {
                 let member = lifted.members[side]?;
                 let offset = (member >= self.sizes.len()).then(|| self.border(link, side) + self.padding().1);
                 let caption = if offset.is_none() { self.captions[link] } else { 0 };
-                Some(Pin { block: number[&member], offset, caption })
+                Some(Pin { block: number[&member], offset, caption, links: 1 })
             };
             let (one, many) = if shape == Shape::Parts { (pin(0), pin(1)) } else { (pin(1), pin(0)) };
             let it = &mut trees[tree as usize];
             it.one = one;
             let at = match many {
                 None => {
-                    it.open = true;
+                    it.open += 1;
                     u32::MAX
                 }
                 Some(many) => {
                     let same = it.many.iter().position(|pin| (pin.block, pin.offset) == (many.block, many.offset));
-                    same.filter(|_| many.offset.is_some()).unwrap_or_else(|| {
-                        it.many.push(many);
-                        it.many.len() - 1
-                    }) as u32
+                    let at = same.filter(|_| many.offset.is_some()).unwrap_or(it.many.len());
+                    match it.many.get_mut(at) {
+                        Some(pin) => pin.links += 1,
+                        None => it.many.push(many),
+                    }
+                    at as u32
                 }
             };
             self.stops[link][usize::from(lifted.members[0].is_none())].push(Stop { level, tree, pin: at });

@@ -45,6 +45,8 @@ pub struct Pin {
     pub offset: Option<i32>,
     /// How wide the caption on the line to it is.
     pub caption: i32,
+    /// How many links end there.
+    pub links: u32,
 }
 
 /// Lines that are drawn as one with branches.
@@ -56,8 +58,8 @@ pub struct Tree {
     pub one: Option<Pin>,
     /// The other ends in this level.
     pub many: Vec<Pin>,
-    /// Whether other ends lie beyond the border.
-    pub open: bool,
+    /// How many links have their other ends beyond the border.
+    pub open: u32,
 }
 
 /// The free cells that lines and blocks keep.
@@ -151,7 +153,10 @@ impl<'a> Draft<'a> {
             let port = &graph.ports[*port as usize];
             at[port.node as usize] + port.offset
         };
-        let rows = |net: &graph::Net| -> Rows { net.ports.each_ref().map(|ports| ports.iter().map(row).collect()) };
+        let rows = |net: &graph::Net| Rows {
+            rows: net.ports.each_ref().map(|ports| ports.iter().map(row).collect()),
+            links: net.links.clone(),
+        };
         let channels: Vec<Channel> =
             graph.gaps.iter().map(|gap| Channel::of(&gap.iter().map(rows).collect::<Vec<Rows>>())).collect();
         let nets = graph.gaps.iter().map(|gap| {
@@ -267,7 +272,7 @@ impl<'a> Draft<'a> {
         let corners: Vec<Size> = (0..self.blocks.len()).map(corner).collect();
         let paths = (0..self.trees.len()).map(|tree| {
             let count = self.trees[tree].many.len();
-            let open = self.trees[tree].open.then_some(None);
+            let open = (self.trees[tree].open > 0).then_some(None);
             (0..count).map(Some).chain(open).map(|pin| self.path(tree, pin)).collect()
         });
         let mut drawn = Drawn { corners, paths: paths.collect(), size: (self.length, 0) };

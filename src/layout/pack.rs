@@ -35,7 +35,7 @@ impl Packed {
         // One more block stands for all that lies beyond the border.
         let mut joined = petgraph::unionfind::UnionFind::<usize>::new(count + 1);
         let blocks = |tree: &Tree| {
-            let crosses = tree.open || tree.one.is_none();
+            let crosses = tree.open > 0 || tree.one.is_none();
             let pins = tree.one.iter().chain(&tree.many).map(|pin| pin.block as usize);
             pins.chain(crosses.then_some(count)).collect::<Vec<usize>>()
         };

@@ -5,7 +5,7 @@
 //! to where their lines are shortest. Order and distances within a layer hold at every step, and all numbers are whole.
 
 use super::Spacing;
-use super::graph::{Graph, Side};
+use super::graph::{Graph, Near, Side};
 
 /// What a line that is not straight costs, in cells.
 const BEND: i64 = 5;
@@ -79,7 +79,7 @@ struct Placer<'a> {
     spacing: &'a Spacing,
     place: Vec<u32>,
     /// The lines to each side sorted by where they go.
-    near: [Vec<Vec<(u32, u32)>>; 2],
+    near: [Vec<Vec<Near>>; 2],
 }
 
 impl<'a> Placer<'a> {
@@ -94,7 +94,7 @@ impl<'a> Placer<'a> {
             (place[port.node as usize], port.offset)
         };
         for lines in near.iter_mut().flatten() {
-            lines.sort_by_key(|&(own, other)| (key(other), key(own)));
+            lines.sort_by_key(|near| (key(near.other), key(near.own)));
         }
         Self { graph, spacing, place, near }
     }
@@ -138,7 +138,7 @@ impl<'a> Placer<'a> {
                     medians.reverse();
                 }
                 for median in medians {
-                    let (own, other) = near[median];
+                    let Near { own, other, .. } = near[median];
                     let mate = self.node(other);
                     let at = i64::from(self.place[mate as usize]);
                     let passes = if from == From::First { at > bound } else { at < bound };
@@ -161,7 +161,7 @@ impl<'a> Placer<'a> {
         let mut inner: Vec<(u32, u32)> = Vec::new();
         for &node in &self.graph.layers[layer] {
             if self.graph.is_bend(node) {
-                let mates = self.near[toward as usize][node as usize].iter().map(|&(_, other)| self.node(other));
+                let mates = self.near[toward as usize][node as usize].iter().map(|near| self.node(near.other));
                 inner.extend(
                     mates
                         .filter(|&mate| self.graph.is_bend(mate))
@@ -223,7 +223,7 @@ impl<'a> Placer<'a> {
 
     /// What the lines of a node to one side cost.
     fn cost(&self, at: &[i32], node: u32, side: Side) -> i64 {
-        self.near[side as usize][node as usize].iter().map(|&(own, other)| price(self.miss(at, own, other))).sum()
+        self.near[side as usize][node as usize].iter().map(|near| price(self.miss(at, near.own, near.other))).sum()
     }
 
     /// How far one end of a line must move to make it straight.
@@ -260,7 +260,7 @@ impl<'a> Placer<'a> {
     fn stretches(&self, at: &[i32]) -> Vec<Vec<u32>> {
         let mut joined = petgraph::unionfind::UnionFind::<u32>::new(at.len());
         for (node, near) in self.near[Side::After as usize].iter().enumerate() {
-            for &(own, other) in near {
+            for &Near { own, other, .. } in near {
                 if self.miss(at, own, other) == 0 {
                     joined.union(node as u32, self.node(other));
                 }
@@ -284,7 +284,7 @@ impl<'a> Placer<'a> {
         let mut misses: Vec<i32> = Vec::new();
         for &node in group {
             for near in [&self.near[0][node as usize], &self.near[1][node as usize]] {
-                for &(own, other) in near {
+                for &Near { own, other, .. } in near {
                     if owner[self.node(other) as usize] != number {
                         misses.push(self.miss(at, own, other));
                     }

@@ -42,6 +42,28 @@ pub struct Net {
     pub tree: u32,
     /// The ports on the layer before and on the layer after.
     pub ports: [Vec<u32>; 2],
+    /// How many links each port on the side with many ports carries.
+    pub links: Vec<u32>,
+}
+
+impl Net {
+    /// The lines of the net: their two ports and how many links each carries.
+    pub fn lines(&self) -> impl Iterator<Item = (u32, u32, u32)> {
+        let [before, after] = &self.ports;
+        let pairs = before.iter().flat_map(|&a| after.iter().map(move |&b| (a, b)));
+        pairs.zip(&self.links).map(|((a, b), &links)| (a, b, links))
+    }
+}
+
+/// A line from a node to the layer beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Near {
+    /// The own port.
+    pub own: u32,
+    /// The port at the other end.
+    pub other: u32,
+    /// How many links it carries.
+    pub links: u32,
 }
 
 /// The ports and bends of one tree.
@@ -74,8 +96,8 @@ pub struct Graph {
     pub sides: [Vec<Vec<u32>>; 2],
     /// The nets between each layer and the next.
     pub gaps: Vec<Vec<Net>>,
-    /// For each side the lines of each node to the neighboring layer: the own port and the other's.
-    pub near: [Vec<Vec<(u32, u32)>>; 2],
+    /// For each side the lines of each node to the neighboring layer.
+    pub near: [Vec<Vec<Near>>; 2],
     /// The course of each tree.
     pub courses: Vec<Course>,
 }
@@ -103,12 +125,10 @@ impl Graph {
         graph.near = [vec![Vec::new(); graph.extent.len()], vec![Vec::new(); graph.extent.len()]];
         for gap in &graph.gaps {
             for net in gap {
-                for &a in &net.ports[0] {
-                    for &b in &net.ports[1] {
-                        let (from, to) = (graph.ports[a as usize].node, graph.ports[b as usize].node);
-                        graph.near[1][from as usize].push((a, b));
-                        graph.near[0][to as usize].push((b, a));
-                    }
+                for (a, b, links) in net.lines() {
+                    let (from, to) = (graph.ports[a as usize].node, graph.ports[b as usize].node);
+                    graph.near[1][from as usize].push(Near { own: a, other: b, links });
+                    graph.near[0][to as usize].push(Near { own: b, other: a, links });
                 }
             }
         }
@@ -144,21 +164,27 @@ impl Graph {
         let way = if tree.shape == Shape::Parts { 1 } else { -1 };
         let start = tree.one.map_or(beyond.0, |pin| self.layer[pin.block as usize] as i32);
         let layers: Vec<i32> = tree.many.iter().map(|pin| self.layer[pin.block as usize] as i32).collect();
-        let ends = layers.iter().copied().chain(tree.open.then_some(beyond.1));
+        let ends = layers.iter().copied().chain((tree.open > 0).then_some(beyond.1));
         let last = ends.max_by_key(|layer| layer * way).unwrap_or(start);
         let one = tree.one.map(|pin| self.port(pin, near));
         let many: Vec<u32> = tree.many.iter().map(|&pin| self.port(pin, far)).collect();
         let mut bends = Vec::new();
+        let mut carried: u32 = tree.many.iter().map(|pin| pin.links).sum::<u32>() + tree.open;
         let (mut before, mut layer) = (one, start);
         while layer != last {
             let next = layer + way;
-            let mut ports: Vec<u32> =
-                many.iter().zip(&layers).filter(|(_, at)| **at == next).map(|(&port, _)| port).collect();
+            let here = (0..many.len()).filter(|&pin| layers[pin] == next);
+            let (mut ports, mut links): (Vec<u32>, Vec<u32>) =
+                here.map(|pin| (many[pin], tree.many[pin].links)).unzip();
+            carried -= links.iter().sum::<u32>();
             let on = (next != last).then(|| self.bend(next));
-            ports.extend(on);
+            if on.is_some() {
+                ports.extend(on);
+                links.push(carried);
+            }
             if let (Some(before), true) = (before, next >= 0 && next < depth) {
                 let ports = if way > 0 { [vec![before], ports] } else { [ports, vec![before]] };
-                self.gaps[layer.min(next) as usize].push(Net { tree: number, ports });
+                self.gaps[layer.min(next) as usize].push(Net { tree: number, ports, links });
             }
             bends.extend(on);
             (before, layer) = (on, next);

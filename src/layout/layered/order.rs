@@ -116,7 +116,7 @@ impl<'a> Orderer<'a> {
                 layers[self.graph.layer[node as usize] as usize].push(node);
                 for side in [Side::Before, Side::After] {
                     let near = &self.graph.near[side as usize][node as usize];
-                    stack.extend(near.iter().rev().map(|&(_, other)| self.graph.ports[other as usize].node));
+                    stack.extend(near.iter().rev().map(|near| self.graph.ports[near.other as usize].node));
                 }
             }
         }
@@ -167,7 +167,7 @@ impl<'a> Orderer<'a> {
         let mut order: Vec<(u64, u32)> = Vec::with_capacity(self.layers[layer].len());
         for &node in &self.layers[layer] {
             let near = &self.graph.near[side as usize][node as usize];
-            let sum: u64 = near.iter().map(|&(own, other)| (self.key(other) << 8) + self.lean(own)).sum();
+            let sum: u64 = near.iter().map(|near| (self.key(near.other) << 8) + self.lean(near.own)).sum();
             let mean =
                 if near.is_empty() { order.last().map_or(0, |&(before, _)| before) } else { sum / near.len() as u64 };
             order.push((mean, node));
@@ -207,7 +207,8 @@ impl<'a> Orderer<'a> {
                 continue;
             }
             let keys = |node: u32| {
-                let mut keys: Vec<u64> = near[node as usize].iter().map(|&(_, other)| self.key(other)).collect();
+                let mut keys: Vec<(u64, u32)> =
+                    near[node as usize].iter().map(|near| (self.key(near.other), near.links)).collect();
                 keys.sort_unstable();
                 keys
             };
@@ -219,13 +220,11 @@ impl<'a> Orderer<'a> {
 
     fn crossings(&mut self) -> u64 {
         let mut total = 0;
-        let mut lines: Vec<(u64, u64)> = Vec::new();
+        let mut lines: Vec<(u64, u64, u32)> = Vec::new();
         for gap in &self.graph.gaps {
             lines.clear();
             for net in gap {
-                for &a in &net.ports[0] {
-                    lines.extend(net.ports[1].iter().map(|&b| (self.key(a), self.key(b))));
-                }
+                lines.extend(net.lines().map(|(a, b, links)| (self.key(a), self.key(b), links)));
             }
             lines.sort_unstable();
             total += self.counter.count(&lines);
@@ -234,14 +233,15 @@ impl<'a> Orderer<'a> {
     }
 }
 
-/// How many pairs have the first one's number above the second one's; both ascending.
-fn inversions(first: &[u64], second: &[u64]) -> i64 {
-    let (mut total, mut below) = (0, 0);
-    for &key in first {
-        while below < second.len() && second[below] < key {
+/// How many pairs of links have the first one's number above the second one's; both ascending.
+fn inversions(first: &[(u64, u32)], second: &[(u64, u32)]) -> i64 {
+    let (mut total, mut below, mut carried) = (0, 0, 0);
+    for &(key, links) in first {
+        while below < second.len() && second[below].0 < key {
+            carried += i64::from(second[below].1);
             below += 1;
         }
-        total += below as i64;
+        total += carried * i64::from(links);
     }
     total
 }
@@ -255,7 +255,7 @@ struct Counter {
 
 impl Counter {
     /// The crossings of lines that are sorted by their near ends.
-    fn count(&mut self, lines: &[(u64, u64)]) -> u64 {
+    fn count(&mut self, lines: &[(u64, u64, u32)]) -> u64 {
         self.ends.clear();
         self.ends.extend(lines.iter().map(|line| line.1));
         self.ends.sort_unstable();
@@ -274,15 +274,15 @@ impl Counter {
                     before += self.tree[at];
                     at &= at - 1;
                 }
-                total += known - before;
+                total += (known - before) * u64::from(line.2);
             }
             for line in &lines[from..to] {
                 let mut at = rank(line.1);
                 while at < self.tree.len() {
-                    self.tree[at] += 1;
+                    self.tree[at] += u64::from(line.2);
                     at += at & at.wrapping_neg();
                 }
-                known += 1;
+                known += u64::from(line.2);
             }
             from = to;
         }
@@ -297,9 +297,11 @@ mod tests {
     #[test]
     fn crossings_are_counted_once_a_pair() {
         let mut counter = Counter::default();
-        assert_eq!(counter.count(&[(1, 2), (2, 1)]), 1);
-        assert_eq!(counter.count(&[(1, 1), (1, 3), (2, 1), (2, 2)]), 2);
-        assert_eq!(counter.count(&[(1, 3), (2, 2), (3, 1)]), 3);
-        assert_eq!(counter.count(&[(1, 2), (2, 2), (3, 2)]), 0);
+        let mut count = |lines: &[(u64, u64)]| counter.count(&lines.iter().map(|&(a, b)| (a, b, 1)).collect::<Vec<_>>());
+        assert_eq!(count(&[(1, 2), (2, 1)]), 1);
+        assert_eq!(count(&[(1, 1), (1, 3), (2, 1), (2, 2)]), 2);
+        assert_eq!(count(&[(1, 3), (2, 2), (3, 1)]), 3);
+        assert_eq!(count(&[(1, 2), (2, 2), (3, 2)]), 0);
+        assert_eq!(counter.count(&[(1, 2, 3), (2, 1, 5)]), 15);
     }
 }

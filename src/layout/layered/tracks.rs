@@ -9,7 +9,13 @@
 use std::collections::BTreeSet;
 
 /// The rows of a net on the two sides of a channel; one of the sides has one row only.
-pub type Rows = [Vec<i32>; 2];
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// The rows before the channel and after it.
+    pub rows: [Vec<i32>; 2],
+    /// How many links each row of the side with many rows carries.
+    pub links: Vec<u32>,
+}
 
 /// A piece across the flow, with the rows that it joins on each side and its track.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,14 +23,36 @@ pub struct Trunk {
     /// The net.
     pub net: u32,
     /// The rows that it joins before and after it.
-    pub rows: Rows,
+    pub rows: [Vec<i32>; 2],
+    /// How many links run along it to each row of the side with many rows, by row.
+    links: Vec<(i32, i64)>,
     /// Its track, counted from the side of the flow.
     pub track: u32,
 }
 
 impl Trunk {
-    fn new(net: u32, before: Vec<i32>, after: Vec<i32>) -> Self {
-        Self { net, rows: [before, after], track: 0 }
+    /// A trunk from one row to some on the side `many`.
+    fn new(net: u32, one: i32, many: Vec<(i32, i64)>, side: usize) -> Self {
+        let far = many.iter().map(|&(row, _)| row).collect();
+        let rows = if side == 1 { [vec![one], far] } else { [far, vec![one]] };
+        Self { net, rows, links: many, track: 0 }
+    }
+
+    /// How many links run along the trunk at a row.
+    fn load(&self, row: i32) -> i64 {
+        let one = if self.rows[0].len() == 1 { self.rows[0][0] } else { self.rows[1][0] };
+        let passes = |&&(to, _): &&(i32, i64)| if row > one { to > row } else { to < row };
+        self.links.iter().filter(passes).map(|&(_, links)| links).sum()
+    }
+
+    /// The rows of a side with how many links each carries.
+    fn ends(&self, side: usize) -> impl Iterator<Item = (i32, i64)> {
+        let rows = &self.rows[side];
+        let all: i64 = self.links.iter().map(|&(_, links)| links).sum();
+        rows.iter().map(move |&row| {
+            let own = self.links.iter().find(|&&(to, _)| to == row).filter(|_| rows.len() > 1 || self.links.len() == 1);
+            (row, own.map_or(all, |&(_, links)| links))
+        })
     }
 
     fn span(&self) -> (i32, i32) {
@@ -56,7 +84,7 @@ impl Channel {
         for (net, rows) in nets.iter().enumerate() {
             split(net as u32, rows, &mut trunks);
         }
-        let used: BTreeSet<i32> = nets.iter().flatten().flatten().copied().collect();
+        let used: BTreeSet<i32> = nets.iter().flat_map(|net| net.rows.iter().flatten()).copied().collect();
         let mut free = Free { used };
         let mut order = sequence(&trunks);
         // Each dogleg takes one unmet demand away and makes none, so this ends.
@@ -69,7 +97,7 @@ impl Channel {
         let tracks = number(&mut trunks, &order);
         trunks.sort_by_key(|trunk| trunk.net);
         let first = (0..=nets.len() as u32).map(|net| trunks.partition_point(|trunk| trunk.net < net) as u32).collect();
-        let parts = nets.iter().map(|rows| rows[0].len() == 1).collect();
+        let parts = nets.iter().map(|net| net.rows[0].len() == 1).collect();
         Self { trunks, first, parts, tracks }
     }
 
@@ -98,15 +126,14 @@ impl Channel {
 }
 
 /// The trunks of a net: none where it is straight, two where one would make a cell with four arms.
-fn split(net: u32, [before, after]: &Rows, trunks: &mut Vec<Trunk>) {
-    let (one, many) = if before.len() == 1 { (before[0], after) } else { (after[0], before) };
-    let below: Vec<i32> = many.iter().copied().filter(|&row| row < one).collect();
-    let above: Vec<i32> = many.iter().copied().filter(|&row| row > one).collect();
-    let straight = many.contains(&one);
-    let mut push = |many: Vec<i32>| {
-        let rows = if before.len() == 1 { (vec![one], many) } else { (many, vec![one]) };
-        trunks.push(Trunk::new(net, rows.0, rows.1));
-    };
+fn split(net: u32, rows: &Rows, trunks: &mut Vec<Trunk>) {
+    let side = usize::from(rows.rows[0].len() == 1);
+    let one = rows.rows[1 - side][0];
+    let many = || rows.rows[side].iter().zip(&rows.links).map(|(&row, &links)| (row, i64::from(links)));
+    let below: Vec<(i32, i64)> = many().filter(|&(row, _)| row < one).collect();
+    let above: Vec<(i32, i64)> = many().filter(|&(row, _)| row > one).collect();
+    let straight = many().any(|(row, _)| row == one);
+    let mut push = |many| trunks.push(Trunk::new(net, one, many, side));
     match (below.is_empty(), above.is_empty()) {
         (true, true) => {}
         (false, false) if straight => {
@@ -144,8 +171,13 @@ fn dogleg(trunks: &mut Vec<Trunk>, trunk: usize, row: i32, free: &mut Free) {
     let jog = free.take(row, toward);
     it.rows[1].retain(|&other| other != row);
     it.rows[1].push(jog);
+    let mut carried = it.links.iter().map(|&(_, links)| links).sum();
+    if let Some(end) = it.links.iter_mut().find(|end| end.0 == row) {
+        end.0 = jog;
+        carried = end.1;
+    }
     let net = it.net;
-    trunks.push(Trunk::new(net, vec![jog], vec![row]));
+    trunks.push(Trunk::new(net, jog, vec![(row, carried)], 1));
 }
 
 /// Who must come first: for each trunk those that must come after it, and the row that demands it.
@@ -248,24 +280,11 @@ fn wishes(trunks: &[Trunk]) -> Vec<(u32, u32, i64)> {
     for (first, demands) in demands(trunks).into_iter().enumerate() {
         wishes.extend(demands.into_iter().map(|(second, _)| (first as u32, second, MUST)));
     }
-    let sorted: Vec<Rows> = trunks
-        .iter()
-        .map(|trunk| {
-            let mut rows = trunk.rows.clone();
-            for rows in &mut rows {
-                rows.sort_unstable();
-            }
-            rows
-        })
-        .collect();
     for (a, b) in overlapping(trunks, 0, PAIRS) {
         let (one, other) = (&trunks[a as usize], &trunks[b as usize]);
-        let within = |rows: &[i32], (low, high): (i32, i32)| {
-            (rows.partition_point(|&row| row < high) as i64 - rows.partition_point(|&row| row <= low) as i64).max(0)
-        };
         // If `a` comes first, its lines out cross `b`, and the lines into `b` cross `a`.
-        let first = within(&sorted[a as usize][1], other.span()) + within(&sorted[b as usize][0], one.span());
-        let second = within(&sorted[b as usize][1], one.span()) + within(&sorted[a as usize][0], other.span());
+        let first = crossings(one, 1, other) + crossings(other, 0, one);
+        let second = crossings(other, 1, one) + crossings(one, 0, other);
         match first.cmp(&second) {
             std::cmp::Ordering::Less => wishes.push((a, b, second - first)),
             std::cmp::Ordering::Greater => wishes.push((b, a, first - second)),
@@ -273,6 +292,13 @@ fn wishes(trunks: &[Trunk]) -> Vec<(u32, u32, i64)> {
         }
     }
     wishes
+}
+
+/// How many crossings the lines from one side of a trunk make with another trunk: pairs of links.
+fn crossings(trunk: &Trunk, side: usize, crossed: &Trunk) -> i64 {
+    let (low, high) = crossed.span();
+    let within = trunk.ends(side).filter(|&(row, _)| low < row && row < high);
+    within.map(|(row, links)| links * crossed.load(row)).sum()
 }
 
 /// The pairs of trunks whose spans share a row or come within `margin` rows, at most so many.
