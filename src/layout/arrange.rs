@@ -46,7 +46,7 @@ impl Arrangement {
 const fn spacing(direction: Direction) -> Spacing {
     match direction {
         Direction::Right | Direction::Auto => {
-            Spacing { blocks: 1, beside: 1, lines: 0, ends: (2, 2), pitch: 2, captions: Some(2) }
+            Spacing { blocks: 1, beside: 1, lines: 0, ends: (1, 2), pitch: 2, captions: Some(2) }
         }
         Direction::Down => Spacing { blocks: 2, beside: 1, lines: 1, ends: (1, 1), pitch: 1, captions: None },
     }

@@ -12,7 +12,7 @@ mod order;
 mod ports;
 mod tracks;
 
-use graph::{Graph, Side};
+use graph::{Graph, Sharing, Side};
 use tracks::{Channel, Rows};
 
 /// Cells along the flow and across it.
@@ -117,8 +117,7 @@ pub fn draw(blocks: &[Block], trees: &[Tree], spacing: &Spacing) -> Drawn {
         })
         .collect();
     let layer_of = layering::layers(blocks.len(), &links);
-    let mut graph = Graph::new(blocks, trees, &layer_of);
-    order::order(&mut graph);
+    let mut graph = ordered(blocks, trees, &layer_of);
     ports::spread(&mut graph, blocks);
     let mut at = coordinates::coordinates(&graph, spacing);
     for _ in 0..2 {
@@ -131,6 +130,33 @@ pub fn draw(blocks: &[Block], trees: &[Tree], spacing: &Spacing) -> Drawn {
     Draft::new(&graph, blocks, trees, &at, spacing).finish()
 }
 
+/// Levels with more strands in more layers than this share all bends of a tree from the start.
+const STRANDS: usize = 12_000;
+
+/// A level in layers and in order. Strands are ordered one by one where there are not too many, which gives the fewest
+/// crossings; then those of one tree that lie side by side become one trunk.
+fn ordered(blocks: &[Block], trees: &[Tree], layer_of: &[u32]) -> Graph {
+    let layer = |pin: &Pin| layer_of[pin.block as usize];
+    let span = |tree: &Tree| {
+        let one = tree.one.as_ref().map_or(0, layer);
+        tree.many.iter().map(|pin| layer(pin).abs_diff(one) as usize).sum::<usize>()
+    };
+    if trees.iter().map(span).sum::<usize>() > STRANDS {
+        let mut graph = Graph::new(blocks, trees, layer_of, &Sharing::All);
+        order::order(&mut graph);
+        return graph;
+    }
+    let mut strands = Graph::new(blocks, trees, layer_of, &Sharing::None);
+    order::order(&mut strands);
+    let mut graph = Graph::new(blocks, trees, layer_of, &strands.runs(trees));
+    graph.follow(&strands);
+    order::settle(&mut graph);
+    graph
+}
+
+/// Channels with more tracks than this have them side by side.
+const WIDE: u32 = 2;
+
 /// A level whose rows are known.
 struct Draft<'a> {
     graph: &'a Graph,
@@ -139,7 +165,7 @@ struct Draft<'a> {
     at: &'a [i32],
     pitch: i32,
     channels: Vec<Channel>,
-    /// For each gap the number of each tree's net in its channel, by tree.
+    /// For each gap the number of each net in its channel, by its port on the side of the tree's one end.
     nets: Vec<Vec<(u32, u32)>>,
     /// Where each layer begins, and where the first track after it lies.
     starts: Vec<i32>,
@@ -160,8 +186,14 @@ impl<'a> Draft<'a> {
         let channels: Vec<Channel> =
             graph.gaps.iter().map(|gap| Channel::of(&gap.iter().map(rows).collect::<Vec<Rows>>())).collect();
         let nets = graph.gaps.iter().map(|gap| {
-            // Nets are made tree by tree, so they are sorted.
-            gap.iter().enumerate().map(|(number, net)| (net.tree, number as u32)).collect()
+            let one = |net: &graph::Net| match trees[net.tree as usize].shape {
+                Shape::Parts => net.ports[0][0],
+                Shape::Joins => net.ports[1][0],
+            };
+            let mut nets: Vec<(u32, u32)> =
+                gap.iter().enumerate().map(|(number, net)| (one(net), number as u32)).collect();
+            nets.sort_unstable();
+            nets
         });
         let mut draft = Self {
             graph,
@@ -192,7 +224,7 @@ impl<'a> Draft<'a> {
             let (before, after) = (spacing.ends.0 + room[layer].0, spacing.ends.1 + room[layer].1);
             self.firsts.push(along + before);
             along +=
-                before + after + (channel.tracks as i32 - 1).max(0) * spacing.pitch + i32::from(channel.tracks > 0);
+                before + after + (channel.tracks as i32 - 1).max(0) * self.pitch(layer) + i32::from(channel.tracks > 0);
         }
     }
 
@@ -214,6 +246,11 @@ impl<'a> Draft<'a> {
         room
     }
 
+    /// From one track to the next: closer where there are many.
+    fn pitch(&self, gap: usize) -> i32 {
+        if self.channels[gap].tracks > WIDE { 1 } else { self.pitch }
+    }
+
     fn row(&self, port: u32) -> i32 {
         let port = &self.graph.ports[port as usize];
         self.at[port.node as usize] + port.offset
@@ -230,19 +267,21 @@ impl<'a> Draft<'a> {
         (along, self.row(port))
     }
 
-    /// The turns of a tree in the channel after a layer.
-    fn turns(&self, tree: usize, gap: i32, before: i32, after: i32, path: &mut Path) {
+    /// The turns of a tree in the channel after a layer, between two ports.
+    fn turns(&self, tree: usize, gap: i32, (before, after): (u32, u32), path: &mut Path) {
         let gap = gap as usize;
-        let net = self.nets[gap].partition_point(|&(other, _)| (other as usize) < tree);
-        let turns = self.channels[gap].turns(self.nets[gap][net].1 as usize, before, after);
-        path.extend(turns.into_iter().map(|(track, row)| (self.firsts[gap] + track as i32 * self.pitch, row)));
+        let one = if self.trees[tree].shape == Shape::Parts { before } else { after };
+        let net = self.nets[gap].partition_point(|&(port, _)| port < one);
+        let turns = self.channels[gap].turns(self.nets[gap][net].1 as usize, self.row(before), self.row(after));
+        path.extend(turns.into_iter().map(|(track, row)| (self.firsts[gap] + track as i32 * self.pitch(gap), row)));
     }
 
-    /// The path of one pin of a tree, or of what lies beyond the border.
+    /// The path of one strand of a tree: of a pin, or of what lies beyond the border.
     fn path(&self, tree: usize, pin: Option<usize>) -> Path {
         let (course, shape) = (&self.graph.courses[tree], self.trees[tree].shape);
         let depth = self.starts.len() as i32;
         let port = pin.map(|pin| course.many[pin]);
+        let strand = pin.unwrap_or(course.many.len());
         let layer = |port: Option<u32>, beyond: i32| {
             port.map_or(beyond, |port| self.graph.layer[self.graph.ports[port as usize].node as usize] as i32)
         };
@@ -253,15 +292,14 @@ impl<'a> Draft<'a> {
         let (from, to) = (layer(first, -1), layer(last, depth));
         let mut path = Path::new();
         path.extend(first.map(|port| self.end(port, Side::After)));
-        let row = |layer: i32| {
+        let port = |layer: i32| {
             let port = if layer == from { first } else { None };
             let port = port.or(if layer == to { last } else { None });
-            self.row(
-                port.or_else(|| self.graph.bend_of(tree, layer)).expect("a tree has a node in every layer it passes"),
-            )
+            port.or_else(|| self.graph.bend_of(tree, strand, layer))
+                .expect("a strand has a node in every layer it passes")
         };
         for gap in from.max(0)..to.min(depth - 1) {
-            self.turns(tree, gap, row(gap), row(gap + 1), &mut path);
+            self.turns(tree, gap, (port(gap), port(gap + 1)), &mut path);
         }
         path.extend(last.map(|port| self.end(port, Side::Before)));
         path

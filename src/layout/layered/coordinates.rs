@@ -8,9 +8,11 @@ use super::Spacing;
 use super::graph::{Graph, Near, Side};
 
 /// What a line that is not straight costs, in cells.
-const BEND: i64 = 5;
+const BEND: i64 = 60;
 /// Rounds of refinement.
 const ROUNDS: usize = 10;
+/// Sweeps in which layers are drawn to their neighbors.
+const SWEEPS: usize = 16;
 /// Graphs with more nodes are refined from one start only.
 const MANY: usize = 4000;
 /// How many places a node or stretch considers.
@@ -25,9 +27,10 @@ pub fn coordinates(graph: &Graph, spacing: &Spacing) -> Vec<i32> {
             starts.push(placer.compact(&placer.align(toward, from), from));
         }
     }
+    let spread = placer.spread();
     let balance = balanced(&starts);
     let cost = |at: &[i32]| (0..at.len() as u32).map(|node| placer.cost(at, node, Side::After)).sum::<i64>();
-    starts.push(balance);
+    starts.extend([balance, spread]);
     if graph.extent.len() > MANY {
         let best = starts.iter().enumerate().min_by_key(|(_, at)| cost(at)).map_or(0, |(number, _)| number);
         starts = vec![starts.swap_remove(best)];
@@ -219,6 +222,65 @@ impl<'a> Placer<'a> {
         }
         let sign = if from == From::First { 1 } else { -1 };
         (0..count).map(|node| sign * at[root[node] as usize] + delta[node]).collect()
+    }
+
+    /// Packs every layer, then moves it as near to its neighbors as its order allows, forth and back: least squares over
+    /// an ordered list, solved by pooling those that are in each other's way.
+    fn spread(&self) -> Vec<i32> {
+        let layers = &self.graph.layers;
+        let packed: Vec<Vec<i32>> = layers.iter().map(|layer| self.packed(layer)).collect();
+        let mut at = vec![0; self.graph.extent.len()];
+        for (layer, packed) in layers.iter().zip(&packed) {
+            let middle = packed.last().copied().unwrap_or(0) / 2;
+            layer.iter().zip(packed).for_each(|(&node, &offset)| at[node as usize] = offset - middle);
+        }
+        for sweep in 0..SWEEPS {
+            for step in 0..layers.len() {
+                // The last sweeps look to both sides, so that nothing is drawn far to one of them.
+                let layer = if sweep % 2 == 0 { step } else { layers.len() - 1 - step };
+                let sides = if sweep + 4 > SWEEPS { 0..2 } else { sweep % 2..sweep % 2 + 1 };
+                self.pull(&mut at, layer, &packed[layer], sides);
+            }
+        }
+        at
+    }
+
+    /// Where the nodes of a layer begin when they lie as close as they may.
+    fn packed(&self, layer: &[u32]) -> Vec<i32> {
+        let mut at = 0;
+        let mut packed = Vec::with_capacity(layer.len());
+        for (place, &node) in layer.iter().enumerate() {
+            if place > 0 {
+                at += self.apart(layer[place - 1], node);
+            }
+            packed.push(at);
+        }
+        packed
+    }
+
+    fn pull(&self, at: &mut [i32], layer: usize, packed: &[i32], sides: std::ops::Range<usize>) {
+        let nodes = &self.graph.layers[layer];
+        // Pools of neighbors that touch: their number, weight, and weighted sum.
+        let mut pools: Vec<(usize, i64, i64)> = Vec::new();
+        let mean = |pool: &(usize, i64, i64)| pool.2.div_euclid(pool.1);
+        for (&node, &offset) in nodes.iter().zip(packed) {
+            let (mut weight, mut sum) = (1, i64::from(at[node as usize] - offset));
+            for near in self.near[sides.clone()].iter().flat_map(|near| &near[node as usize]) {
+                let heavy = if self.graph.is_bend(node) && self.graph.is_bend(self.node(near.other)) { 64 } else { 16 };
+                let wanted = at[node as usize] + self.miss(at, near.own, near.other) - offset;
+                weight += heavy;
+                sum += heavy * i64::from(wanted);
+            }
+            let mut pool = (1, weight, sum);
+            while let Some(last) = pools.pop_if(|last| mean(last) > mean(&pool)) {
+                pool = (pool.0 + last.0, pool.1 + last.1, pool.2 + last.2);
+            }
+            pools.push(pool);
+        }
+        let places = pools.iter().flat_map(|pool| std::iter::repeat_n(mean(pool) as i32, pool.0));
+        for ((&node, &offset), place) in nodes.iter().zip(packed).zip(places) {
+            at[node as usize] = place + offset;
+        }
     }
 
     /// What the lines of a node to one side cost.

@@ -1,8 +1,10 @@
 //! What does a level look like once every line runs from one layer to the next? Blocks and bends in layers, with ports.
 //!
-//! A tree that passes a layer has one bend there, however many links it carries: that is what keeps the work and the
-//! drawing small (long edges share their dummies). Every port belongs to one tree and one side of a node, so ports that
-//! lie on different rows of their layer never touch.
+//! The strands of a tree, one for each of its ends, share their bends as [`Sharing`] says: all that pass a layer, none while
+//! the order is sought, or those that then lie side by side. Shared bends keep the drawing small and its trunks whole. Every
+//! port belongs to one tree and one side of a node, so ports that lie on different rows of their layer never touch.
+
+use std::collections::HashMap;
 
 use super::{Block, Pin, Shape, Tree};
 
@@ -73,10 +75,31 @@ pub struct Course {
     pub one: Option<u32>,
     /// The ports of the many ends, in the order of the tree's pins.
     pub many: Vec<u32>,
-    /// The layer of the first bend, and the ports of the bends, one a layer.
-    pub first: i32,
-    /// The bends in the order of their layers.
-    pub bends: Vec<u32>,
+    /// For each strand (each pin, and last what lies beyond the border) the layer of its first bend.
+    pub first: Vec<i32>,
+    /// For each strand the ports of its bends, in the order of the layers.
+    pub bends: Vec<Vec<u32>>,
+}
+
+/// Which strands of a tree share a bend in a layer.
+#[derive(Debug, Clone)]
+pub enum Sharing {
+    /// All.
+    All,
+    /// None.
+    None,
+    /// For each tree, each strand and each of its bends in the order of the layers: those with the same number.
+    Runs(Vec<Vec<Vec<u32>>>),
+}
+
+impl Sharing {
+    fn of(&self, tree: usize, strand: usize, bend: usize) -> u32 {
+        match self {
+            Self::All => 0,
+            Self::None => strand as u32,
+            Self::Runs(runs) => runs[tree][strand][bend],
+        }
+    }
 }
 
 /// A level in layers.
@@ -104,7 +127,7 @@ pub struct Graph {
 
 impl Graph {
     /// Puts a level into layers that are given.
-    pub fn new(blocks: &[Block], trees: &[Tree], layer_of: &[u32]) -> Self {
+    pub fn new(blocks: &[Block], trees: &[Tree], layer_of: &[u32], sharing: &Sharing) -> Self {
         let depth = layer_of.iter().max().map_or(0, |&last| last as usize + 1);
         let mut graph = Self {
             blocks: blocks.len(),
@@ -119,7 +142,7 @@ impl Graph {
             graph.layers[layer as usize].push(block as u32);
         }
         for (number, tree) in trees.iter().enumerate() {
-            let course = graph.course(number as u32, tree, depth as i32);
+            let course = graph.course(number, tree, depth as i32, sharing);
             graph.courses.push(course);
         }
         graph.near = [vec![Vec::new(); graph.extent.len()], vec![Vec::new(); graph.extent.len()]];
@@ -155,45 +178,63 @@ impl Graph {
     }
 
     /// The ports of a tree, its bends, and its nets between the layers that it passes.
-    fn course(&mut self, number: u32, tree: &Tree, depth: i32) -> Course {
-        // Distances count away from the one end, so that trees that part and trees that join are one case.
+    fn course(&mut self, number: usize, tree: &Tree, depth: i32, sharing: &Sharing) -> Course {
         let (near, far, beyond) = match tree.shape {
             Shape::Parts => (Side::After, Side::Before, (-1, depth)),
             Shape::Joins => (Side::Before, Side::After, (depth, -1)),
         };
-        let way = if tree.shape == Shape::Parts { 1 } else { -1 };
-        let start = tree.one.map_or(beyond.0, |pin| self.layer[pin.block as usize] as i32);
-        let layers: Vec<i32> = tree.many.iter().map(|pin| self.layer[pin.block as usize] as i32).collect();
-        let ends = layers.iter().copied().chain((tree.open > 0).then_some(beyond.1));
-        let last = ends.max_by_key(|layer| layer * way).unwrap_or(start);
+        let layer = |graph: &Self, pin: Pin| graph.layer[pin.block as usize] as i32;
+        let start = tree.one.map_or(beyond.0, |pin| layer(self, pin));
         let one = tree.one.map(|pin| self.port(pin, near));
         let many: Vec<u32> = tree.many.iter().map(|&pin| self.port(pin, far)).collect();
-        let mut bends = Vec::new();
-        let mut carried: u32 = tree.many.iter().map(|pin| pin.links).sum::<u32>() + tree.open;
-        let (mut before, mut layer) = (one, start);
-        while layer != last {
-            let next = layer + way;
-            let here = (0..many.len()).filter(|&pin| layers[pin] == next);
-            let (mut ports, mut links): (Vec<u32>, Vec<u32>) =
-                here.map(|pin| (many[pin], tree.many[pin].links)).unzip();
-            carried -= links.iter().sum::<u32>();
-            let on = (next != last).then(|| self.bend(next));
-            if on.is_some() {
-                ports.extend(on);
-                links.push(carried);
+        let ends = tree.many.iter().zip(&many).map(|(&pin, &port)| (layer(self, pin), Some(port), pin.links));
+        let open = (tree.open > 0).then_some((beyond.1, None, tree.open));
+        let strands: Vec<(i32, Option<u32>, u32)> = ends.chain(open).collect();
+        let mut course = Course { one, many, ..Course::default() };
+        let mut shared: HashMap<(i32, u32), u32> = HashMap::new();
+        // Each line as its gap, its port on the side of the one end, the other port, and its links.
+        let mut lines: Vec<(i32, u32, u32, u32)> = Vec::new();
+        for (strand, (end, port, links)) in strands.into_iter().enumerate() {
+            let (from, to) = (start.min(end), start.max(end));
+            let bends: Vec<u32> = (from + 1..to)
+                .map(|layer| {
+                    let run = sharing.of(number, strand, (layer - from - 1) as usize);
+                    *shared.entry((layer, run)).or_insert_with(|| self.bend(layer))
+                })
+                .collect();
+            let ends = if start < end { (one, port) } else { (port, one) };
+            let all = std::iter::once(ends.0).chain(bends.iter().copied().map(Some)).chain([ends.1]);
+            let all: Vec<Option<u32>> = all.collect();
+            for (gap, pair) in (from..to).zip(all.windows(2)) {
+                if let (&[Some(a), Some(b)], true) = (pair, gap >= 0 && gap + 1 < depth) {
+                    let (one, other) = if start < end { (a, b) } else { (b, a) };
+                    lines.push((gap, one, other, links));
+                }
             }
-            if let (Some(before), true) = (before, next >= 0 && next < depth) {
-                let ports = if way > 0 { [vec![before], ports] } else { [ports, vec![before]] };
-                self.gaps[layer.min(next) as usize].push(Net { tree: number, ports, links });
+            course.first.push(from + 1);
+            course.bends.push(bends);
+        }
+        self.nets(number as u32, tree.shape, lines);
+        course
+    }
+
+    /// Adds the nets of a tree: one for each port on the side of its one end.
+    fn nets(&mut self, tree: u32, shape: Shape, mut lines: Vec<(i32, u32, u32, u32)>) {
+        lines.sort_unstable();
+        for net in lines.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let (mut many, mut links): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+            for &(_, _, other, carried) in net {
+                if many.last() == Some(&other) {
+                    *links.last_mut().expect("as many as ports") += carried;
+                } else {
+                    many.push(other);
+                    links.push(carried);
+                }
             }
-            bends.extend(on);
-            (before, layer) = (on, next);
+            let one = vec![net[0].1];
+            let ports = if shape == Shape::Parts { [one, many] } else { [many, one] };
+            self.gaps[net[0].0 as usize].push(Net { tree, ports, links });
         }
-        let first = if way > 0 { start + 1 } else { start - bends.len() as i32 };
-        if way < 0 {
-            bends.reverse();
-        }
-        Course { one, many, first, bends }
     }
 
     /// Whether a node is a bend.
@@ -201,9 +242,69 @@ impl Graph {
         node as usize >= self.blocks
     }
 
-    /// The bend of a tree in a layer.
-    pub fn bend_of(&self, tree: usize, layer: i32) -> Option<u32> {
+    /// The port of the bend of a strand of a tree in a layer.
+    pub fn bend_of(&self, tree: usize, strand: usize, layer: i32) -> Option<u32> {
         let course = &self.courses[tree];
-        usize::try_from(layer - course.first).ok().and_then(|at| course.bends.get(at)).copied()
+        let at = usize::try_from(layer - course.first[strand]).ok()?;
+        course.bends[strand].get(at).copied()
+    }
+
+    /// Which strands lie side by side in every layer from the one end of their tree on.
+    pub fn runs(&self, trees: &[Tree]) -> Sharing {
+        let mut place = vec![0_u32; self.extent.len()];
+        for layer in &self.layers {
+            layer.iter().enumerate().for_each(|(at, &node)| place[node as usize] = at as u32);
+        }
+        let place = |port: u32| place[self.ports[port as usize].node as usize];
+        let runs = trees.iter().zip(&self.courses).map(|(tree, course)| {
+            let mut runs: Vec<Vec<u32>> = course.bends.iter().map(|bends| vec![u32::MAX; bends.len()]).collect();
+            // From the one end on: what has parted does not join again.
+            let mut here: Vec<u32> = (0..course.bends.len() as u32).collect();
+            let mut before: Vec<u32> = vec![0; here.len()];
+            for step in 0.. {
+                let bend = |strand: u32| {
+                    let bends = &course.bends[strand as usize];
+                    if tree.shape == Shape::Parts { step } else { bends.len().wrapping_sub(step + 1) }
+                };
+                here.retain(|&strand| step < course.bends[strand as usize].len());
+                if here.is_empty() {
+                    break;
+                }
+                here.sort_by_key(|&strand| place(course.bends[strand as usize][bend(strand)]));
+                let mut run = here[0];
+                let mut now = before.clone();
+                for (at, &strand) in here.iter().enumerate() {
+                    if at > 0 {
+                        let last = here[at - 1];
+                        let (a, b) =
+                            (course.bends[last as usize][bend(last)], course.bends[strand as usize][bend(strand)]);
+                        if place(b) != place(a) + 1 || before[strand as usize] != before[last as usize] {
+                            run = strand;
+                        }
+                    }
+                    now[strand as usize] = run;
+                    runs[strand as usize][bend(strand)] = run;
+                }
+                before = now;
+            }
+            runs
+        });
+        Sharing::Runs(runs.collect())
+    }
+
+    /// Takes over the order of a graph of the same trees whose strands share other bends.
+    pub fn follow(&mut self, other: &Self) {
+        let mut node_of = vec![u32::MAX; other.extent.len()];
+        (0..self.blocks).for_each(|block| node_of[block] = block as u32);
+        for (own, its) in self.courses.iter().zip(&other.courses) {
+            for (own, its) in own.bends.iter().flatten().zip(its.bends.iter().flatten()) {
+                node_of[other.ports[*its as usize].node as usize] = self.ports[*own as usize].node;
+            }
+        }
+        let mut seen = vec![false; self.extent.len()];
+        for (own, its) in self.layers.iter_mut().zip(&other.layers) {
+            let nodes = its.iter().map(|&node| node_of[node as usize]);
+            *own = nodes.filter(|&node| !std::mem::replace(&mut seen[node as usize], true)).collect();
+        }
     }
 }

@@ -7,15 +7,15 @@
 use super::graph::{Graph, Side};
 
 /// How many lines all starts together may visit.
-const BUDGET: usize = 6_000_000;
+const BUDGET: usize = 3_000_000;
 /// The most starts.
 const STARTS: usize = 40;
 /// Sweeps without a better order before a start is given up.
 const PATIENCE: usize = 4;
 /// The most sweeps of one start.
 const SWEEPS: usize = 24;
-/// The most rounds in which neighbors change places.
-const SWITCHES: usize = 12;
+/// The most rounds in which each node is moved to its best place.
+const SIFTS: usize = 8;
 
 /// Orders every layer of a graph.
 pub fn order(graph: &mut Graph) {
@@ -24,12 +24,14 @@ pub fn order(graph: &mut Graph) {
         return;
     }
     let mut budget = BUDGET;
-    let mut orderer = Orderer::new(graph);
     let mut best: Option<(u64, Vec<Vec<u32>>)> = None;
+    // A node in a large graph looks less far, so that a round costs no more than a few sweeps.
+    let reach = (REACH / graph.extent.len()).clamp(8, 400);
+    let mut orderer = Orderer::new(graph);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for start in 0..STARTS {
         orderer.begin(start, &mut random);
-        let (crossings, spent) = orderer.run(lines);
+        let (crossings, spent) = orderer.run(lines, reach);
         if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
             best = Some((crossings, orderer.layers.clone()));
         }
@@ -40,6 +42,21 @@ pub fn order(graph: &mut Graph) {
     }
     graph.layers = best.expect("there is at least one start").1;
 }
+
+/// Improves the order that a graph has.
+pub fn settle(graph: &mut Graph) {
+    let mut orderer = Orderer::new(graph);
+    orderer.begin(1, &mut Random(1));
+    for _ in 0..SIFTS {
+        if !orderer.sift((REACH / orderer.graph.extent.len().max(1)).clamp(8, 400)).0 {
+            break;
+        }
+    }
+    graph.layers = orderer.layers;
+}
+
+/// How many places all nodes of a graph together look at in one round of sifting, about.
+const REACH: usize = 400_000;
 
 /// A small generator of numbers (xorshift), the same everywhere.
 struct Random(u64);
@@ -130,7 +147,7 @@ impl<'a> Orderer<'a> {
     }
 
     /// Sweeps until nothing gets better; says how many crossings are left and how many lines were visited.
-    fn run(&mut self, lines: usize) -> (u64, usize) {
+    fn run(&mut self, lines: usize, reach: usize) -> (u64, usize) {
         let depth = self.layers.len();
         let mut best = (self.crossings(), self.layers.clone());
         let (mut spent, mut idle) = (lines, 0);
@@ -153,9 +170,10 @@ impl<'a> Orderer<'a> {
         }
         self.layers = best.1;
         (0..depth).for_each(|layer| self.number(layer));
-        for _ in 0..SWITCHES {
-            spent += 6 * lines;
-            if !self.switch() {
+        for _ in 0..SIFTS {
+            let (moved, looked) = self.sift(reach);
+            spent += looked * 3;
+            if !moved {
                 break;
             }
         }
@@ -182,40 +200,62 @@ impl<'a> Orderer<'a> {
         ((1 << 16) - self.part[own as usize].min(1 << 16)) >> 9
     }
 
-    /// Lets neighbors in a layer change places where that saves crossings; says whether any did.
-    fn switch(&mut self) -> bool {
-        let mut any = false;
+    /// Moves each node to the place in its layer, at most so many places away, where it crosses least (sifting); says
+    /// whether any moved, and how many pairs were looked at.
+    fn sift(&mut self, reach: usize) -> (bool, usize) {
+        let (mut any, mut spent) = (false, 0);
         for layer in 0..self.layers.len() {
-            for at in 1..self.layers[layer].len() {
-                let (a, b) = (self.layers[layer][at - 1], self.layers[layer][at]);
-                if self.gain(a, b) > 0 {
-                    self.layers[layer].swap(at - 1, at);
-                    self.place.swap(a as usize, b as usize);
-                    any = true;
+            let mut nodes = std::mem::take(&mut self.layers[layer]);
+            let mut keys: Vec<Ends> = nodes.iter().map(|&node| self.ends(node)).collect();
+            let mut order: Vec<u32> = nodes.clone();
+            order.sort_by_key(|&node| (std::cmp::Reverse(self.lines_at(node)), node));
+            let mut moved = false;
+            for node in order {
+                let at = nodes.iter().position(|&other| other == node).expect("a node of this layer");
+                let (mut best, mut to) = (0, at);
+                let mut gain = 0;
+                for place in (at.saturating_sub(reach)..at).rev() {
+                    gain += keys[place].gain(&keys[at]);
+                    if gain > best {
+                        (best, to) = (gain, place);
+                    }
+                }
+                gain = 0;
+                for place in at + 1..nodes.len().min(at + 1 + reach) {
+                    gain += keys[at].gain(&keys[place]);
+                    if gain > best {
+                        (best, to) = (gain, place);
+                    }
+                }
+                spent += nodes.len().min(2 * reach);
+                if to != at {
+                    moved = true;
+                    let node = nodes.remove(at);
+                    nodes.insert(to, node);
+                    let key = keys.remove(at);
+                    keys.insert(to, key);
                 }
             }
+            self.layers[layer] = nodes;
+            if moved {
+                any = true;
+                self.number(layer);
+            }
         }
-        any
+        (any, spent)
     }
 
-    /// How many crossings go when `b`, which follows `a`, comes before it.
-    fn gain(&mut self, a: u32, b: u32) -> i64 {
-        let mut gain = 0;
-        for side in 0..2 {
-            let near = &self.graph.near[side];
-            if near[a as usize].is_empty() || near[b as usize].is_empty() {
-                continue;
-            }
-            let keys = |node: u32| {
-                let mut keys: Vec<(u64, u32)> =
-                    near[node as usize].iter().map(|near| (self.key(near.other), near.links)).collect();
-                keys.sort_unstable();
-                keys
-            };
-            let (first, second) = (keys(a), keys(b));
-            gain += inversions(&first, &second) - inversions(&second, &first);
-        }
-        gain
+    fn lines_at(&self, node: u32) -> usize {
+        self.graph.near.iter().map(|near| near[node as usize].len()).sum()
+    }
+
+    fn ends(&self, node: u32) -> Ends {
+        Ends(self.graph.near.each_ref().map(|near| {
+            let mut ends: Vec<(u64, u32)> =
+                near[node as usize].iter().map(|near| (self.key(near.other), near.links)).collect();
+            ends.sort_unstable();
+            ends
+        }))
     }
 
     fn crossings(&mut self) -> u64 {
@@ -230,6 +270,16 @@ impl<'a> Orderer<'a> {
             total += self.counter.count(&lines);
         }
         total
+    }
+}
+
+/// Where the lines of a node lead on each side, ascending, and how many links each carries.
+struct Ends([Vec<(u64, u32)>; 2]);
+
+impl Ends {
+    /// How many crossings go when the other node, which comes later, comes before this one.
+    fn gain(&self, later: &Self) -> i64 {
+        (0..2).map(|side| inversions(&self.0[side], &later.0[side]) - inversions(&later.0[side], &self.0[side])).sum()
     }
 }
 
@@ -297,7 +347,8 @@ mod tests {
     #[test]
     fn crossings_are_counted_once_a_pair() {
         let mut counter = Counter::default();
-        let mut count = |lines: &[(u64, u64)]| counter.count(&lines.iter().map(|&(a, b)| (a, b, 1)).collect::<Vec<_>>());
+        let mut count =
+            |lines: &[(u64, u64)]| counter.count(&lines.iter().map(|&(a, b)| (a, b, 1)).collect::<Vec<_>>());
         assert_eq!(count(&[(1, 2), (2, 1)]), 1);
         assert_eq!(count(&[(1, 1), (1, 3), (2, 1), (2, 2)]), 2);
         assert_eq!(count(&[(1, 3), (2, 2), (3, 1)]), 3);
