@@ -14,8 +14,8 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
-use crate::model::{ComponentId, GroupId, LinkId, Map, Service, Topology, Verdict, Vocabulary, Word};
-use crate::rules::{Advice, Answer, Answers, Source};
+use crate::model::{ComponentId, GroupId, LinkId, Map, Need, NeedValue, Service, Topology, Verdict, Vocabulary, Word};
+use crate::rules::{Advice, Answer, Answers, Question, Source, name_with, next_questions};
 pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
 pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
@@ -103,6 +103,16 @@ impl Analysis {
     /// The service that a link will use: the author's choice, else the suggestion. Cheaper than asking for the advice.
     pub fn service(&self, link: &LinkId) -> Option<Service> {
         self.links.get(link).and_then(|place| self.service_at(*place))
+    }
+
+    /// The questions whose answer could still change the advice for a link, the most telling first.
+    pub fn questions(&self, link: &LinkId) -> Vec<Question> {
+        self.links.get(link).map(|place| next_questions(self.answer(*place).facts())).unwrap_or_default()
+    }
+
+    /// What the advice for a link would be called if it stated one more need.
+    pub fn name_with(&self, link: &LinkId, need: Need, value: &NeedValue) -> Option<String> {
+        self.links.get(link).map(|place| name_with(self.answer(*place).facts(), need, value))
     }
 
     fn answer(&self, place: Place) -> &Answer {

@@ -12,6 +12,7 @@
 )]
 pub mod command;
 pub mod export;
+pub mod filter;
 pub mod form;
 pub mod guide;
 pub mod hints;
@@ -23,11 +24,14 @@ pub mod line;
 pub mod mode;
 pub mod panes;
 pub mod pointer;
+pub mod preview;
 pub mod prompt;
+pub mod questions;
 pub mod selection;
 pub mod store;
 pub mod tally;
 pub mod targets;
+pub mod tour;
 pub mod viewport;
 
 use std::borrow::Cow;
@@ -168,6 +172,11 @@ pub struct Editor {
     /// What is asked of the shell again, if the user agrees.
     pub(crate) again: Option<Effect>,
     pub(crate) pointer: pointer::Pointing,
+    pub(crate) tour: Option<tour::Tour>,
+    /// What the start screen would open.
+    pub(crate) preview: Option<Box<preview::Preview>>,
+    /// Whether a design has been begun; the start screen lies below questions asked before that.
+    pub(crate) begun: bool,
     effects: Vec<Effect>,
 }
 
@@ -201,6 +210,9 @@ impl Editor {
             exported,
             again: None,
             pointer: pointer::Pointing::default(),
+            tour: None,
+            preview: None,
+            begun: false,
             effects: Vec::new(),
         }
     }
@@ -358,6 +370,9 @@ impl Editor {
         match outcome {
             Outcome::Ignored => self.mode = Mode::Ask(prompt),
             Outcome::Changed => {
+                if prompt.aside.is_some() {
+                    export::show(self, &mut prompt);
+                }
                 if let Some(change) = prompt.job.change {
                     change(self, &prompt);
                 }
@@ -414,6 +429,8 @@ impl Editor {
         }
         self.viewport.clamp(self.layout.bounds());
         command::look::settle(self);
+        tour::settle(self);
+        preview::settle(self);
     }
 
     /// Leaves a mode that is about things which are gone.
@@ -421,6 +438,7 @@ impl Editor {
         let topology = self.document.topology();
         let stale = match &mut self.mode {
             Mode::Connect(connect) => topology.component(&connect.from).is_none(),
+            Mode::Questions(questions) => topology.link(&questions.link).is_none(),
             Mode::Tag(tag) => {
                 tag.links.retain(|id| topology.link(id).is_some());
                 tag.links.is_empty()
@@ -479,7 +497,9 @@ impl Editor {
         self.selection.clear();
         self.scrolled = 0;
         self.look = command::look::Look::default();
+        self.tour = None;
         self.mode = Mode::Browse;
+        self.begun = true;
         if let Some(first) = self.topology().components().keys().next().cloned() {
             self.selection.set(Item::Component(first));
         }

@@ -27,7 +27,7 @@ mod wording;
 pub use advice::{Advice, Alternative, Conflict, Feature, Hop, Reason, Source, Suggestion, Unmet, WouldChange};
 pub use answer::{collision, fired_ids};
 pub use answers::{Answer, Answers};
-pub use change::{Question, next_questions};
+pub use change::{Question, name_with, next_questions};
 pub use decide::{Decision, decide};
 pub use facts::{Around, Facts};
 pub use fit::{Fit, fit};

@@ -4,8 +4,10 @@
 //! taken by a thread of their own, because the reader of events never returns once its terminal is gone (crossterm issue
 //! 793).
 
+pub mod background;
 pub mod disk;
 pub mod input;
+pub mod recent;
 pub mod settings;
 pub mod shared;
 pub mod terminal;
@@ -62,6 +64,7 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
         begun: Instant::now(),
         leaving: false,
     };
+    session.editor.set_recent(recent::read());
     if let Some(path) = &start.path {
         // Before the terminal is taken, so that an unusable file is reported like everywhere else.
         session.open_first(path)?;
@@ -124,7 +127,7 @@ fn settings(start: &Start) -> anyhow::Result<(Settings, Keymap, Vec<String>)> {
 /// The theme that is set, or the default.
 fn theme_set(config: &Config) -> anyhow::Result<Theme> {
     match config.text("theme") {
-        "auto" => Ok(Theme::default()),
+        "auto" => settings::theme(background::suitable_theme()),
         name => settings::theme(name),
     }
 }
@@ -204,6 +207,7 @@ impl Session {
                 event = crossterm::event::read()?;
             }
         }
+        recent::write(self.editor.recent());
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod findings;
+pub mod flows;
 pub mod form;
 pub mod inspector;
 pub mod list;
@@ -9,16 +10,18 @@ pub mod map;
 pub mod names;
 pub mod overview;
 pub mod page;
+pub mod questions;
 pub mod start;
 pub mod status;
 pub mod tag;
+pub mod tour;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::editor::Editor;
-use crate::editor::mode::Mode;
+use crate::editor::mode::{Mode, Start};
 use crate::editor::panes::SMALLEST;
 use crate::editor::prompt::Look;
 use crate::text::shown;
@@ -34,16 +37,25 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     }
     match editor.mode() {
         Mode::Start(start) => start::draw(editor, start, buffer),
+        Mode::Ask(prompt) if !editor.begun => {
+            start::draw(editor, &Start::default(), buffer);
+            match prompt.look {
+                Look::List => list::draw(editor, prompt, buffer),
+                Look::Line => status::bar(editor, buffer),
+            }
+        }
         mode => {
             canvas::draw(editor, buffer);
             map::corner(editor, buffer);
             inspector::draw(editor, buffer);
             findings::draw(editor, buffer);
+            tour::draw(editor, buffer);
             status::header(editor, buffer);
             status::bar(editor, buffer);
             match mode {
                 Mode::Tag(_) => tag::draw(editor, buffer),
                 Mode::Form(form) => form::draw(editor, form, buffer),
+                Mode::Questions(questions) => questions::draw(editor, questions, buffer),
                 Mode::Ask(prompt) if prompt.look == Look::List => list::draw(editor, prompt, buffer),
                 _ => {}
             }

@@ -38,8 +38,8 @@ pub struct Glyphs {
     pub to: &'static str,
     /// Small arrows along a line of text: left and right.
     pub along: [&'static str; 2],
-    /// The arrow keys, and those up and down alone, in hints.
-    pub arrows: [&'static str; 2],
+    /// The arrow keys, those up and down alone, and those left and right alone, in hints.
+    pub arrows: [&'static str; 3],
 }
 
 /// Box-drawing characters: heavy for messages, dashed for events, double for calls, dotted for what is undecided.
@@ -60,7 +60,7 @@ pub const UNICODE: Glyphs = Glyphs {
     opens: '●',
     to: "→",
     along: ["←", "→"],
-    arrows: ["←↓↑→", "↑↓"],
+    arrows: ["←↓↑→", "↑↓", "←→"],
 };
 
 /// Plain ASCII, for terminals and files that have nothing else. At a crossing the upright line passes over.
@@ -80,7 +80,7 @@ pub const ASCII: Glyphs = Glyphs {
     opens: 'o',
     to: "->",
     along: ["<-", "->"],
-    arrows: ["arrows", "up/down"],
+    arrows: ["arrows", "up/down", "left/right"],
 };
 
 impl Glyphs {

@@ -11,6 +11,7 @@ pub mod draw;
 pub mod findings;
 pub mod form;
 pub mod group;
+pub mod learn;
 pub mod look;
 pub mod menu;
 pub mod place;
@@ -32,6 +33,7 @@ pub enum Group {
     Select,
     Look,
     Findings,
+    Learn,
     Program,
 }
 
@@ -45,6 +47,7 @@ impl Group {
             Self::Select => "Select and find",
             Self::Look => "Look",
             Self::Findings => "Findings",
+            Self::Learn => "Learn",
             Self::Program => "Program",
         }
     }
@@ -85,6 +88,7 @@ pub const TABLES: &[&[Command]] = &[
     select::TABLE,
     look::TABLE,
     findings::TABLE,
+    learn::TABLE,
     app::TABLE,
     menu::TABLE,
     ask::TABLE,

@@ -1,4 +1,5 @@
-//! How does the design leave the editor? The questions of the export: which format, and to which file.
+//! How does the design leave the editor? The questions of the export: which format, shown before it is taken, and to
+//! which file, or to the clipboard of the terminal.
 
 use std::path::PathBuf;
 
@@ -6,33 +7,58 @@ use super::Editor;
 use super::input::{Effect, Purpose};
 use super::prompt::{Choice, Job, Prompt};
 use crate::export::{EXPORTERS, Exporter, Options, Report};
-use crate::model::slug;
+use crate::model::{byte_text, slug};
 
-/// Asks for the format; the one used last comes first.
+/// The heading above the formats that go to the clipboard.
+const COPY: &str = "To the clipboard";
+
+/// Terminals refuse more than this on the clipboard, in bytes: the smallest limit among the common ones, before encoding.
+const CLIPBOARD: usize = 74_000;
+
+/// Asks for the format, to a file or to the clipboard, showing each; the one used last comes first.
 pub(crate) fn ask(editor: &mut Editor) {
     let last = editor.exported;
     let mut exporters: Vec<&Exporter> = EXPORTERS.iter().collect();
     exporters.sort_by_key(|exporter| Some(exporter.name) != last);
-    let choices = (exporters.into_iter())
-        .map(|exporter| Choice {
-            text: exporter.name.to_owned(),
-            detail: exporter.help.to_owned(),
-            key: format!(".{}", exporter.extension),
-            ..Choice::default()
-        })
-        .collect();
-    editor.ask(Prompt::list("export as", choices, Job { accept: chosen, change: None, cancel: None }));
+    let to_file = exporters.iter().map(|exporter| Choice {
+        text: exporter.name.to_owned(),
+        detail: exporter.help.to_owned(),
+        key: format!(".{}", exporter.extension),
+        heading: "To a file",
+        ..Choice::default()
+    });
+    let copies = exporters.iter().map(|exporter| Choice {
+        text: format!("copy {}", exporter.name),
+        detail: exporter.help.to_owned(),
+        heading: COPY,
+        ..Choice::default()
+    });
+    let choices = to_file.chain(copies).collect();
+    let job = Job { accept: chosen, change: None, cancel: None };
+    let mut prompt = Prompt::list("export as", choices, job);
+    show(editor, &mut prompt);
+    editor.ask(prompt);
 }
 
-fn named(name: &str) -> Option<&'static Exporter> {
+fn exporter_of(prompt: &Prompt) -> Option<&'static Exporter> {
+    let choice = prompt.chosen()?;
+    let name = choice.text.strip_prefix("copy ").unwrap_or(&choice.text);
     EXPORTERS.iter().find(|exporter| exporter.name == name)
 }
 
+/// Shows what the chosen format would make.
+pub(crate) fn show(editor: &Editor, prompt: &mut Prompt) {
+    prompt.aside = Some((exporter_of(prompt).map(|exporter| text(editor, exporter)).unwrap_or_default(), 0));
+}
+
 fn chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
-    let Some(exporter) = prompt.chosen().and_then(|choice| named(&choice.text)) else {
+    let Some(exporter) = exporter_of(prompt) else {
         return Err("no format is called that".to_owned());
     };
     editor.exported = Some(exporter.name);
+    if prompt.chosen().is_some_and(|choice| choice.heading == COPY) {
+        return copy(editor, exporter);
+    }
     let name = match slug(&editor.topology().title().name) {
         name if name.is_empty() => "design".to_owned(),
         name => name,
@@ -48,6 +74,18 @@ fn chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
     Ok(())
 }
 
+fn copy(editor: &mut Editor, exporter: &Exporter) -> Result<(), String> {
+    let text = text(editor, exporter);
+    if text.len() > CLIPBOARD {
+        let size = byte_text(text.len() as u64 / 1024 * 1024);
+        return Err(format!("{size} is more than terminals take on the clipboard; export it to a file"));
+    }
+    let lines = text.lines().count();
+    editor.effect(Effect::Copy(text));
+    editor.say(format!("sent {lines} lines of {} to the terminal's clipboard", exporter.name));
+    Ok(())
+}
+
 /// The text of a design in a format.
 pub fn text(editor: &Editor, exporter: &Exporter) -> String {
     let options = Options { dialect: editor.settings.dialect, ..Options::default() };
@@ -60,7 +98,10 @@ pub fn text(editor: &Editor, exporter: &Exporter) -> String {
 }
 
 fn write(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
-    let Some(exporter) = editor.exported.and_then(named) else { return Ok(()) };
+    let Some(exporter) = editor.exported.and_then(|name| EXPORTERS.iter().find(|exporter| exporter.name == name))
+    else {
+        return Ok(());
+    };
     let path = PathBuf::from(prompt.text());
     if prompt.text().is_empty() {
         return Err("a file needs a name".to_owned());

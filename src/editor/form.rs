@@ -321,7 +321,10 @@ fn links_of<'a>(editor: &'a Editor, ids: &[LinkId]) -> (Vec<&'a Link>, String) {
     let topology = editor.topology();
     let them: Vec<&Link> = ids.iter().filter_map(|id| topology.link(id)).collect();
     let title = match them.as_slice() {
-        [only] => format!("{} → {}", name_of(topology, &only.from), name_of(topology, &only.to)),
+        [only] => {
+            let (from, to) = (name_of(topology, &only.from), name_of(topology, &only.to));
+            format!("{from} {} {to}", editor.settings.glyphs.to)
+        }
         several => format!("{} links", several.len()),
     };
     (them, title)

@@ -56,6 +56,7 @@ const LINK: &[&str] = &[
     "tag-command",
     "tag-notification",
     "needs",
+    "questions",
     "edit",
     "rename",
     "next-link",
@@ -71,7 +72,7 @@ const LINK: &[&str] = &[
 ];
 const GROUP: &[&str] =
     &["edit", "rename", "move", "delete", "undo", "add", "jump", "export", "findings", "save", "palette", "quit"];
-const START: &[&str] = &["start-open", "new", "open", "palette", "quit"];
+const START: &[&str] = &["start-open", "tour", "new", "open", "theme", "palette", "quit"];
 const CONNECT: &[&str] = &["connect-here", "connect-find", "cancel"];
 const MOVE: &[&str] = &["move-done", "cancel"];
 const VIEW: &[&str] = &["view-done", "cancel"];
@@ -80,10 +81,11 @@ const TAG: &[&str] = &["tag-later", "cancel"];
 const FINDINGS: &[&str] = &["show-finding", "waive", "close-findings"];
 const ASK: &[&str] = &["answer", "cancel"];
 const FORM: &[&str] = &["form-done", "cancel", "form-next"];
+const QUESTIONS: &[&str] = &["answer-yes", "answer-no", "answer-chosen", "answer-later", "cancel"];
 
 /// Every list of hints, for the laws.
 pub const LISTS: &[&[&str]] =
-    &[NOTHING, COMPONENT, LINK, GROUP, START, CONNECT, MOVE, VIEW, SPAN, TAG, FINDINGS, FORM, ASK];
+    &[NOTHING, COMPONENT, LINK, GROUP, START, CONNECT, MOVE, VIEW, SPAN, TAG, FINDINGS, FORM, ASK, QUESTIONS];
 
 /// The hints for what the user is in the middle of, as many as fit into a width, the help last.
 pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
@@ -105,6 +107,7 @@ pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
         Mode::Tag(_) => TAG,
         Mode::Findings { .. } => FINDINGS,
         Mode::Form(_) => FORM,
+        Mode::Questions(_) => QUESTIONS,
         Mode::Ask(_) => ASK,
     };
     let possible = list.iter().filter_map(|name| named(name)).filter(|command| (command.when)(editor).is_ok());
@@ -130,23 +133,24 @@ fn hint(editor: &Editor, mode: ModeName, command: &'static Command) -> Option<Hi
 
 /// Keys that no command stands behind: the arrows of a mode, the letters of hints, the line of a prompt.
 fn before(editor: &Editor) -> Vec<Hint> {
+    let [around, upright, level] = editor.settings.glyphs.arrows;
     match &editor.mode {
-        Mode::Start(_) => vec![Hint::fixed("↑↓", "choose")],
+        Mode::Start(_) => vec![Hint::fixed(upright, "choose")],
         Mode::Browse => Vec::new(),
-        Mode::Connect(_) => vec![Hint::fixed("a-z", "the receiver"), Hint::fixed("←↓↑→", "mark")],
+        Mode::Connect(_) => vec![Hint::fixed("a-z", "the receiver"), Hint::fixed(around, "mark")],
         Mode::Jump(_) => vec![Hint::fixed("a-z", "select what has the letters")],
-        Mode::Move(_) => vec![Hint::fixed("←↓↑→", "move")],
-        Mode::View => vec![Hint::fixed("←↓↑→", "move the view"), Hint::fixed("+ -", "detail")],
-        Mode::Span { .. } => vec![Hint::fixed("←↓↑→", "stretch")],
+        Mode::Move(_) => vec![Hint::fixed(around, "move")],
+        Mode::View => vec![Hint::fixed(around, "move the view"), Hint::fixed("+ -", "detail")],
+        Mode::Span { .. } => vec![Hint::fixed(around, "stretch")],
         Mode::Tag(_) => vec![Hint::fixed("1-6", "what the sender expects")],
-        Mode::Findings { .. } => vec![Hint::fixed("↑↓", "choose")],
-        Mode::Form(form) if form.chooses_side() => vec![Hint::fixed("←↓↑→", "which side")],
+        Mode::Findings { .. } | Mode::Questions(_) => vec![Hint::fixed(upright, "choose")],
+        Mode::Form(form) if form.chooses_side() => vec![Hint::fixed(around, "which side")],
         Mode::Form(form) => match form.row() {
-            Some(row) if !row.picks.is_empty() => vec![Hint::fixed("←→", "choose")],
+            Some(row) if !row.picks.is_empty() => vec![Hint::fixed(level, "choose")],
             _ => Vec::new(),
         },
         Mode::Ask(prompt) => match prompt.look {
-            Look::List => vec![Hint::fixed("↑↓", "choose")],
+            Look::List => vec![Hint::fixed(upright, "choose")],
             Look::Line => Vec::new(),
         },
     }

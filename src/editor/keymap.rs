@@ -104,7 +104,7 @@ impl Keymap {
                 fresh.push(Binding { mode: *mode, keys: keys.clone(), command });
             }
         }
-        self.bindings.retain(|binding| !std::ptr::eq(binding.command, command));
+        self.bindings.retain(|binding| binding.command.name != command.name);
         self.bindings.extend(fresh);
         Ok(())
     }
@@ -113,7 +113,7 @@ impl Keymap {
         (self.bindings.iter())
             .find(|binding| {
                 binding.mode == mode
-                    && !std::ptr::eq(binding.command, command)
+                    && binding.command.name != command.name
                     && (binding.keys.starts_with(keys) || keys.starts_with(&binding.keys))
             })
             .map(|binding| binding.command)
@@ -141,7 +141,7 @@ impl Keymap {
     /// The keys of a command in a mode, as text, the main one first.
     pub fn keys_of(&self, mode: ModeName, command: &Command) -> Vec<String> {
         (self.bindings.iter())
-            .filter(|binding| binding.mode == mode && std::ptr::eq(binding.command, command))
+            .filter(|binding| binding.mode == mode && binding.command.name == command.name)
             .map(|binding| binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
             .collect()
     }

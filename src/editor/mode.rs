@@ -6,6 +6,7 @@
 use super::form::Form;
 use super::hints::Hints;
 use super::prompt::Prompt;
+use super::questions::Questions;
 use super::selection::Item;
 use crate::model::{Cell, ComponentId, LinkId, Mark};
 
@@ -41,6 +42,8 @@ pub enum Mode {
     },
     /// Saying all that can be said of a thing.
     Form(Box<Form>),
+    /// Answering what could change the advice for a link.
+    Questions(Questions),
     /// Answering a question.
     Ask(Box<Prompt>),
 }
@@ -112,6 +115,7 @@ pub enum ModeName {
     Findings,
     Form,
     Side,
+    Questions,
     Ask,
 }
 
@@ -129,6 +133,7 @@ impl ModeName {
         Self::Findings,
         Self::Form,
         Self::Side,
+        Self::Questions,
         Self::Ask,
     ];
 
@@ -146,6 +151,7 @@ impl ModeName {
             Self::Findings => "findings",
             Self::Form => "form",
             Self::Side => "add",
+            Self::Questions => "questions",
             Self::Ask => "input",
         }
     }
@@ -167,6 +173,7 @@ impl Mode {
             // While a new component has no name yet, arrows say where it goes.
             Self::Form(form) if form.chooses_side() => ModeName::Side,
             Self::Form(_) => ModeName::Form,
+            Self::Questions(_) => ModeName::Questions,
             Self::Ask(_) => ModeName::Ask,
         }
     }

@@ -77,6 +77,7 @@ fn press(editor: &mut Editor, pointer: Pointer, button: Button) {
         Some(Target::Line(at)) => super::form::click(editor, at),
         Some(Target::Pick(at)) => super::form::edit(editor, |row| row.pick(at)),
         Some(Target::Entry(at)) => super::store::open_entry(editor, at),
+        Some(Target::Answer(at)) => super::questions::choose(editor, at),
         Some(Target::Finding(at)) => command::findings::choose(editor, at),
         Some(Target::Canvas) => canvas(editor, pointer, button, again),
         Some(Target::Minimap(cell)) => {

@@ -70,6 +70,8 @@ pub struct Prompt {
     pub error: Option<String>,
     /// A remark beside the line: the kind of the component, what Tab does.
     pub remark: String,
+    /// What the choice would make, shown beside the choices, and how far it is scrolled.
+    pub aside: Option<(String, usize)>,
     /// What the question is about.
     pub subject: Option<Item>,
     /// Where the history stood when the question was asked; leaving goes back to it.
@@ -105,6 +107,7 @@ impl Prompt {
             cursor: 0,
             error: None,
             remark: String::new(),
+            aside: None,
             subject: None,
             mark: None,
             anchor: None,
@@ -140,6 +143,13 @@ impl Prompt {
             self.narrow();
         }
         Outcome::Changed
+    }
+
+    /// Scrolls what stands beside the choices.
+    pub(crate) fn scroll(&mut self, by: isize) {
+        if let Some((text, from)) = &mut self.aside {
+            *from = from.saturating_add_signed(by).min(text.lines().count().saturating_sub(1));
+        }
     }
 
     /// Moves the choice by some places, round at the ends for a single step.

@@ -40,6 +40,8 @@ pub struct Entry {
     pub title: String,
     /// What it teaches, or where it lies.
     pub detail: String,
+    /// The heading that it stands under.
+    pub heading: &'static str,
     /// What opening it does.
     pub opens: Opens,
 }
@@ -53,31 +55,46 @@ pub enum Opens {
     File(PathBuf),
     /// A new design.
     New,
+    /// The tour.
+    Tour,
+    /// A file that is still to be named.
+    Ask,
 }
 
 /// The entries of the start screen.
 pub fn entries(editor: &Editor) -> Vec<Entry> {
     let samples = samples::SAMPLES.iter().enumerate().map(|(at, sample)| Entry {
         title: sample.title.to_owned(),
-        detail: sample.teaches.to_owned(),
+        detail: format!("What it teaches: {}.", sample.teaches),
+        heading: "Samples, in reading order",
         opens: Opens::Sample(at),
     });
     let recent = editor.recent.iter().map(|path| Entry {
         title: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        detail: path.parent().map(|folder| folder.display().to_string()).unwrap_or_default(),
+        detail: path.display().to_string(),
+        heading: "Recent files",
         opens: Opens::File(path.clone()),
     });
-    let new = Entry {
-        title: "New design".to_owned(),
-        detail: "an empty canvas; the keys at the foot of the screen do the rest".to_owned(),
-        opens: Opens::New,
-    };
     let shared = editor.settings.shared.iter().map(|shared| Entry {
         title: shared.title.clone(),
         detail: shared.detail.clone(),
+        heading: "Shared samples",
         opens: Opens::File(shared.path.clone()),
     });
-    samples.chain(shared).chain(recent).chain([new]).collect()
+    let plain = |title: &str, detail: &str, opens| {
+        let (title, detail) = (title.to_owned(), detail.to_owned());
+        Entry { title, detail, heading: "", opens }
+    };
+    let first = [
+        plain(
+            "Take the tour",
+            "Two minutes with a sample: look, tag, draw, export. It can be left at any step.",
+            Opens::Tour,
+        ),
+        plain("New design", "An empty canvas. The keys that help now stand at the foot of the screen.", Opens::New),
+        plain("Open a file", "A design of yours; a name that does not exist yet becomes a new design.", Opens::Ask),
+    ];
+    first.into_iter().chain(recent).chain(shared).chain(samples).collect()
 }
 
 /// Opens an entry of the start screen.
@@ -85,12 +102,16 @@ pub(crate) fn open_entry(editor: &mut Editor, at: usize) {
     match entries(editor).get(at).map(|entry| entry.opens.clone()) {
         Some(Opens::Sample(at)) => open_sample(editor, at),
         Some(Opens::File(path)) => editor.effect(Effect::Read(path)),
-        Some(Opens::New) => {
-            if let Some(command) = super::command::named("new") {
-                editor.run(command);
-            }
-        }
+        Some(Opens::New) => run(editor, "new"),
+        Some(Opens::Tour) => run(editor, "tour"),
+        Some(Opens::Ask) => run(editor, "open"),
         None => {}
+    }
+}
+
+fn run(editor: &mut Editor, name: &str) {
+    if let Some(command) = super::command::named(name) {
+        editor.run(command);
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Target {
     Finding(usize),
     /// The drawing.
     Canvas,
+    /// An answer of the dialogue about a link.
+    Answer(usize),
     /// A cell of the world on the map of the whole drawing.
     Minimap(Cell),
     /// Beside the popup.
@@ -60,7 +62,10 @@ fn popup(screen: (u16, u16), width: u16, height: u16) -> Rect {
 /// Where the list of a prompt is drawn.
 pub fn list_place(editor: &Editor, prompt: &Prompt) -> Rect {
     let (columns, rows) = editor.screen;
-    let width = (columns * 3 / 4).clamp(40, 96);
+    if prompt.aside.is_some() {
+        return Rect::new(2, 1, columns.saturating_sub(4), rows.saturating_sub(4));
+    }
+    let width = columns.saturating_sub(4).clamp(40, 100);
     let headings = prompt.choices.iter().any(|choice| !choice.heading.is_empty());
     let wanted = prompt.choices.len() as u16 + if headings { 8 } else { 0 };
     let height = (wanted + 4).min(rows * 3 / 4).max(6);
@@ -182,18 +187,68 @@ fn pick_places(form: &Form, area: Rect) -> (Vec<(Rect, usize)>, bool) {
 
 /// Where the question of the expectation is drawn.
 pub fn tag_place(editor: &Editor) -> Rect {
-    popup(editor.screen, 76, 14)
+    let answers = super::command::tag::answers().count() as u16;
+    popup(editor.screen, 76, TAG_FIRST + answers + 1)
 }
 
 /// The first row of the answers inside the popup of the expectation.
 pub const TAG_FIRST: u16 = 4;
 
-/// Where the entries of the start screen are drawn: the row of the first, and how many rows each takes.
+/// From this width on the start screen has room for what the chosen entry holds.
+const START_BESIDE: u16 = 64;
+
+/// Where the entries of the start screen are drawn.
 pub fn start_place(editor: &Editor) -> Rect {
     let (columns, rows) = editor.screen;
-    let width = columns.saturating_sub(4).min(92);
-    let top = if rows < 20 { 4 } else { 8 };
-    Rect::new((columns - width) / 2, top, width, rows.saturating_sub(top + 3))
+    let width = if columns < START_BESIDE { columns.saturating_sub(2) } else { (columns * 2 / 5).clamp(30, 44) };
+    Rect::new(1, 4.min(rows), width, rows.saturating_sub(6))
+}
+
+/// Where the start screen says what the chosen entry holds; empty where there is no room.
+pub fn start_about(editor: &Editor) -> Rect {
+    let (columns, _) = editor.screen;
+    let list = start_place(editor);
+    if columns < START_BESIDE {
+        return Rect::default();
+    }
+    let x = list.right() + 1;
+    Rect::new(x, list.y, columns.saturating_sub(x + 1), list.height)
+}
+
+/// Where the start screen draws the chosen sample, below the words about it.
+pub fn start_canvas(editor: &Editor) -> Rect {
+    let about = start_about(editor);
+    // The words are worth more rows where there are many.
+    let words = if about.height > 24 { 10 } else { 5.min(about.height) };
+    Rect::new(about.x, about.y + words, about.width, about.height - words)
+}
+
+/// One row of the list of the start screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StartRow {
+    /// Nothing.
+    Gap,
+    /// A heading.
+    Heading(&'static str),
+    /// An entry by its place.
+    Entry(usize),
+}
+
+/// The rows of the list of the start screen that are in view.
+pub fn start_rows(editor: &Editor, start: &super::mode::Start) -> Vec<StartRow> {
+    let mut rows = Vec::new();
+    let mut heading = "";
+    for (at, entry) in super::store::entries(editor).iter().enumerate() {
+        if entry.heading != heading {
+            rows.extend([StartRow::Gap, StartRow::Heading(entry.heading)]);
+            heading = entry.heading;
+        }
+        rows.push(StartRow::Entry(at));
+    }
+    let height = usize::from(start_place(editor).height);
+    let chosen = rows.iter().position(|row| *row == StartRow::Entry(start.cursor)).unwrap_or(0);
+    let first = chosen.saturating_sub(height.saturating_sub(1) * 3 / 4).min(rows.len().saturating_sub(height));
+    rows.into_iter().skip(first).take(height).collect()
 }
 
 /// The first finding in view of a list of some rows.
@@ -203,6 +258,24 @@ pub fn first_finding(editor: &Editor, rows: usize) -> usize {
         _ => 0,
     };
     cursor.saturating_sub(rows.saturating_sub(1))
+}
+
+/// Where the dialogue about a link is drawn.
+pub fn questions_place(editor: &Editor) -> Rect {
+    popup(editor.screen, 84, 12)
+}
+
+/// The first row of the answers inside the dialogue about a link.
+pub const QUESTIONS_FIRST: u16 = 4;
+
+/// Where the card of the tour is drawn, if the tour is under way.
+pub fn tour_place(editor: &Editor) -> Option<Rect> {
+    editor.tour?;
+    let canvas = editor.places.canvas;
+    let width = canvas.width.saturating_sub(2).min(64);
+    // A narrower card needs more rows for the same words.
+    let height = if width >= 60 { 6 } else { 8 };
+    (canvas.height > height + 2).then(|| Rect::new(canvas.x + 1, canvas.bottom() - height, width, height))
 }
 
 /// Where the map of the whole drawing is drawn, if it is shown and there is room.
@@ -274,11 +347,21 @@ pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
             let answer = super::command::tag::answers().nth(at);
             Some(answer.map_or(Target::Nothing, |(command, _)| Target::Command(command.name)))
         }
-        Mode::Start(_) => {
+        Mode::Questions(_) => {
+            let area = questions_place(editor);
+            if !over(area) {
+                return Some(Target::Outside);
+            }
+            Some(Target::Answer(usize::from(row.checked_sub(area.y + QUESTIONS_FIRST)?)))
+        }
+        _ if tour_place(editor).is_some_and(over) => Some(Target::Command("tour")),
+        Mode::Start(start) => {
             let area = start_place(editor);
-            let at = usize::from(row.checked_sub(area.y)?);
-            let inside = over(area) && at < super::store::entries(editor).len();
-            Some(if inside { Target::Entry(at) } else { Target::Nothing })
+            let row = over(area).then(|| start_rows(editor, start).get(usize::from(row - area.y)).copied()).flatten();
+            Some(match row {
+                Some(StartRow::Entry(at)) => Target::Entry(at),
+                Some(StartRow::Gap | StartRow::Heading(_)) | None => Target::Nothing,
+            })
         }
         _ if over(places.canvas) => Some(on_minimap(editor, column, row).map_or(Target::Canvas, Target::Minimap)),
         _ if over(places.findings) => {

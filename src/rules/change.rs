@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::Need;
+use crate::model::{Need, NeedValue};
 
 use super::advice::WouldChange;
 use super::decide::Decision;
@@ -205,6 +205,13 @@ fn full_name(facts: &Facts) -> String {
         text.push_str(" with sessions");
     }
     text
+}
+
+/// The name of the answer if one more need were stated.
+pub fn name_with(facts: &Facts, need: Need, value: &NeedValue) -> String {
+    let mut other = *facts;
+    other.state(need, value);
+    full_name(&other)
 }
 
 /// A question that the author could answer next.

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{map, names, put};
+use super::{flows, map, names, put};
 use crate::drawing::{Drawing, Ink, Owner, Symbol};
 use crate::editor::Editor;
 use crate::editor::hints::Hints;
@@ -127,6 +127,7 @@ fn full(editor: &Editor, buffer: &mut Buffer, area: Rect) {
     let window = editor.viewport.world();
     let drawing = Drawing::of(editor.topology(), &editor.analysis, &editor.layout, editor.settings.glyphs, window);
     let emphasis = Emphasis::of(editor);
+    let area = area.intersection(buffer.area);
     let ground = theme.style(Role::Text);
     for (row, y) in drawing.rows().zip(area.y..area.bottom()) {
         for (mark, x) in row.iter().zip(area.x..area.right()) {
@@ -141,6 +142,9 @@ fn full(editor: &Editor, buffer: &mut Buffer, area: Rect) {
                 Symbol::Covered => {}
             }
         }
+    }
+    if editor.look.flows {
+        flows::draw(editor, &emphasis, buffer, area);
     }
 }
 

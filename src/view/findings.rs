@@ -75,7 +75,7 @@ fn subject(editor: &Editor, finding: &Finding) -> String {
         Subject::Link(id) => topology.link(id).map_or_else(String::new, |link| {
             match link.label.as_deref().filter(|label| !label.trim().is_empty()) {
                 Some(label) => label.to_owned(),
-                None => format!("{} → {}", name(&link.from), name(&link.to)),
+                None => format!("{} {} {}", name(&link.from), editor.settings().glyphs.to, name(&link.to)),
             }
         }),
     }

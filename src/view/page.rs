@@ -61,6 +61,15 @@ impl Page {
         self.lines.push(line);
     }
 
+    /// Adds running text in several styles, every line of it at the left edge.
+    pub fn flow(&mut self, parts: &[(&str, Style)]) {
+        let from = self.lines.len();
+        self.parts(0, parts);
+        for line in self.lines.iter_mut().skip(from + 1) {
+            line.remove(0);
+        }
+    }
+
     /// Adds an empty line, unless there is one already.
     pub fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| line.iter().any(|(text, _)| !text.trim().is_empty())) {

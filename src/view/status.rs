@@ -108,6 +108,8 @@ fn about(editor: &Editor) -> Option<String> {
         "" => String::new(),
         name => format!("  detail: {name}"),
     };
+    let filter = editor.look.filter.map(|filter| format!("  only: {}", filter.name()));
+    let detail = detail + &filter.unwrap_or_default();
     if count > 1 {
         return Some(format!("{count} selected{detail}"));
     }

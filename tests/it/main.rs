@@ -19,6 +19,7 @@ mod exports;
 mod files;
 mod findings;
 mod forms;
+mod frames;
 mod golden;
 mod history;
 mod house;

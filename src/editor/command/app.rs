@@ -27,6 +27,7 @@ const EVERYWHERE_HELP: &[(ModeName, &str)] = &[
     (ModeName::Findings, "?"),
     (ModeName::Form, "F1"),
     (ModeName::Side, "F1"),
+    (ModeName::Questions, "?"),
 ];
 
 const EVERYWHERE_CANCEL: &[(ModeName, &str)] = &[
@@ -52,6 +53,8 @@ const EVERYWHERE_CANCEL: &[(ModeName, &str)] = &[
     (A, "Esc"),
     (A, "C-c"),
     (A, "C-g"),
+    (ModeName::Questions, "Esc"),
+    (ModeName::Questions, "C-c"),
 ];
 
 const fn row(
@@ -83,7 +86,7 @@ pub const TABLE: &[Command] = &[
     row("open", &[(B, "g o"), (S, "o")], "open a file", "open another design", store::ask_open),
     row("new", &[(S, "n")], "new design", "begin a new, empty design", new),
     row("start", &[(B, "g S")], "", "go to the start screen with the samples", start),
-    row("theme", &[(B, "g t"), (S, "t")], "", "choose the colors, seeing each at once", choose_theme),
+    row("theme", &[(B, "g t"), (S, "t")], "theme", "choose the colors, seeing each at once", choose_theme),
     row("mouse", &[(B, "g m")], "", "use the mouse, or leave it to the terminal to select text", mouse),
     row("ascii", &[(B, "g a")], "", "draw with ASCII characters only, or with Unicode again", ascii),
     row(
@@ -116,6 +119,7 @@ fn start(editor: &mut Editor) {
         return editor.refuse("save first: s; or leave with q");
     }
     editor.mode = Mode::Start(Start::default());
+    editor.begun = false;
 }
 
 fn step(editor: &mut Editor, by: isize) {
@@ -149,7 +153,7 @@ fn cancel(editor: &mut Editor) {
         }
         Mode::Browse => let_go(editor),
         Mode::Start(start) => editor.mode = Mode::Start(start),
-        Mode::Connect(_) | Mode::Jump(_) | Mode::View | Mode::Span { .. } => {}
+        Mode::Connect(_) | Mode::Jump(_) | Mode::View | Mode::Span { .. } | Mode::Questions(_) => {}
     }
 }
 
@@ -159,9 +163,13 @@ fn let_go(editor: &mut Editor) {
         editor.look.kept.clear();
     } else if editor.look.rings > 0 {
         editor.look.rings = 0;
+    } else if editor.look.filter.is_some() {
+        editor.look.filter = None;
     } else if editor.selection.len() > 1 {
         let leader = editor.selection.leader().cloned();
         editor.selection.set_all(leader);
+    } else if editor.selection.is_empty() && editor.tour.is_some() {
+        crate::editor::tour::end(editor);
     } else {
         editor.selection.clear();
     }

@@ -22,9 +22,18 @@ pub const TABLE: &[Command] = &[
     row("answer", &[(A, "Enter")], "done", "take what is typed or chosen", |e| e.asked(Outcome::Accepted)),
     row("next-choice", &[(A, "Down"), (A, "Tab"), (A, "C-n"), (A, "C-j")], "", "go to the next choice", |e| step(e, 1)),
     row("previous-choice", &[(A, "Up"), (A, "S-Tab"), (A, "C-p")], "", "go to the choice before", |e| step(e, -1)),
-    row("choices-down", &[(A, "PageDown")], "", "go ten choices down", |e| step(e, 10)),
-    row("choices-up", &[(A, "PageUp")], "", "go ten choices up", |e| step(e, -10)),
+    row("choices-down", &[(A, "PageDown")], "", "go ten choices down, or on in what stands beside them", |e| {
+        page(e, 10)
+    }),
+    row("choices-up", &[(A, "PageUp")], "", "go ten choices up, or back in what stands beside them", |e| page(e, -10)),
 ];
+
+fn page(editor: &mut Editor, by: isize) {
+    match &mut editor.mode {
+        Mode::Ask(prompt) if prompt.aside.is_some() => prompt.scroll(by),
+        _ => step(editor, by),
+    }
+}
 
 fn step(editor: &mut Editor, by: isize) {
     if let Mode::Ask(prompt) = &mut editor.mode {

@@ -6,11 +6,13 @@ use indexmap::IndexSet;
 
 use super::{Command, Group, a_drawing, always, something};
 use crate::editor::Editor;
+use crate::editor::filter::{self, Filter};
 use crate::editor::mode::{Mode, ModeName};
+use crate::editor::questions::Questions;
 use crate::editor::selection::{Item, Selection, Toward, center};
 use crate::editor::viewport::{Detail, Viewport};
 use crate::layout::Area;
-use crate::model::{ComponentId, Mark};
+use crate::model::{ComponentId, Mark, Need, Topology};
 
 const B: ModeName = ModeName::Browse;
 const V: ModeName = ModeName::View;
@@ -22,6 +24,14 @@ pub struct Look {
     pub rings: usize,
     /// What is not dimmed, if something is.
     pub lit: Option<HashSet<Item>>,
+    /// What alone is not dimmed, if something is.
+    pub filter: Option<Filter>,
+    /// The dialogue to go back to once a value is given, and the need that it is for.
+    pub asked: Option<(Questions, Need)>,
+    /// The filter before another was tried.
+    pub before_filter: Option<Filter>,
+    /// What the filter lets through, without the ends of links.
+    pub matched: Vec<Item>,
     /// Whether lines show who connects to whom, push or pull.
     pub flows: bool,
     /// The component whose links are being gone through.
@@ -81,6 +91,15 @@ pub const TABLE: &[Command] = &[
         e.scrolled = e.scrolled.saturating_sub(5)
     }),
     row("flows", &[(B, "z n")], "", "show or hide who opens each connection, push or pull", flows),
+    Command {
+        name: "show-only",
+        group: Group::Look,
+        keys: &[(B, "F"), (B, "z s")],
+        hint: "show only",
+        help: "dim all but the links of a verdict or a service, or what the checker raises",
+        when: a_drawing,
+        run: filter::ask,
+    },
     Command {
         name: "focus",
         group: Group::Look,
@@ -147,7 +166,12 @@ fn pan(editor: &mut Editor, toward: Toward) {
 
 fn flows(editor: &mut Editor) {
     editor.look.flows = !editor.look.flows;
-    editor.say(if editor.look.flows { "showing who opens each connection" } else { "showing labels and services" });
+    let far = editor.viewport.detail != Detail::Full;
+    editor.say(match (editor.look.flows, far) {
+        (true, false) => "showing who opens each connection; z n shows labels again",
+        (true, true) => "showing who opens each connection, where everything of a line is shown: +",
+        (false, _) => "showing labels and services",
+    });
 }
 
 fn focus(editor: &mut Editor) {
@@ -175,18 +199,37 @@ pub(crate) fn settle(editor: &mut Editor) {
             editor.selection.add(leader);
         }
     }
-    if editor.look.rings == 0 || editor.selection.is_empty() {
+    editor.look.matched = editor.look.filter.map(|filter| filter.matches(editor)).unwrap_or_default();
+    let filtered = editor.look.filter.map(|_| with_ends(editor.document.topology(), &editor.look.matched));
+    if editor.selection.is_empty() {
         editor.look.rings = 0;
-        editor.look.lit = None;
-        return;
     }
+    editor.look.lit = match (filtered, editor.look.rings) {
+        (filtered, 0) => filtered,
+        (None, rings) => Some(around(editor, rings)),
+        (Some(filtered), rings) => Some(around(editor, rings).intersection(&filtered).cloned().collect()),
+    };
+}
+
+/// Things with the components at both ends of the links among them.
+fn with_ends(topology: &Topology, items: &[Item]) -> HashSet<Item> {
+    let ends = |item: &Item| match item {
+        Item::Link(id) => topology.link(id).map(|link| [&link.from, &link.to].map(|end| Item::Component(end.clone()))),
+        Item::Component(_) | Item::Group(_) => None,
+    };
+    items.iter().cloned().chain(items.iter().filter_map(ends).flatten()).collect()
+}
+
+/// The selection, and what is within so many links of it.
+fn around(editor: &Editor, rings: usize) -> HashSet<Item> {
+    let topology = editor.document.topology();
     let mut lit: HashSet<Item> = editor.selection.iter().cloned().collect();
     for id in editor.selection.links() {
         if let Some(link) = topology.link(id) {
             lit.extend([&link.from, &link.to].map(|end| Item::Component(end.clone())));
         }
     }
-    for _ in 0..editor.look.rings {
+    for _ in 0..rings {
         let before: HashSet<ComponentId> = lit
             .iter()
             .filter_map(|item| match item {
@@ -201,7 +244,7 @@ pub(crate) fn settle(editor: &mut Editor) {
             }
         }
     }
-    editor.look.lit = Some(lit);
+    lit
 }
 
 fn first(editor: &mut Editor) {

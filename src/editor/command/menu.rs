@@ -109,7 +109,9 @@ pub(crate) fn open(editor: &mut Editor, at: Option<(u16, u16)>) {
         Some(Item::Link(id)) => {
             let name = |id| topology.component(id).map_or("", |it| it.name.as_str());
             let link = topology.link(id);
-            let text = link.map_or(String::new(), |it| super::select::link_name(it, name(&it.from), name(&it.to)));
+            let text = link.map_or(String::new(), |it| {
+                super::select::link_name(it, name(&it.from), name(&it.to), editor.settings.glyphs)
+            });
             (LINK, text)
         }
         None => (NOTHING, topology.title().name.clone()),

@@ -1,6 +1,7 @@
 //! Commands that select and find.
 
 use super::{Command, Group, a_drawing, always, something};
+use crate::drawing::Glyphs;
 use crate::editor::Editor;
 use crate::editor::hints::Hints;
 use crate::editor::mode::{Connect, Mode, ModeName};
@@ -46,8 +47,8 @@ pub const TABLE: &[Command] = &[
     row("jump", &[(B, "f")], "jump", "select anything on the screen by its letters", jump),
     row("toggle", &[(B, "Space")], "", "keep what is selected and go on to select more, or let it go", toggle),
     row("select-rectangle", &[(B, "v")], "", "select everything inside a rectangle", rectangle),
-    row("select-everything", &[(B, "%")], "", "select every component", everything),
-    row("find", &[(B, "/")], "find", "find components, links, groups and services by their names", find),
+    row("select-everything", &[(B, "%")], "", "select every component, or all that is shown alone", everything),
+    row("find", &[(B, "/")], "find", "find components, links, groups, services and findings by their words", find),
     row("find-next", &[(B, "n")], "", "select the next thing that the last search found", |e| find_next(e, 1)),
     row("find-previous", &[(B, "N")], "", "select the thing before that the last search found", |e| find_next(e, -1)),
     Command {
@@ -266,6 +267,12 @@ pub(crate) fn select_inside(editor: &mut Editor, from: Cell, to: Cell) {
 }
 
 fn everything(editor: &mut Editor) {
+    if editor.look.filter.is_some() {
+        let shown = editor.look.matched.clone();
+        let count = shown.len();
+        editor.selection.set_all(shown);
+        return editor.say(format!("selected all {count} that are shown"));
+    }
     let all: Vec<Item> = editor.topology().components().keys().cloned().map(Item::Component).collect();
     let count = all.len();
     editor.selection.set_all(all);
@@ -300,7 +307,7 @@ pub(super) fn choices(editor: &Editor, wanted: impl Fn(&Item) -> bool) -> Vec<Ch
         let service = advice.and_then(crate::rules::Advice::service).map_or("", crate::model::Service::name);
         let verdict = editor.analysis.verdict(&it.id).word();
         Choice {
-            text: shown(&link_name(it, name(&it.from), name(&it.to))).into_owned(),
+            text: shown(&link_name(it, name(&it.from), name(&it.to), editor.settings.glyphs)).into_owned(),
             detail: format!("{verdict} {service}"),
             item: Some(Item::Link(it.id.clone())),
             ..Choice::default()
@@ -312,14 +319,26 @@ pub(super) fn choices(editor: &Editor, wanted: impl Fn(&Item) -> bool) -> Vec<Ch
         item: Some(Item::Group(it.id.clone())),
         ..Choice::default()
     });
-    components.chain(links).chain(groups).filter(|choice| choice.item.as_ref().is_some_and(&wanted)).collect()
+    let findings = editor.analysis.findings().iter().map(|it| Choice {
+        text: format!("{} {}", it.rule, it.text),
+        detail: it.severity.word().to_owned(),
+        item: super::findings::item_of(&it.subject),
+        ..Choice::default()
+    });
+    components
+        .chain(links)
+        .chain(groups)
+        .chain(findings)
+        .filter(|choice| choice.item.as_ref().is_some_and(&wanted))
+        .collect()
 }
 
 /// What a link is called where its ends are not to be seen.
-pub(crate) fn link_name(link: &Link, from: &str, to: &str) -> String {
+pub(crate) fn link_name(link: &Link, from: &str, to: &str, glyphs: &Glyphs) -> String {
+    let arrow = glyphs.to;
     match link.label.as_deref().filter(|label| !label.trim().is_empty()) {
-        Some(label) => format!("{label}: {from} → {to}"),
-        None => format!("{from} → {to}"),
+        Some(label) => format!("{label}: {from} {arrow} {to}"),
+        None => format!("{from} {arrow} {to}"),
     }
 }
 

@@ -347,7 +347,10 @@ fn links(topology: &Topology) -> Vec<Pick> {
     (topology.links().values())
         .map(|link| Pick {
             word: link.id.to_string(),
-            meaning: crate::editor::command::select::link_name(link, name(&link.from), name(&link.to)),
+            meaning: match link.label.as_deref().filter(|label| !label.trim().is_empty()) {
+                Some(label) => format!("{label}, from {} to {}", name(&link.from), name(&link.to)),
+                None => format!("from {} to {}", name(&link.from), name(&link.to)),
+            },
             value: link.id.to_string(),
         })
         .collect()

@@ -1,0 +1,142 @@
+//! How long from a key press to the last byte of the frame? The editor on the largest sample against a trivial ratatui
+//! program, both on a pseudo-terminal of 120 by 36; run by `cargo bench --bench latency`.
+//!
+//! The trivial program is this one again, started with an argument: it fills the screen with text and moves a bar over it.
+//! Both end a frame with the end of a synchronized update, which is how the last byte is told.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+const SIZE: (u16, u16) = (120, 36);
+const PRESSES: usize = 300;
+/// How much longer than the trivial program the editor may take.
+const BUDGET: Duration = Duration::from_millis(2);
+const END: &[u8] = b"\x1b[?2026l";
+const TRIVIAL: &str = "--trivial";
+
+fn main() -> std::io::Result<()> {
+    let arguments: Vec<String> = std::env::args().collect();
+    if arguments.iter().any(|argument| argument == TRIVIAL) {
+        return trivial();
+    }
+    let this = std::env::current_exe()?;
+    let sample = largest_sample();
+    let editor = Path::new(env!("CARGO_BIN_EXE_toposcope"));
+    println!("key press to the last byte of the frame, {}x{}, {PRESSES} presses, in µs", SIZE.0, SIZE.1);
+    println!("sample: {}", sample.file_name().unwrap_or_default().to_string_lossy());
+    let floor = measure("trivial program", &this, &[TRIVIAL], &["\t"]);
+    let file = sample.to_string_lossy().into_owned();
+    for (what, keys) in [
+        ("next component", &["\t"][..]),
+        ("next link", &["]"][..]),
+        ("open and close help", &["?", "\x1b"][..]),
+        ("detail", &["-", "+"][..]),
+    ] {
+        let median = measure(what, editor, &[&file], keys);
+        let more = median.saturating_sub(floor);
+        let verdict = if more <= BUDGET { "within" } else { "OVER" };
+        println!("{:>24}  {:>6} more than the trivial program: {verdict} 2000", "", more.as_micros());
+    }
+    Ok(())
+}
+
+/// The sample with the most bytes.
+fn largest_sample() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let entries = std::fs::read_dir(folder).expect("the samples lie beside the sources");
+    let files = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
+    files.max_by_key(|path| path.metadata().map_or(0, |metadata| metadata.len())).expect("there are samples")
+}
+
+/// The median of the times from a press to the end of its frame; printed with the 99th part of a hundred.
+fn measure(what: &str, program: &Path, arguments: &[&str], keys: &[&str]) -> Duration {
+    let pair = native_pty_system()
+        .openpty(PtySize { rows: SIZE.1, cols: SIZE.0, pixel_width: 0, pixel_height: 0 })
+        .expect("a pseudo-terminal");
+    let mut command = CommandBuilder::new(program);
+    command.args(arguments);
+    command.cwd(std::env::temp_dir());
+    for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
+        command.env(name, value);
+    }
+    let mut child = pair.slave.spawn_command(command).expect("the program starts");
+    let mut keyboard = pair.master.take_writer().expect("a keyboard");
+    let frames = listen(pair.master.try_clone_reader().expect("a screen"));
+    let patience = Duration::from_secs(10);
+    frames.recv_timeout(patience).expect("a first frame");
+    let mut times = Vec::with_capacity(PRESSES);
+    for (press, key) in keys.iter().cycle().take(PRESSES + 20).enumerate() {
+        // What belongs to the frame before must not be taken for an answer.
+        while frames.recv_timeout(Duration::from_millis(3)).is_ok() {}
+        let begun = Instant::now();
+        keyboard.write_all(key.as_bytes()).and_then(|()| keyboard.flush()).expect("a key is pressed");
+        let ended = frames.recv_timeout(patience).expect("a frame for the key");
+        // The first presses warm caches up.
+        if press >= 20 {
+            times.push(ended.saturating_duration_since(begun));
+        }
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    times.sort_unstable();
+    let (median, most) = (times[times.len() / 2], times[times.len() * 99 / 100]);
+    println!("{what:>24}  median {:>6}  p99 {:>6}", median.as_micros(), most.as_micros());
+    median
+}
+
+/// When each frame ended.
+fn listen(mut screen: Box<dyn Read + Send>) -> Receiver<Instant> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        let mut buffer = vec![0; 1 << 16];
+        let mut tail: Vec<u8> = Vec::new();
+        while let Ok(count @ 1..) = screen.read(&mut buffer) {
+            tail.extend_from_slice(&buffer[..count]);
+            if tail.windows(END.len()).any(|window| window == END) {
+                if sender.send(Instant::now()).is_err() {
+                    return;
+                }
+                tail.clear();
+            }
+            let keep = tail.len().saturating_sub(END.len());
+            tail.drain(..keep);
+        }
+    });
+    receiver
+}
+
+/// A screen of text with a bar that moves at every key.
+fn trivial() -> std::io::Result<()> {
+    use crossterm::event::{Event, read};
+    use crossterm::execute;
+    use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, disable_raw_mode, enable_raw_mode};
+    use ratatui::style::{Modifier, Style};
+    use ratatui::text::Line;
+    use ratatui::widgets::Paragraph;
+    enable_raw_mode()?;
+    let backend = ratatui::backend::CrosstermBackend::new(std::io::stdout());
+    let mut terminal = ratatui::Terminal::new(backend)?;
+    let mut bar = 0;
+    loop {
+        execute!(std::io::stdout(), BeginSynchronizedUpdate)?;
+        terminal.draw(|frame| {
+            let lines = (0..SIZE.1).map(|row| {
+                let style = if row == bar { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
+                Line::styled("some text that fills a line of the screen, ".repeat(3), style)
+            });
+            frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), frame.area());
+        })?;
+        execute!(std::io::stdout(), EndSynchronizedUpdate)?;
+        if let Event::Key(_) = read()? {
+            bar = (bar + 1) % SIZE.1;
+        }
+        if bar == u16::MAX {
+            return disable_raw_mode();
+        }
+    }
+}
