@@ -28,6 +28,7 @@ pub mod preview;
 pub mod prompt;
 pub mod questions;
 pub mod selection;
+pub mod settings;
 pub mod store;
 pub mod tally;
 pub mod targets;
@@ -38,12 +39,8 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::Analysis;
-use crate::drawing::Glyphs;
-use crate::export::Dialect;
-use crate::layout::{Area, Direction, Layout};
+use crate::layout::{Area, Layout};
 use crate::model::{Cell, Component, ComponentId, Document, Link, LinkId, Refusal, Step, Topology, Tx};
-use crate::samples::Shared;
-use crate::theme::Theme;
 
 pub use input::{Effect, Input, Purpose, Receipt};
 use key::{Code, Key};
@@ -52,6 +49,7 @@ use mode::{Mode, ModeName, Start};
 use panes::{Panes, Places};
 use prompt::{Outcome, Prompt};
 use selection::{Item, Selection};
+pub use settings::{Asks, Settings, Signs};
 use store::Store;
 use viewport::Viewport;
 
@@ -71,67 +69,6 @@ pub struct Notice {
     pub text: String,
     /// How weighty it is.
     pub tone: Tone,
-}
-
-/// What the user may set for the sitting.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The colors.
-    pub theme: Theme,
-    /// The characters that lines and boxes are drawn with.
-    pub glyphs: &'static Glyphs,
-    /// Whether the mouse is used.
-    pub mouse: bool,
-    /// The user's own themes, beside the built-in ones.
-    pub themes: Vec<Theme>,
-    /// The topologies of shared folders.
-    pub shared: Vec<Shared>,
-    /// The direction in which links run when components are arranged without saying which.
-    pub direction: Direction,
-    /// When leaving asks first.
-    pub asks: Asks,
-    /// The format that exporting offers first.
-    pub format: Option<&'static str>,
-    /// The Markdown dialect of exported documents.
-    pub dialect: Dialect,
-}
-
-/// When leaving asks first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asks {
-    /// With unsaved changes.
-    WhenUnsaved,
-    /// Always.
-    Always,
-}
-
-/// Which characters to draw with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Signs {
-    Unicode,
-    Ascii,
-}
-
-impl Settings {
-    /// Settings for a terminal.
-    pub fn new(theme: Theme, signs: Signs, mouse: bool) -> Self {
-        let glyphs = match signs {
-            Signs::Unicode => &crate::drawing::UNICODE,
-            Signs::Ascii => &crate::drawing::ASCII,
-        };
-        Self {
-            theme,
-            glyphs,
-            mouse,
-            themes: Vec::new(),
-            shared: Vec::new(),
-            direction: Direction::Auto,
-            asks: Asks::WhenUnsaved,
-            format: None,
-            dialect: Dialect::GitHub,
-        }
-    }
 }
 
 /// How many recent files are remembered.

@@ -6,7 +6,6 @@ use std::path::Path;
 use crate::cli::{folder, path, sample, told, toposcope};
 use crate::support::terminal::Terminal;
 use toposcope::config::SETTINGS;
-use toposcope::samples::SAMPLES;
 
 /// Runs the program with a home folder; the exit code, what it printed, and what it complained of.
 fn at_home(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
@@ -128,8 +127,8 @@ fn a_shared_sample_opens_from_the_start_screen() {
     fs::write(home.join("team/orders.json"), design).unwrap();
     let mut terminal = Terminal::start(&home, &["--samples", "team"], 120, 36);
     terminal.expect("Orders");
-    // It stands after the built-in ones.
-    terminal.press(&vec!["j"; SAMPLES.len()]);
+    // It stands after the tour, a new design and a file to be named.
+    terminal.press(&["j"; 3]);
     terminal.press(&["\r"]);
     terminal.expect("Till");
     terminal.press(&["q"]);
