@@ -1,19 +1,15 @@
-//! What does every screen look like? Frames as text, at three sizes; and what holds for every frame over every sample.
-//!
-//! The snapshots show a small design of their own, so that they change when a screen changes and not when a sample does.
-//! `INSTA_UPDATE=always cargo test frames` writes them anew; the difference is reviewed like code.
+//! What holds for every frame? It is drawn at any size, shows the way on, and keeps to the characters that were asked for.
 
 use std::path::PathBuf;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Color;
 use toposcope::editor::input::Receipt;
 use toposcope::editor::key::Key;
 use toposcope::editor::keymap::Keymap;
 use toposcope::editor::{Editor, Input, Settings, Signs};
 use toposcope::samples::SAMPLES;
-use toposcope::theme::{ROLES, Theme};
+use toposcope::theme::Theme;
 use toposcope::view;
 use unicode_width::UnicodeWidthStr;
 
@@ -73,94 +69,6 @@ fn text(buffer: &Buffer) -> String {
     text
 }
 
-/// A theme in which every role has a color of its own, so that a frame tells which role each cell is drawn in.
-fn telling() -> Theme {
-    let rows: Vec<String> =
-        ROLES.iter().enumerate().map(|(at, (_, word))| format!("{word} = \"{}\"", 16 + at)).collect();
-    Theme::read("telling", &format!("[palette]\n[styles]\n{}", rows.join("\n"))).unwrap()
-}
-
-/// The frame as letters, one for the role of each cell, with the words of those that are there.
-fn roles(buffer: &Buffer) -> String {
-    let letters: Vec<char> = ('a'..='z').chain('A'..='Z').collect();
-    let place = |color: Color| match color {
-        Color::Indexed(number) => usize::from(number - 16),
-        _ => 0,
-    };
-    let mut seen = std::collections::BTreeSet::new();
-    let mut lines = Vec::new();
-    for y in 0..buffer.area.height {
-        let line: String = (0..buffer.area.width)
-            .map(|x| {
-                let cell = &buffer[(x, y)];
-                if cell.symbol() == " " {
-                    return ' ';
-                }
-                seen.insert(place(cell.fg));
-                letters[place(cell.fg)]
-            })
-            .collect();
-        lines.push(line.trim_end().to_owned());
-    }
-    let words: Vec<String> = seen.into_iter().map(|at| format!("{} {}", letters[at], ROLES[at].1)).collect();
-    format!("{}\n{}", lines.join("\n"), words.join(", "))
-}
-
-fn check(name: &str, keys: &str) {
-    for size in SIZES {
-        let mut editor = editor(size, Signs::Unicode, Theme::default(), DESIGN);
-        press(&mut editor, keys);
-        insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), text(&frame(&editor, size)));
-    }
-}
-
-#[test]
-fn the_canvas_with_the_inspector_of_a_component() {
-    check("component", "");
-}
-
-#[test]
-fn the_inspector_of_a_link() {
-    check("link", "]");
-}
-
-#[test]
-fn the_question_of_the_expectation() {
-    check("tag", "] t");
-}
-
-#[test]
-fn the_palette_narrowed_to_some_commands() {
-    check("palette", ": r e v e r s e");
-}
-
-#[test]
-fn the_help_of_a_mode() {
-    check("help", "Z ?");
-}
-
-#[test]
-fn the_list_of_findings() {
-    check("findings", "!");
-}
-
-#[test]
-fn the_names_alone() {
-    check("names", "-");
-}
-
-#[test]
-fn the_network_flow() {
-    check("flows", "z n");
-}
-
-#[test]
-fn every_cell_of_a_frame_is_drawn_in_its_role() {
-    let mut editor = editor(SIZES[0], Signs::Unicode, telling(), DESIGN);
-    press(&mut editor, "]");
-    insta::assert_snapshot!("roles-80x24", roles(&frame(&editor, SIZES[0])));
-}
-
 /// Keys that bring every screen and popup up, from browsing.
 const SCREENS: &[&str] = &[
     "",
@@ -199,15 +107,19 @@ const SCREENS: &[&str] = &[
     "] z n",
 ];
 
-/// Every screen at a size, drawn with some signs; and every sample, full and from afar.
-fn every_frame(size: (u16, u16), signs: Signs, mut see: impl FnMut(&str, &Buffer)) {
+/// Every screen at a size, drawn with some signs.
+fn every_screen(size: (u16, u16), signs: Signs, mut see: impl FnMut(&str, &Buffer)) {
     for keys in SCREENS {
         let mut editor = editor(size, signs, Theme::default(), DESIGN);
         press(&mut editor, keys);
         see(&format!("\"{keys}\" at {size:?}"), &frame(&editor, size));
     }
+}
+
+/// Every sample at a size, full and from afar.
+fn every_sample(size: (u16, u16), mut see: impl FnMut(&str, &Buffer)) {
     for sample in SAMPLES {
-        let mut editor = editor(size, signs, Theme::default(), sample.text);
+        let mut editor = editor(size, Signs::Unicode, Theme::default(), sample.text);
         see(sample.name, &frame(&editor, size));
         press(&mut editor, "- -");
         see(sample.name, &frame(&editor, size));
@@ -217,10 +129,10 @@ fn every_frame(size: (u16, u16), signs: Signs, mut see: impl FnMut(&str, &Buffer
 #[test]
 fn an_ascii_frame_has_no_sign_of_ours_that_is_not_ascii() {
     for size in SIZES {
-        every_frame(size, Signs::Ascii, |what, buffer| {
+        every_screen(size, Signs::Ascii, |what, buffer| {
             let text = text(buffer);
+            // The design's own words are ASCII; whatever else is on the screen is ours.
             let foreign = text.chars().find(|sign| !sign.is_ascii());
-            // The samples' own words are ASCII; whatever else is on the screen is ours.
             assert_eq!(foreign, None, "{what}\n{text}");
         });
     }
@@ -229,18 +141,22 @@ fn an_ascii_frame_has_no_sign_of_ours_that_is_not_ascii() {
 #[test]
 fn a_frame_at_any_size_is_drawn() {
     for size in [(1, 1), (3, 50), (39, 12), (40, 11), (40, 12), (41, 13), (64, 12), (101, 12), (300, 14)] {
-        every_frame(size, Signs::Unicode, |what, buffer| {
+        let drawn = |what: &str, buffer: &Buffer| {
             assert!(!text(buffer).trim().is_empty() || size.0 * size.1 < 9, "{what}");
-        });
+        };
+        every_screen(size, Signs::Unicode, drawn);
+        every_sample(size, drawn);
     }
 }
 
 #[test]
 fn the_way_on_is_always_in_view() {
     for size in SIZES {
-        every_frame(size, Signs::Unicode, |what, buffer| {
+        let hinted = |what: &str, buffer: &Buffer| {
             let last = text(buffer).lines().last().unwrap_or_default().to_owned();
             assert!(last.contains("help") || last.contains("Esc"), "{what}: {last}");
-        });
+        };
+        every_screen(size, Signs::Unicode, hinted);
+        every_sample(size, hinted);
     }
 }
