@@ -12,7 +12,7 @@ use crate::analysis::logical::Carries;
 use crate::model::{ComponentKind, Need, Service, Tier};
 use crate::rules::facets::{Delivery, EventSource, Ordering, Receivers};
 use crate::rules::figures::{EH_READERS, SB_CREDITS, SB_FORWARDS};
-use crate::rules::{Answer, Hop};
+use crate::rules::{Answer, Facts, Hop};
 
 /// A13: a push to a receiver that it cannot reach.
 pub(super) fn push_to_private(design: &Design<'_>, raise: &mut Raise<'_>) {
@@ -27,10 +27,10 @@ pub(super) fn push_to_private(design: &Design<'_>, raise: &mut Raise<'_>) {
             let to = graph.receiver(link);
             if to.part == Part::Application && to.is_closed() {
                 let text = format!(
-                    "{} pushes to \"{}\", which nothing on the internet reaches: let it pull from a namespace, or put a \
+                    "nothing on the internet reaches \"{}\", to which {} pushes: let it pull from a namespace, or put a \
                      Service Bus queue behind Event Grid",
-                    design.name(grid),
-                    to.component.name
+                    to.component.name,
+                    design.name(grid)
                 );
                 raise.say(At::Link(link), text);
             }
@@ -46,8 +46,8 @@ pub(super) fn push_to_sessions(design: &Design<'_>, raise: &mut Raise<'_>) {
             raise.say(
                 At::Link(link),
                 format!(
-                    "{} would need sessions for what is asked of it, and Event Grid does not deliver into a queue with \
-                     sessions: deliver into a topic, or let the receiver restore the order",
+                    "for what is asked of it {} needs sessions, and Event Grid does not deliver into a queue with sessions: \
+                     deliver into a topic, or let the receiver restore the order",
                     design.name(queue)
                 ),
             );
@@ -97,17 +97,18 @@ struct Entity {
 }
 
 /// Every queue or topic of Service Bus: the drawn ones by their component, the others by the first link of their channel.
-fn service_bus_entities<'a>(design: &'a Design<'_>) -> impl Iterator<Item = Entity> + 'a {
+fn service_bus_entities<'a>(design: &'a Design<'_>, holds: fn(&Facts) -> bool) -> impl Iterator<Item = Entity> + 'a {
     let hop = |answer: &Answer| match answer.facts().pinned {
         Some(service) => is_service_bus(service).then_some(Hop { service, tier: None }),
         None => answer.decision().hops().find(|hop| is_service_bus(hop.service)),
     };
-    let undrawn = design.undrawn_heads_with(move |answer| hop(answer).is_some()).filter_map(move |link| {
+    let undrawn = design.undrawn_heads_with(move |answer| holds(answer.facts()) && hop(answer).is_some());
+    let undrawn = undrawn.filter_map(move |link| {
         let Hop { service, tier } = hop(design.answer(link))?;
         Some(Entity { at: At::Link(link), leg: link, service, tier })
     });
-    let drawn = design.relays().filter(|(_, service)| is_service_bus(*service)).filter_map(|(node, service)| {
-        let leg = *design.legs(node).first()?;
+    let drawn = design.relays().filter(|(_, service)| is_service_bus(*service)).filter_map(move |(node, service)| {
+        let leg = *design.legs(node).first().filter(|leg| holds(design.facts(**leg)))?;
         let suggested = || design.answer(leg).decision().hops().find(|hop| hop.service == service)?.tier;
         let tier = design.graph.node(node).component.tier.or_else(suggested);
         Some(Entity { at: At::Component(node), leg, service, tier })
@@ -287,11 +288,13 @@ pub(super) fn legacy_protocol(design: &Design<'_>, raise: &mut Raise<'_>) {
     const WORDS: &[&str] = &["sbmp", "windowsazure.servicebus"];
     let text = "SBMP, the protocol of the package WindowsAzure.ServiceBus, was announced to end on 30 September 2026: use \
                 AMQP with Azure.Messaging.ServiceBus";
+    // Most designs state nothing in words, and every link has needs to look through.
+    let in_words = design.heads_with(|answer| answer.facts().stated.has(Need::Extra)).next().is_some();
     for link in design.graph.edge_indices() {
         let of = design.graph.edge(link).link;
         let noted = of.notes.as_deref().is_some_and(|text| mentions(text, WORDS));
         let stated = || of.needs.text(Need::Extra).is_some_and(|text| mentions(text, WORDS));
-        if noted || !of.needs.is_empty() && stated() {
+        if noted || in_words && stated() {
             raise.say(At::Link(link), text);
         }
     }
@@ -311,7 +314,7 @@ pub(super) fn topic_for_nobody(design: &Design<'_>, raise: &mut Raise<'_>) {
 pub(super) fn premium_for_one(design: &Design<'_>, raise: &mut Raise<'_>) {
     let mut only = None;
     let mut others = 0_usize;
-    for entity in service_bus_entities(design) {
+    for entity in service_bus_entities(design, |_| true) {
         if entity.tier == Some(Tier::Premium) {
             if only.is_some() {
                 return;
@@ -333,7 +336,8 @@ pub(super) fn premium_for_one(design: &Design<'_>, raise: &mut Raise<'_>) {
 /// A59: several queues and topics that together are too much for one namespace.
 pub(super) fn shared_credits(design: &Design<'_>, raise: &mut Raise<'_>) {
     let (mut all, mut count) = (0.0, 0_usize);
-    for entity in service_bus_entities(design).filter(|entity| entity.tier != Some(Tier::Premium)) {
+    let rated = service_bus_entities(design, |facts| facts.rate.is_some());
+    for entity in rated.filter(|entity| entity.tier != Some(Tier::Premium)) {
         let facts = design.facts(entity.leg);
         let Some(rate) = facts.rate else { continue };
         let receivers = if facts.receivers == Receivers::Nobody { 0 } else { facts.receiver_count };

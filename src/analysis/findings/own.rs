@@ -45,9 +45,9 @@ pub(super) fn mixed_tags(design: &Design<'_>, raise: &mut Raise<'_>) {
     for link in design.relays().flat_map(|(relay, _)| design.graph.out(relay)).copied() {
         if let Carries::Mixed(tags) = design.logical.carries(link) {
             let text = format!(
-                "{} takes in {}, and the link does not say which of them it hands on: tag it",
-                design.name(design.graph.edge(link).from),
-                words(&mut tags.iter())
+                "it is not said which of {} the link hands on, which all enter {}: tag it",
+                words(&mut tags.iter()),
+                design.name(design.graph.edge(link).from)
             );
             raise.say(At::Link(link), text);
         }

@@ -19,20 +19,19 @@ const MANY: u32 = 3;
 
 /// A20: events that trigger events that trigger events.
 pub(super) fn chained_events(design: &Design<'_>, raise: &mut Raise<'_>) {
-    let is_published = |link: Index| {
-        let facts = design.facts(link);
-        match facts.expectation {
-            Some(Expectation::Notification | Expectation::Stream) => true,
-            Some(Expectation::Call) | None => false,
-            Some(_) => facts.receivers == Receivers::Many,
+    let is_published = |link: Index| match design.tag(link) {
+        Some(Expectation::Notification | Expectation::Stream) => true,
+        Some(Expectation::Call) | None => false,
+        Some(Expectation::Command | Expectation::Document | Expectation::RequestReply) => {
+            design.facts(link).receivers == Receivers::Many
         }
     };
     for (link, length, way) in chains(design, is_published) {
         raise.say(
             At::Link(link),
             format!(
-                "{} is a chain of {length} publications, hard to trace and to debug: carry a correlation id through all of \
-                 it, or let one part orchestrate",
+                "a chain of {length} publications, hard to trace and to debug, begins here: {}; carry a correlation id through \
+                 all of it, or let one part orchestrate",
                 design.way(&way)
             ),
         );
@@ -52,8 +51,8 @@ pub(super) fn chained_calls(design: &Design<'_>, raise: &mut Raise<'_>) {
         raise.say(
             At::Link(link),
             format!(
-                "{} is a chain of {length} calls: their times add up, and one that fails fails all; let one step answer \
-                 later, over a queue",
+                "a chain of {length} calls begins here: {}; their times add up, and one that fails fails all, so let one step \
+                 answer later, over a queue",
                 design.way(&way)
             ),
         );
@@ -220,9 +219,9 @@ pub(super) fn circles(design: &Design<'_>, raise: &mut Raise<'_>) {
     let waits = |tag| matches!(tag, Expectation::Call | Expectation::RequestReply);
     for parts in rounds(design, waits) {
         let text = match parts.as_slice() {
-            [only] => format!("{} waits for itself: when it waits, it does not answer", design.name(*only)),
+            [only] => format!("it calls itself, {}: while it waits, it does not answer", design.name(*only)),
             _ => format!(
-                "{} wait for each other in a circle: when all of them wait, none of them answers",
+                "calls or requests go round between {}: when all of them wait, none of them answers",
                 design.names(&parts)
             ),
         };
@@ -231,7 +230,9 @@ pub(super) fn circles(design: &Design<'_>, raise: &mut Raise<'_>) {
     let acts = |tag| matches!(tag, Expectation::Command | Expectation::Document);
     for parts in rounds(design, acts) {
         let text = match parts.as_slice() {
-            [only] => format!("{} sends messages to itself: something must stop them going round", design.name(*only)),
+            [only] => {
+                format!("it sends messages to itself, {}: something must stop them going round", design.name(*only))
+            }
             _ => format!("messages between {} go round in a circle: something must stop them", design.names(&parts)),
         };
         raise.say_as(Severity::Warning, At::Component(parts[0]), text);
@@ -247,8 +248,8 @@ fn rounds(design: &Design<'_>, wanted: impl Fn(Expectation) -> bool) -> Vec<Vec<
         .edge_indices()
         .filter(|link| {
             let edge = graph.edge(*link);
-            edge.answers.is_none()
-                && design.tag(*link).is_some_and(&wanted)
+            design.tag(*link).is_some_and(&wanted)
+                && edge.answers.is_none()
                 && !is_gateway(edge.from)
                 && !is_gateway(edge.to)
         })
@@ -344,7 +345,7 @@ pub(super) fn sprawl(design: &Design<'_>, raise: &mut Raise<'_>) {
         let name = &group(design, app).name;
         raise.say(
             At::Group(app),
-            format!("\"{name}\" has {count} point-to-point links with other applications: {ADVICE}"),
+            format!("{count} point-to-point links join \"{name}\" with other applications: {ADVICE}"),
         );
     }
 }
@@ -356,7 +357,7 @@ pub(super) fn coupled_both_ways(design: &Design<'_>, raise: &mut Raise<'_>) {
         raise.say(
             At::Group(*one),
             format!(
-                "\"{}\" and \"{}\" send each other messages point to point: agree on one contract, or let each publish \
+                "the applications \"{}\" and \"{}\" send each other messages point to point: agree on one contract, or let each publish \
                  events",
                 group(design, *one).name,
                 group(design, *two).name

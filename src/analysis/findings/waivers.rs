@@ -22,6 +22,8 @@ fn row_of(id: &str) -> Option<u16> {
 /// The waivers of a design.
 pub(super) struct Waivers<'d> {
     topology: &'d Topology,
+    /// Every waiver with the place where it stands.
+    all: Vec<(At, &'d Waiver)>,
     /// What is accepted where; of two that say the same, the first one.
     accepted: HashMap<(u16, At), &'d Waiver>,
     /// The rows that are accepted somewhere.
@@ -30,10 +32,15 @@ pub(super) struct Waivers<'d> {
 
 impl<'d> Waivers<'d> {
     pub fn of(design: &Design<'d>) -> Self {
-        let mut waivers = Self { topology: design.topology, accepted: HashMap::new(), rows: HashSet::new() };
-        for (at, waiver) in all(design.topology) {
+        let mut waivers = Self {
+            topology: design.topology,
+            all: all(design.topology).collect(),
+            accepted: HashMap::new(),
+            rows: HashSet::new(),
+        };
+        for (at, waiver) in &waivers.all {
             if let Some(row) = row_of(&waiver.rule) {
-                waivers.accepted.entry((row, at)).or_insert(waiver);
+                waivers.accepted.entry((row, *at)).or_insert(waiver);
                 waivers.rows.insert(row);
             }
         }
@@ -44,8 +51,8 @@ impl<'d> Waivers<'d> {
     pub fn judge(&self, found: &mut Vec<Raised>) {
         if let Some(row) = row_of(UNKNOWN) {
             let mut raise = Raise { row, found };
-            for (at, waiver) in all(self.topology).filter(|(_, waiver)| row_of(&waiver.rule).is_none()) {
-                raise.say(at, unknown(&waiver.rule));
+            for (at, waiver) in self.all.iter().filter(|(_, waiver)| row_of(&waiver.rule).is_none()) {
+                raise.say(*at, unknown(&waiver.rule));
             }
         }
         let mut used: HashSet<(u16, At)> = HashSet::new();
@@ -55,7 +62,7 @@ impl<'d> Waivers<'d> {
         let Some(row) = row_of(STALE) else { return };
         let about_waivers = [row_of(UNKNOWN), Some(row)];
         let mut raise = Raise { row, found };
-        for (at, waiver) in all(self.topology) {
+        for (at, waiver) in self.all.iter().copied() {
             let Some(accepted) = row_of(&waiver.rule).filter(|row| !about_waivers.contains(&Some(*row))) else {
                 continue;
             };
