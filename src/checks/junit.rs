@@ -69,8 +69,8 @@ fn case(out: &mut String, check: &Check, file: &str, found: &Found) {
 }
 
 fn at(name: &str, trouble: &Trouble) -> String {
-    let place = trouble.place.map(|(line, column)| format!("{line}:{column}: ")).unwrap_or_default();
-    format!("{}:{place}{}", safe(name), safe(&trouble.text))
+    let place = trouble.place.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
+    format!("{}{place}: {}", safe(name), safe(&trouble.text))
 }
 
 /// Somebody's text in a report. What XML forbids is among what `text::shown` replaces.
