@@ -12,6 +12,7 @@ mod export;
 mod files;
 mod import;
 mod merge;
+mod recover;
 mod samples;
 mod show;
 mod usage;
@@ -80,6 +81,8 @@ enum Verb {
     Layout(Place),
     /// Make a topology of a drawing of another program
     Import(Import),
+    /// List work that was not saved, or write it out
+    Recover(Recover),
     /// List the samples, built-in and shared ones, or write one
     Samples(Samples),
     /// List the themes, built-in ones and your own
@@ -240,6 +243,22 @@ struct Import {
 }
 
 #[derive(Debug, Args)]
+struct Recover {
+    /// A number of the list, or the file that the work belongs to
+    #[arg(value_name = "NUMBER|FILE")]
+    which: Option<PathBuf>,
+    /// Write the design to this file instead of standard output
+    #[arg(short, long, value_name = "PATH", requires = "which")]
+    output: Option<PathBuf>,
+    /// Replace PATH if it exists
+    #[arg(long)]
+    force: bool,
+    /// Put it aside instead; it stays in the list for a week
+    #[arg(long, requires = "which", conflicts_with = "output")]
+    discard: bool,
+}
+
+#[derive(Debug, Args)]
 struct Samples {
     /// The sample to write
     name: Option<String>,
@@ -294,6 +313,7 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         Some(Verb::Show(options)) => show::run(&options),
         Some(Verb::Layout(options)) => place(&options),
         Some(Verb::Import(options)) => import::run(&options),
+        Some(Verb::Recover(options)) => recover::run(&options),
         Some(Verb::Samples(options)) => samples::run(&options),
         Some(Verb::Themes) => themes(),
         Some(Verb::Config) => config::run(),
@@ -305,10 +325,19 @@ fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
 
 fn edit(path: Option<PathBuf>, options: EditorOptions) -> Result<Outcome, Failure> {
     let EditorOptions { theme, ascii, no_mouse, samples } = options;
+    let file = path.clone();
     let start = shell::Start { path, theme, ascii, no_mouse, samples };
     match shell::run(&start) {
         Ok(()) => Ok(Outcome::Done),
-        Err(error) => Err(Failure::new(format!("{error:#}"))),
+        Err(error) => {
+            let text = format!("{error:#}");
+            // The problems of a file come as whole lines.
+            let failure = Failure::new(text.trim_end().strip_prefix("error: ").unwrap_or(text.trim_end()));
+            Err(match file.as_deref().and_then(recover::hint) {
+                Some(hint) => failure.help(hint),
+                None => failure,
+            })
+        }
     }
 }
 

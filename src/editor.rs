@@ -27,6 +27,7 @@ pub mod pointer;
 pub mod preview;
 pub mod prompt;
 pub mod questions;
+pub mod recovery;
 pub mod selection;
 pub mod settings;
 pub mod store;
@@ -108,6 +109,8 @@ pub struct Editor {
     pub(crate) exported: Option<&'static str>,
     /// What is asked of the shell again, if the user agrees.
     pub(crate) again: Option<Effect>,
+    /// What earlier sittings left that the user has not decided on.
+    pub(crate) kept: Vec<recovery::Kept>,
     pub(crate) pointer: pointer::Pointing,
     pub(crate) tour: Option<tour::Tour>,
     /// What the start screen would open.
@@ -146,6 +149,7 @@ impl Editor {
             recent: Vec::new(),
             exported,
             again: None,
+            kept: Vec::new(),
             pointer: pointer::Pointing::default(),
             tour: None,
             preview: None,
@@ -166,6 +170,11 @@ impl Editor {
             }
             Input::Focus => {}
             Input::Receipt(receipt) => store::receive(self, receipt),
+            Input::Kept(kept) => recovery::offer(self, kept),
+            Input::Elsewhere(who) => recovery::elsewhere(self, &who),
+            Input::Outside(what) => recovery::outside(self, what),
+            Input::Refused(why) => self.refuse(why),
+            Input::Unkept(why) => self.fail(format!("unsaved work is not kept for recovery: {why}")),
         }
         self.settle();
         std::mem::take(&mut self.effects)
@@ -179,6 +188,11 @@ impl Editor {
     /// The design under edit with its history, to read.
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// Where the design belongs.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// What is selected.
@@ -463,7 +477,7 @@ impl Editor {
     /// Selects what an undone or redone step touched.
     pub(crate) fn select_touched(&mut self, step: &Step) {
         let items: Vec<Item> =
-            step.edits.iter().filter_map(touched).filter(|item| item.is_in(self.topology())).collect();
+            step.edits.iter().filter_map(Item::touched).filter(|item| item.is_in(self.topology())).collect();
         if !items.is_empty() {
             self.select_all(items);
         }
@@ -530,18 +544,5 @@ impl Editor {
         let world = self.viewport.world();
         let middle = Area { x: world.x + world.w / 2, y: world.y + world.h / 2, w: 1, h: 1 };
         self.selection.leader().and_then(|item| item.area(&self.layout)).unwrap_or(middle)
-    }
-}
-
-/// What an edit touched, as something to select.
-fn touched(edit: &crate::model::Edit) -> Option<Item> {
-    use crate::model::Edit;
-    match edit {
-        Edit::Title(_) => None,
-        Edit::Group(change) => change.now.as_ref().or(change.was.as_ref()).map(|(_, it)| Item::Group(it.id.clone())),
-        Edit::Component(change) => {
-            change.now.as_ref().or(change.was.as_ref()).map(|(_, it)| Item::Component(it.id.clone()))
-        }
-        Edit::Link(change) => change.now.as_ref().or(change.was.as_ref()).map(|(_, it)| Item::Link(it.id.clone())),
     }
 }

@@ -1,15 +1,17 @@
 //! What touches the machine? The storey of terminals and files: takes events to the editor, does what it asks, draws.
 //!
-//! Nothing runs by a timer: the loop sleeps until an event comes, takes all that are there, and draws once. Signals are
-//! taken by a thread of their own, because the reader of events never returns once its terminal is gone (crossterm issue
-//! 793).
+//! Nothing runs by a timer: the loop sleeps until an event comes, takes all that are there, and draws once. Threads beside it
+//! paint, keep unsaved work, and take signals; each sleeps until it is given something, and none waits for another.
 
 pub mod background;
 pub mod disk;
 pub mod input;
+pub mod journal;
 pub mod recent;
+pub mod recovery;
 pub mod settings;
 pub mod shared;
+pub mod signals;
 pub mod terminal;
 
 use std::collections::HashMap;
@@ -21,8 +23,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::Config;
-use crate::editor::input::{Failure, Purpose, Receipt};
+use crate::editor::input::{Failure, Outside, Purpose, Receipt};
 use crate::editor::keymap::Keymap;
+use crate::editor::recovery::Kept;
 use crate::editor::{Asks, Editor, Effect, Input, Settings, Signs};
 use crate::export::{Dialect, EXPORTERS};
 use crate::layout::Direction;
@@ -31,6 +34,8 @@ use crate::text::shown;
 use crate::theme::{Depth, Theme};
 use crate::view;
 use disk::{Guard, Real, Stamp};
+use journal::{Journal, Snapshot};
+use recovery::{Found, State};
 use terminal::Terminal;
 
 /// How the editor is started.
@@ -53,28 +58,43 @@ pub struct Start {
 /// # Errors
 /// When there is no terminal, or it fails.
 pub fn run(start: &Start) -> anyhow::Result<()> {
-    if !terminal::is_usable() {
-        anyhow::bail!("the editor needs a terminal; without one, use toposcope show, check or export");
+    if let Some(why) = terminal::missing() {
+        anyhow::bail!(why);
     }
     let (settings, keymap, problems) = settings(start)?;
     let mouse = settings.mouse;
+    let journal = Journal::begin(recovery::folder().as_deref());
     let mut session = Session {
         editor: Editor::new(settings, keymap),
+        journal: journal.clone(),
         stamps: HashMap::new(),
+        noticed: None,
         begun: Instant::now(),
         leaving: false,
     };
     session.editor.set_recent(recent::read());
-    if let Some(path) = &start.path {
-        // Before the terminal is taken, so that an unusable file is reported like everywhere else.
-        session.open_first(path)?;
+    // Before the terminal is taken, so that an unusable file is reported like everywhere else.
+    match start.path.as_deref().map(|path| session.open_first(path)) {
+        None => session.offer_all(),
+        Some(Ok(())) => {}
+        Some(Err(error)) => {
+            journal.end();
+            return Err(error);
+        }
     }
     session.editor.tell_problems(&problems);
-    install_panic_hook();
-    install_signals();
-    let mut terminal = Terminal::take(mouse).context("cannot use the terminal")?;
-    session.turn(&mut terminal)?;
-    Ok(())
+    signals::install(&journal);
+    let left =
+        Terminal::take(mouse).context("cannot use the terminal").and_then(|mut terminal| session.turn(&mut terminal));
+    match left {
+        Ok(()) => journal.end(),
+        // The user did not ask for this end.
+        Err(_) if journal.flush(Duration::from_secs(1)) => {
+            return left.context("unsaved work was kept; toposcope recover lists it");
+        }
+        Err(_) => {}
+    }
+    left
 }
 
 /// What the user has set, over which the options of the command line go; and what of it could not be used.
@@ -161,8 +181,11 @@ pub fn theme_for(name: Option<&str>) -> anyhow::Result<Theme> {
 
 struct Session {
     editor: Editor,
+    journal: Journal,
     /// What each file held when it was read or written last.
     stamps: HashMap<PathBuf, Stamp>,
+    /// What somebody else made of the file, of which the user has been told.
+    noticed: Option<(Outside, u64)>,
     begun: Instant,
     leaving: bool,
 }
@@ -176,18 +199,107 @@ impl Session {
             return Err(anyhow::Error::msg(problems.report(&path.display().to_string())));
         }
         if let Receipt::Read { bytes: Err(why), .. } = &receipt {
-            anyhow::bail!("{}: {why}", path.display());
+            anyhow::bail!("{}: {why}", shown(&path.to_string_lossy()));
         }
         self.editor.handle(Input::Receipt(receipt));
+        self.look_around(path);
+        self.keep();
         Ok(())
+    }
+
+    /// Tells the editor who else has a file open that was just opened, or else what was kept of it.
+    fn look_around(&mut self, path: &Path) {
+        // First says that it is open here, so that of two that open it at once at least one is told.
+        self.keep();
+        self.journal.flush(Duration::from_secs(1));
+        let about: Vec<Found> = self.journal.others().into_iter().filter(|found| found.header.is_about(path)).collect();
+        if let Some(other) = about.iter().find(|found| found.state == State::Running) {
+            let header = &other.header;
+            let who = format!("process {} on {}", header.process, shown(&header.host));
+            self.editor.handle(Input::Elsewhere(who));
+            return;
+        }
+        let (same, kept): (Vec<Found>, Vec<Found>) =
+            about.into_iter().filter(|found| found.state == State::Ended).partition(|found| {
+                let design = crate::file::read(found.text.as_bytes());
+                design.is_ok_and(|(design, _)| design == *self.editor.topology())
+            });
+        // It was saved, and the program was killed before it could take note of that.
+        for found in &same {
+            self.journal.remove(&found.id);
+        }
+        let kept: Vec<Kept> = kept.into_iter().map(|found| self.kept(found)).collect();
+        if !kept.is_empty() {
+            self.editor.handle(Input::Kept(kept));
+        }
+    }
+
+    /// Offers on the start screen whatever was kept.
+    fn offer_all(&mut self) {
+        let ended = self.journal.others().into_iter().filter(|found| found.state == State::Ended);
+        let kept: Vec<Kept> = ended.map(|found| self.kept(found)).collect();
+        if !kept.is_empty() {
+            self.editor.handle(Input::Kept(kept));
+        }
+    }
+
+    fn kept(&self, found: Found) -> Kept {
+        let now = found.header.path.as_ref().and_then(|path| {
+            let stamp = self.stamps.iter().find(|(known, _)| recovery::canonical(known) == *path);
+            stamp.map(|(_, stamp)| recovery::sum(stamp.hash()))
+        });
+        Kept {
+            age: found.header.age(),
+            changed: found.header.base != now,
+            path: found.header.path,
+            id: found.id,
+            text: found.text,
+        }
+    }
+
+    /// Hands the design as it is now to the journal, and tells the user if nothing can be kept.
+    fn keep(&mut self) {
+        let (document, path) = (self.editor.document(), &self.editor.store().path);
+        self.journal.see(Snapshot {
+            topology: document.snapshot(),
+            base: path.as_ref().and_then(|path| self.stamps.get(path)).map(Stamp::hash),
+            path: path.clone(),
+            modified: document.is_modified(),
+        });
+        if let Some(why) = self.journal.trouble() {
+            self.editor.handle(Input::Unkept(why));
+        }
+    }
+
+    /// Looks whether somebody else has changed the file while the user was elsewhere, and tells each change once.
+    fn look_at_file(&mut self) {
+        let Some(path) = self.editor.store().path.clone() else { return };
+        let Some(stamp) = self.stamps.get(&path) else { return };
+        if !disk::seems_changed(&mut Real::default(), &path, stamp) {
+            return;
+        }
+        let news = match disk::read(&mut Real::default(), &path) {
+            Ok((_, now)) if now.hash() == stamp.hash() => return,
+            Ok((_, now)) => (Outside::Changed, now.hash()),
+            Err(disk::Failure::Missing) => (Outside::Deleted, 0),
+            Err(_) => return,
+        };
+        if self.noticed.replace(news) != Some(news) {
+            self.editor.handle(Input::Outside(news.0));
+        }
     }
 
     /// Draws, waits for events, takes them, until the user leaves.
     fn turn(&mut self, terminal: &mut Terminal) -> anyhow::Result<()> {
-        let (width, height) = crossterm::terminal::size()?;
-        let mut size = (width, height);
-        self.take(Input::Resize(width, height), terminal)?;
+        let mut size = (0, 0);
         while !self.leaving {
+            // Asked for every time: the reader of events loses a change of size that comes together with a key, because
+            // it leaves its loop over edge-triggered sources at the first event.
+            let now = crossterm::terminal::size()?;
+            if now != size {
+                size = now;
+                self.take(Input::Resize(size.0, size.1), terminal)?;
+            }
             let mut frame = Buffer::empty(Rect::new(0, 0, size.0, size.1));
             view::draw(&self.editor, &mut frame);
             terminal.show(frame)?;
@@ -195,10 +307,15 @@ impl Session {
             loop {
                 let time = self.begun.elapsed().as_millis() as u64;
                 if let Some(input) = input::of(event, time) {
-                    if let Input::Resize(width, height) = input {
-                        size = (width, height);
+                    match input {
+                        // The size is asked for before drawing.
+                        Input::Resize(..) => {}
+                        Input::Focus => {
+                            self.look_at_file();
+                            self.take(input, terminal)?;
+                        }
+                        _ => self.take(input, terminal)?,
                     }
-                    self.take(input, terminal)?;
                 }
                 // All that is there already belongs to one frame.
                 if self.leaving || !crossterm::event::poll(Duration::ZERO)? {
@@ -206,6 +323,7 @@ impl Session {
                 }
                 event = crossterm::event::read()?;
             }
+            self.keep();
         }
         recent::write(self.editor.recent());
         Ok(())
@@ -224,11 +342,27 @@ impl Session {
 
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> anyhow::Result<Option<Receipt>> {
         match effect {
-            Effect::Read(path) => return Ok(Some(self.read(path))),
+            Effect::Read(path) => {
+                let receipt = self.read(path.clone());
+                self.editor.handle(Input::Receipt(receipt));
+                if self.editor.store().path.as_ref() == Some(&path) {
+                    self.look_around(&path);
+                }
+            }
+            Effect::Reload(path) => {
+                let Receipt::Read { path, bytes } = self.read(path) else { return Ok(None) };
+                return Ok(Some(Receipt::Reloaded { path, bytes }));
+            }
+            Effect::Adopt(id) => self.journal.adopt(id),
+            Effect::Discard(id) => self.journal.discard(&id),
             Effect::Write { path, text, purpose } => return Ok(Some(self.write(path, text, purpose))),
-            Effect::Copy(text) => terminal.send(&clipboard(&text))?,
+            Effect::Copy(text) => terminal.send(&clipboard(&text)),
             Effect::Mouse(mouse) => terminal.set_mouse(mouse)?,
-            Effect::Suspend => suspend(terminal)?,
+            Effect::Suspend => {
+                if let Err(why) = signals::suspend() {
+                    self.editor.handle(Input::Refused(why));
+                }
+            }
             Effect::Redraw => terminal.forget(),
             Effect::Quit => self.leaving = true,
         }
@@ -256,10 +390,16 @@ impl Session {
         let result = match disk::save(&mut Real::default(), &path, text.as_bytes(), guard) {
             Ok(stamp) => {
                 self.stamps.insert(path.clone(), stamp);
+                if matches!(purpose, Purpose::Save { .. }) {
+                    self.noticed = None;
+                    self.journal.saved();
+                }
                 Ok(())
             }
             Err(disk::Failure::Exists) => Err(Failure::Exists),
             Err(disk::Failure::Changed) => Err(Failure::Changed),
+            Err(disk::Failure::ReadOnly) => Err(Failure::ReadOnly),
+            Err(disk::Failure::Linked(names)) => Err(Failure::Linked(names)),
             Err(failure) => Err(Failure::Other(failure.to_string())),
         };
         Receipt::Written { path, text, purpose, result }
@@ -273,43 +413,3 @@ fn clipboard(text: &str) -> String {
     let sequence = format!("\x1b]52;c;{encoded}\x07");
     if std::env::var_os("TMUX").is_some() { format!("\x1bPtmux;\x1b{sequence}\x1b\\") } else { sequence }
 }
-
-/// Puts the program aside as the shell's job control would, and takes the terminal again afterwards.
-#[cfg(unix)]
-fn suspend(terminal: &mut Terminal) -> anyhow::Result<()> {
-    terminal::restore();
-    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-    terminal.enter()?;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn suspend(terminal: &mut Terminal) -> anyhow::Result<()> {
-    terminal.forget();
-    Ok(())
-}
-
-/// A panic gives the terminal back before it says anything.
-fn install_panic_hook() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        terminal::restore();
-        before(panic);
-    }));
-}
-
-/// Signals that end the program give the terminal back first.
-#[cfg(unix)]
-fn install_signals() {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM]) else { return };
-    std::thread::spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            terminal::restore();
-            std::process::exit(128 + signal);
-        }
-    });
-}
-
-#[cfg(not(unix))]
-fn install_signals() {}

@@ -84,15 +84,16 @@ pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// Whether a character acts or hides wherever it stands: control, bidi, zero-width, filler, tag, noncharacter.
+/// Whether a character acts or hides wherever it stands: control, bidi, zero-width, filler, tag, noncharacter; and marks
+/// that reach over the letters after them, which no grid of cells can show.
 fn is_hidden(letter: char) -> bool {
     matches!(letter,
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}'
-        | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{AD}' | '\u{34F}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
         | '\u{180B}'..='\u{180F}'
         | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
         | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
-        | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+        | '\u{FFF0}'..='\u{FFFB}' | '\u{110BD}' | '\u{110CD}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
         | '\u{E0000}'..='\u{E0FFF}')
         || letter as u32 & 0xFFFE == 0xFFFE
 }
@@ -163,6 +164,7 @@ mod tests {
             ("a\u{200b}b\u{200c}c\u{200d}d\u{ad}e\u{feff}", "a⟨U+200B⟩b⟨U+200C⟩c⟨U+200D⟩d⟨U+00AD⟩e⟨U+FEFF⟩"),
             ("x\u{e0041}\u{3164}\u{2028}\u{ffff}", "x⟨U+E0041⟩⟨U+3164⟩⟨U+2028⟩⟨U+FFFF⟩"),
             ("\u{301}a", "◌\u{301}a"),
+            ("\u{605}\u{605}1\u{6dd}", "⟨U+0605⟩⟨U+0605⟩1⟨U+06DD⟩"),
             ("x\u{fe01}y\u{fe0f}1\u{fe0f}", "x⟨U+FE01⟩y⟨U+FE0F⟩1⟨U+FE0F⟩"),
         ] {
             assert_eq!(shown(text), seen);

@@ -65,6 +65,38 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         list::following(editor, buffer);
     }
     status::hints(editor, buffer);
+    if editor.settings().glyphs.ellipsis == crate::drawing::ASCII.ellipsis {
+        in_ascii(buffer);
+    }
+}
+
+/// The signs of our own sentences, and what stands for them where a terminal knows only ASCII.
+const PLAIN: &[(&str, &str)] = &[
+    ("←", "<"),
+    ("→", ">"),
+    ("↑", "^"),
+    ("↓", "v"),
+    ("…", "."),
+    ("·", "."),
+    ("•", "*"),
+    ("–", "-"),
+    ("—", "-"),
+    ("×", "x"),
+    ("≤", "<"),
+    ("≥", ">"),
+    ("’", "'"),
+    ("“", "\""),
+    ("”", "\""),
+    ("✓", "+"),
+    ("✗", "x"),
+];
+
+fn in_ascii(buffer: &mut Buffer) {
+    for cell in buffer.content.iter_mut().filter(|cell| !cell.symbol().is_ascii()) {
+        if let Some((_, plain)) = PLAIN.iter().find(|(sign, _)| *sign == cell.symbol()) {
+            cell.set_symbol(plain);
+        }
+    }
 }
 
 fn too_small(buffer: &mut Buffer, theme: &Theme) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::key::Key;
+use super::recovery::Kept;
 
 /// What reaches the editor.
 #[derive(Debug, Clone)]
@@ -19,6 +20,24 @@ pub enum Input {
     Focus,
     /// What became of an effect.
     Receipt(Receipt),
+    /// Work that earlier sittings did not save: of the file just opened, or on the start screen all of it.
+    Kept(Vec<Kept>),
+    /// Who else has the file open that was just opened.
+    Elsewhere(String),
+    /// What somebody else did to the file.
+    Outside(Outside),
+    /// Why unsaved work is not being kept.
+    Unkept(String),
+    /// Why the shell does not do what was asked of it.
+    Refused(&'static str),
+}
+
+/// What somebody else did to the file of the design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Outside {
+    Changed,
+    Deleted,
 }
 
 /// A mouse event at a cell of the screen.
@@ -85,6 +104,12 @@ pub enum Purpose {
 pub enum Effect {
     /// Read a topology file.
     Read(PathBuf),
+    /// Read the file of the design again.
+    Reload(PathBuf),
+    /// The work that was kept under this name goes on here.
+    Adopt(String),
+    /// The work that was kept under this name is not wanted.
+    Discard(String),
     /// Write a text to a file, atomically.
     Write {
         /// Where.
@@ -116,6 +141,13 @@ pub enum Receipt {
         /// The bytes; `None` when there is no such file.
         bytes: Result<Option<Vec<u8>>, String>,
     },
+    /// What was read again, or why not.
+    Reloaded {
+        /// From where.
+        path: PathBuf,
+        /// The bytes; `None` when the file is gone.
+        bytes: Result<Option<Vec<u8>>, String>,
+    },
     /// Whether a text was written.
     Written {
         /// Where.
@@ -136,6 +168,10 @@ pub enum Failure {
     Exists,
     /// The file is not as it was when it was read.
     Changed,
+    /// The file is read-only.
+    ReadOnly,
+    /// The file has this many names, which writing would part.
+    Linked(u64),
     /// The system said no.
     Other(String),
 }

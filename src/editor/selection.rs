@@ -5,7 +5,7 @@
 use indexmap::IndexSet;
 
 use crate::layout::{Area, Layout};
-use crate::model::{Cell, ComponentId, GroupId, LinkId, Topology};
+use crate::model::{Cell, ComponentId, Edit, GroupId, LinkId, Topology};
 
 /// Something that can be selected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,6 +19,20 @@ pub enum Item {
 }
 
 impl Item {
+    /// What an edit touched.
+    pub fn touched(edit: &Edit) -> Option<Self> {
+        match edit {
+            Edit::Title(_) => None,
+            Edit::Group(change) => {
+                change.now.as_ref().or(change.was.as_ref()).map(|(_, it)| Self::Group(it.id.clone()))
+            }
+            Edit::Component(change) => {
+                change.now.as_ref().or(change.was.as_ref()).map(|(_, it)| Self::Component(it.id.clone()))
+            }
+            Edit::Link(change) => change.now.as_ref().or(change.was.as_ref()).map(|(_, it)| Self::Link(it.id.clone())),
+        }
+    }
+
     /// Whether the design still has it.
     pub fn is_in(&self, topology: &Topology) -> bool {
         match self {

@@ -9,6 +9,7 @@ use super::Editor;
 use super::input::{Effect, Failure, Purpose, Receipt};
 use super::mode::{Mode, Start};
 use super::prompt::{Choice, Job, Prompt};
+use super::recovery;
 use crate::file::{self, Source};
 use crate::layout::{self, Direction};
 use crate::model::{ComponentId, Document, Topology, slug};
@@ -22,7 +23,14 @@ pub struct Store {
     pub path: Option<PathBuf>,
     /// The text that it was read from, for what did not change.
     pub source: Option<Source>,
+    /// Whether the user wants only to look at it: somebody else has it open.
+    pub look_only: bool,
 }
+
+const KEEP: &str = "keep the file";
+const REPLACE: &str = "replace the file";
+const RENAME: &str = "save under another name";
+const RELOAD: &str = "read the file anew";
 
 /// Whether to leave the program after saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +128,7 @@ pub fn open_sample(editor: &mut Editor, at: usize) {
     let Some(sample) = samples::SAMPLES.get(at) else { return };
     match file::read(sample.text.as_bytes()) {
         Ok((topology, source)) => {
-            open(editor, topology, Store { path: None, source: Some(source) });
+            open(editor, topology, Store { source: Some(source), ..Store::default() });
             editor.say(format!("{}: {}", sample.title, sample.teaches));
         }
         Err(problems) => editor.fail(problems.report(sample.name).lines().next().unwrap_or_default()),
@@ -148,6 +156,9 @@ pub(crate) fn place(topology: &mut Topology, direction: Direction) {
 /// Writes the document to its file, or asks for one.
 pub(crate) fn save(editor: &mut Editor, leave: Leave) {
     match editor.store.path.clone() {
+        Some(_) if editor.store.look_only => {
+            editor.refuse("it was opened to look only; g s saves it under another name");
+        }
         Some(path) => write(editor, path, leave),
         None => ask_where(editor, leave),
     }
@@ -212,7 +223,7 @@ pub(crate) fn receive(editor: &mut Editor, receipt: Receipt) {
         Receipt::Read { path, bytes: Ok(Some(bytes)) } => match file::read(&bytes) {
             Ok((topology, source)) => {
                 editor.remember(&path);
-                open(editor, topology, Store { path: Some(path), source: Some(source) });
+                open(editor, topology, Store { path: Some(path), source: Some(source), look_only: false });
             }
             Err(problems) => {
                 let report = problems.report(&path.display().to_string());
@@ -221,12 +232,13 @@ pub(crate) fn receive(editor: &mut Editor, receipt: Receipt) {
         },
         Receipt::Read { path, bytes: Ok(None) } => {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            editor.begin(Document::new(Topology::named(name)), Store { path: Some(path), source: None });
+            editor.begin(Document::new(Topology::named(name)), Store { path: Some(path), ..Store::default() });
             editor.say("a new design; a adds a component, s saves");
         }
         Receipt::Read { path, bytes: Err(why) } => {
             editor.fail(format!("cannot read {}: {why}", shown(&path.display().to_string())));
         }
+        Receipt::Reloaded { path, bytes } => recovery::reloaded(editor, &path, bytes),
         Receipt::Written { path, text, purpose, result } => written(editor, path, text, purpose, result),
     }
 }
@@ -241,32 +253,43 @@ fn written(editor: &mut Editor, path: PathBuf, text: String, purpose: Purpose, r
             }
             editor.remember(&path);
             editor.store.path = Some(path);
+            editor.store.look_only = false;
             editor.say(format!("saved {name}"));
             if leave {
                 editor.effect(Effect::Quit);
             }
         }
         (Ok(()), Purpose::Export { .. }) => editor.say(format!("exported {name}")),
-        (Err(Failure::Exists), purpose) => ask_replace(editor, format!("{name} exists"), path, text, purpose),
-        (Err(Failure::Changed), purpose) => {
-            ask_replace(editor, format!("{name} was changed by somebody else meanwhile"), path, text, purpose);
-        }
         (Err(Failure::Other(why)), _) => editor.fail(format!("cannot write {name}: {why}")),
+        (Err(failure), purpose) => ask_replace(editor, &failure, path, text, purpose),
     }
 }
 
-fn ask_replace(editor: &mut Editor, what: String, path: PathBuf, text: String, purpose: Purpose) {
+fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf, text: String, purpose: Purpose) {
+    let name = shown(&path.display().to_string()).into_owned();
+    let what = match failure {
+        Failure::Exists => format!("{name} exists"),
+        Failure::Changed => format!("{name} was changed by somebody else meanwhile"),
+        Failure::ReadOnly => format!("{name} is read-only"),
+        Failure::Linked(names) => {
+            format!("{name} has {names} names (hard links); writing parts this one from the others")
+        }
+        Failure::Other(why) => why.clone(),
+    };
+    let choice =
+        |text: &str, detail: &str| Choice { text: text.to_owned(), detail: detail.to_owned(), ..Choice::default() };
+    let mut choices = vec![choice(KEEP, "nothing is written"), choice(REPLACE, "what is in it is lost")];
+    if matches!(purpose, Purpose::Save { .. }) {
+        choices.insert(1, choice(RENAME, "the file stays as it is"));
+    }
+    if *failure == Failure::Changed {
+        choices.push(choice(RELOAD, "what is here gives way to it; u brings it back"));
+    }
     let purpose = match purpose {
         Purpose::Save { leave, fresh, .. } => Purpose::Save { leave, fresh, force: true },
         Purpose::Export { .. } => Purpose::Export { replace: true },
     };
     editor.again = Some(Effect::Write { path, text, purpose });
-    let choice =
-        |text: &str, detail: &str| Choice { text: text.to_owned(), detail: detail.to_owned(), ..Choice::default() };
-    let choices = vec![
-        choice("keep the file", "nothing is written; another name can be given"),
-        choice("replace the file", "what is in it is lost"),
-    ];
     let job = Job { accept: replace, change: None, cancel: None };
     editor.ask(Prompt::list(what, choices, job));
 }
@@ -274,9 +297,11 @@ fn ask_replace(editor: &mut Editor, what: String, path: PathBuf, text: String, p
 fn replace(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
     let effect = editor.again.take();
     match prompt.chosen().map(|choice| choice.text.as_str()) {
-        Some("replace the file") => editor.effects.extend(effect),
+        Some(REPLACE) => editor.effects.extend(effect),
+        Some(RENAME) => ask_save(editor),
+        Some(RELOAD) => recovery::reload(editor),
         Some(_) => editor.say("nothing was written"),
-        None => return Err("choose one of the two".to_owned()),
+        None => return Err("choose one of them".to_owned()),
     }
     Ok(())
 }

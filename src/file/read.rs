@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::json::{Node, Sort};
+use super::json::{Node, Sort, escape_hidden};
 use super::keys::{COMPONENT, DOCUMENT, GROUP, LINK, PINNED, Shape, WAIVER};
 use super::needs;
 use super::problem::{Gather, Problems, one, place};
@@ -234,7 +234,8 @@ impl<'a> Reader<'a> {
             match shape.keys.iter().position(|key| key.name == name) {
                 Some(position) => fields.known[position] = Some(entry.value),
                 None if name == ANALYSIS && std::ptr::eq(shape, &raw const DOCUMENT) => {}
-                None => extra.push((name.into_owned(), entry.value.raw().to_owned())),
+                // As it would be written, so that what was written and read again is the same.
+                None => extra.push((name.into_owned(), escape_hidden(entry.value.raw()).into_owned())),
             }
         }
         fields.extra = Extra::new(extra);

@@ -4,13 +4,15 @@
 //! refused rather than applied to the wrong thing. A change that touches several things (removing a component takes its
 //! links along) is several edits, so that each stays trivially invertible.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::Hash;
 
 use super::component::Component;
 use super::group::Group;
 use super::id::{ComponentId, GroupId, LinkId};
 use super::link::Link;
-use super::topology::{Extra, Topology, Waiver};
+use super::topology::{Extra, Map, Topology, Waiver};
 
 /// What is said of a design as a whole.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -210,13 +212,23 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// When there is no such component.
     pub fn remove_component(&mut self, id: &ComponentId) -> Result<(), Refusal> {
-        let links: Vec<LinkId> = self.topology.links_of(id).map(|link| link.id.clone()).collect();
-        for link in links.iter().rev() {
-            self.remove_link(link)?;
-        }
-        let (at, _, was) = self.topology.components().get_full(id).ok_or_else(|| Refusal::NoComponent(id.clone()))?;
-        let was = Some((at, was.clone()));
-        self.record(Edit::Component(Box::new(Change { was, now: None })))
+        self.remove_components(std::slice::from_ref(id))
+    }
+
+    /// Removes components after the links that touch them.
+    ///
+    /// # Errors
+    /// When there is no such component.
+    pub fn remove_components(&mut self, ids: &[ComponentId]) -> Result<(), Refusal> {
+        let ids: HashSet<&ComponentId> = ids.iter().collect();
+        let links: Vec<LinkId> = (self.topology.links().values())
+            .filter(|link| ids.contains(&link.from) || ids.contains(&link.to))
+            .map(|link| link.id.clone())
+            .collect();
+        self.remove_links(&links)?;
+        let gone = from_the_end(self.topology.components(), ids.iter().copied())
+            .map_err(|id| Refusal::NoComponent(id.clone()))?;
+        self.replay_all(gone.into_iter().map(|was| Edit::Component(Box::new(Change { was: Some(was), now: None }))))
     }
 
     /// Adds a link at the end of its list and returns its id.
@@ -250,16 +262,48 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// When there is no such link.
     pub fn remove_link(&mut self, id: &LinkId) -> Result<(), Refusal> {
+        self.remove_links(std::slice::from_ref(id))
+    }
+
+    /// Removes links; links that were their answers stay, answering nothing.
+    ///
+    /// # Errors
+    /// When there is no such link.
+    pub fn remove_links(&mut self, ids: &[LinkId]) -> Result<(), Refusal> {
+        let ids: HashSet<&LinkId> = ids.iter().collect();
         let answers: Vec<LinkId> = (self.topology.links().values())
-            .filter(|link| link.reply_to.as_ref() == Some(id))
+            .filter(|link| link.reply_to.as_ref().is_some_and(|asked| ids.contains(asked)) && !ids.contains(&link.id))
             .map(|link| link.id.clone())
             .collect();
         for answer in &answers {
             self.change_link(answer, |link| link.reply_to = None)?;
         }
-        let (at, _, was) = self.topology.links().get_full(id).ok_or_else(|| Refusal::NoLink(id.clone()))?;
-        let was = Some((at, was.clone()));
-        self.record(Edit::Link(Box::new(Change { was, now: None })))
+        let gone =
+            from_the_end(self.topology.links(), ids.iter().copied()).map_err(|id| Refusal::NoLink(id.clone()))?;
+        self.replay_all(gone.into_iter().map(|was| Edit::Link(Box::new(Change { was: Some(was), now: None }))))
+    }
+
+    /// Makes the whole design another one: what is in both and stands in the same order stays where it is.
+    ///
+    /// # Errors
+    /// Never in practice; the shape is that of the other changes.
+    pub fn replace(&mut self, now: &Topology) -> Result<(), Refusal> {
+        self.set_title(now.title().clone())?;
+        let groups = turn(self.topology.groups(), now.groups());
+        let components = turn(self.topology.components(), now.components());
+        let links = turn(self.topology.links(), now.links());
+        self.replay_all(groups.into_iter().map(|change| Edit::Group(Box::new(change))))?;
+        self.replay_all(components.into_iter().map(|change| Edit::Component(Box::new(change))))?;
+        self.replay_all(links.into_iter().map(|change| Edit::Link(Box::new(change))))
+    }
+
+    /// Applies changes that keep the invariants together, if not each by itself.
+    fn replay_all(&mut self, edits: impl Iterator<Item = Edit>) -> Result<(), Refusal> {
+        for edit in edits {
+            self.topology.replay(&edit)?;
+            self.edits.push(edit);
+        }
+        Ok(())
     }
 
     /// Adds a group at the end of its list and returns its id.
@@ -312,4 +356,39 @@ impl<'a> Tx<'a> {
         let was = Some((at, was.clone()));
         self.record(Edit::Group(Box::new(Change { was, now: None })))
     }
+}
+
+/// Things of a list with their places, the last one first, so that removing one moves none of the others.
+fn from_the_end<'i, K: Hash + Eq, V: Clone>(
+    map: &Map<K, V>,
+    ids: impl Iterator<Item = &'i K>,
+) -> Result<Vec<(usize, V)>, &'i K> {
+    let found = ids.map(|id| map.get_full(id).map(|(at, _, thing)| (at, thing.clone())).ok_or(id));
+    let mut found = found.collect::<Result<Vec<_>, _>>()?;
+    found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    Ok(found)
+}
+
+/// The changes that make one list of another: in place, then removals from the end, then additions from the beginning.
+fn turn<K: Hash + Eq, V: Clone + PartialEq>(was: &Map<K, V>, now: &Map<K, V>) -> Vec<Change<V>> {
+    let both: Vec<usize> = was.keys().filter_map(|id| now.get_index_of(id)).collect();
+    // Where the order is another one, everything is taken out and put in again.
+    let stays = both.is_sorted();
+    let full = |map: &Map<K, V>, at: usize| map.get_index(at).map(|(_, thing)| (at, thing.clone()));
+    let mut changes = Vec::new();
+    if stays {
+        for (at, (id, thing)) in was.iter().enumerate() {
+            if let Some(after) = now.get(id).filter(|after| *after != thing) {
+                changes.push(Change { was: Some((at, thing.clone())), now: Some((at, after.clone())) });
+            }
+        }
+    }
+    let goes = |map: &Map<K, V>, id: &K| !stays || !map.contains_key(id);
+    for (at, _) in was.keys().enumerate().rev().filter(|(_, id)| goes(now, id)) {
+        changes.push(Change { was: full(was, at), now: None });
+    }
+    for (at, _) in now.keys().enumerate().filter(|(_, id)| goes(was, id)) {
+        changes.push(Change { was: None, now: full(now, at) });
+    }
+    changes
 }

@@ -79,8 +79,12 @@ fn net<T: PartialEq, K: Hash + Eq>(changes: Vec<Change<T>>, id: impl Fn(&T) -> K
 
 fn in_order<T: PartialEq>(fates: impl Iterator<Item = Fate<T>>, shifts: &[Shift]) -> Vec<Change<T>> {
     let (mut changed, mut removed, mut added) = (Vec::new(), Vec::new(), Vec::new());
+    let (before, after) = lowest(shifts);
     for fate in fates {
-        let first = fate.first.map(|(at, thing)| (at_first(at, &shifts[..fate.first_seen]), thing));
+        // What happened only behind a place does not move it; so removing thousands of things costs no more than that.
+        let first = fate.first.map(|(at, thing)| {
+            if at < before[fate.first_seen] { (at, thing) } else { (at_first(at, &shifts[..fate.first_seen]), thing) }
+        });
         match (first, fate.last) {
             (Some((at, was)), Some((_, now))) if !fate.was_removed => {
                 if was != now {
@@ -89,7 +93,13 @@ fn in_order<T: PartialEq>(fates: impl Iterator<Item = Fate<T>>, shifts: &[Shift]
             }
             (first, last) => {
                 removed.extend(first);
-                added.extend(last.map(|(at, thing)| (at_last(at, &shifts[fate.last_seen..]), thing)));
+                added.extend(last.map(|(at, thing)| {
+                    if at < after[fate.last_seen] {
+                        (at, thing)
+                    } else {
+                        (at_last(at, &shifts[fate.last_seen..]), thing)
+                    }
+                }));
             }
         }
     }
@@ -98,6 +108,23 @@ fn in_order<T: PartialEq>(fates: impl Iterator<Item = Fate<T>>, shifts: &[Shift]
     changed.extend(removed.into_iter().map(|was| Change { was: Some(was), now: None }));
     changed.extend(added.into_iter().map(|now| Change { was: None, now: Some(now) }));
     changed
+}
+
+/// For each number of shifts, the lowest place touched by those before and by those after.
+fn lowest(shifts: &[Shift]) -> (Vec<usize>, Vec<usize>) {
+    let place = |shift: &Shift| match shift {
+        Shift::Added(at) | Shift::Removed(at) => *at,
+    };
+    let mut before = vec![usize::MAX];
+    for shift in shifts {
+        before.push(place(shift).min(before[before.len() - 1]));
+    }
+    let mut after = vec![usize::MAX];
+    for shift in shifts.iter().rev() {
+        after.push(place(shift).min(after[after.len() - 1]));
+    }
+    after.reverse();
+    (before, after)
 }
 
 /// The place before the shifts of what is at a place after them.

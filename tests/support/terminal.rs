@@ -6,6 +6,7 @@
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -24,17 +25,30 @@ pub struct Terminal {
     keyboard: Keyboard,
     child: Box<dyn Child + Send + Sync>,
     reader: Option<JoinHandle<()>>,
-    // Closing it would hang up on the program.
-    _master: Box<dyn MasterPty + Send>,
+    /// Every byte that the program wrote.
+    written: Arc<Mutex<Vec<u8>>>,
+    /// Whether nobody reads what the program writes.
+    deaf: Arc<AtomicBool>,
+    /// Whether the reader is to let go of the terminal.
+    gone: Arc<AtomicBool>,
+    #[cfg(unix)]
+    modes: Option<String>,
+    // Closing it hangs up on the program.
+    master: Option<Box<dyn MasterPty + Send>>,
 }
 
 impl Terminal {
     /// Starts the program with arguments in a folder, which is its home as well.
     pub fn start(folder: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
+        Self::start_other(Path::new(env!("CARGO_BIN_EXE_toposcope")), folder, arguments, columns, rows)
+    }
+
+    /// Starts another program than ours.
+    pub fn start_other(program: &Path, folder: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
         let cells = |count| NonZero::new(count).expect("a screen has cells");
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_toposcope"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(folder);
         command.env_clear();
@@ -44,15 +58,96 @@ impl Terminal {
         for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
             command.env(name, folder);
         }
+        #[cfg(unix)]
+        let modes = pair.master.get_termios().map(|modes| format!("{modes:?}"));
         let child = pair.slave.spawn_command(command).unwrap();
         let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(rows), cells(columns), 0)));
         let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let output = pair.master.try_clone_reader().unwrap();
+        let written = Arc::<Mutex<Vec<u8>>>::default();
+        let (deaf, gone) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
         let reader = std::thread::spawn({
             let (screen, keyboard) = (Arc::clone(&screen), Arc::clone(&keyboard));
-            move || listen(output, &screen, &keyboard)
+            let (deaf, gone) = (Arc::clone(&deaf), Arc::clone(&gone));
+            let written = Arc::clone(&written);
+            move || listen(output, &screen, &keyboard, &written, &deaf, &gone)
         });
-        Self { screen, keyboard, child, reader: Some(reader), _master: pair.master }
+        Self {
+            screen,
+            keyboard,
+            child,
+            reader: Some(reader),
+            written,
+            deaf,
+            gone,
+            #[cfg(unix)]
+            modes,
+            master: Some(pair.master),
+        }
+    }
+
+    /// The number of the process.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().expect("the program runs")
+    }
+
+    /// Sends the program a signal.
+    #[cfg(unix)]
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let process = rustix::process::Pid::from_raw(self.process().cast_signed()).expect("a process has a number");
+        rustix::process::kill_process(process, signal).unwrap();
+    }
+
+    /// Ends the program without a warning, as a power cut would.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Gives the screen another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        if let (Some(rows), Some(columns)) = (NonZero::new(rows), NonZero::new(columns)) {
+            self.screen.lock().unwrap().screen_mut().set_size(rows, columns);
+        }
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().expect("the terminal is there").resize(size).unwrap();
+    }
+
+    /// Whether the modes of the terminal are as they were before the program began.
+    #[cfg(unix)]
+    pub fn has_its_modes_back(&self) -> bool {
+        let now = self.master.as_ref().and_then(|master| master.get_termios()).map(|modes| format!("{modes:?}"));
+        assert!(now.is_some(), "the terminal has modes");
+        now == self.modes
+    }
+
+    /// From now on nobody reads what the program writes, or somebody does again.
+    pub fn set_deaf(&self, deaf: bool) {
+        self.deaf.store(deaf, Ordering::SeqCst);
+    }
+
+    /// Takes the terminal away, as closing its window does; the program's exit code, and how long it took to leave.
+    pub fn hang_up(&mut self) -> (u32, Duration) {
+        // The reader lets go of the terminal at the next thing that it reads.
+        self.gone.store(true, Ordering::SeqCst);
+        self.press(&["?"]);
+        self.reader.take().expect("a terminal is hung up once").join().unwrap();
+        *self.keyboard.lock().unwrap() = Box::new(std::io::sink());
+        let begun = Instant::now();
+        self.master = None;
+        (self.status(), begun.elapsed())
+    }
+
+    /// Waits until the program has left; its exit code.
+    pub fn status(&mut self) -> u32 {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(begun.elapsed() < PATIENCE, "the program does not leave; the screen:\n{}", self.text());
+            std::thread::sleep(PAUSE);
+        }
     }
 
     /// Presses keys, each written by itself as a keyboard does.
@@ -97,6 +192,11 @@ impl Terminal {
         self.screen.lock().unwrap().screen().contents()
     }
 
+    /// Every byte that the program has written so far.
+    pub fn written(&self) -> Vec<u8> {
+        self.written.lock().unwrap().clone()
+    }
+
     /// Looks at the screen as it is now.
     pub fn look<T>(&self, at: impl FnOnce(&vt100::Screen) -> T) -> T {
         at(self.screen.lock().unwrap().screen())
@@ -104,16 +204,9 @@ impl Terminal {
 
     /// Waits until the program has left and all it wrote is read; its exit code.
     pub fn end(&mut self) -> u32 {
-        let begun = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(begun.elapsed() < PATIENCE, "the program does not leave; the screen:\n{}", self.text());
-            std::thread::sleep(PAUSE);
-        };
+        let status = self.status();
         self.reader.take().expect("a program ends once").join().unwrap();
-        status.exit_code()
+        status
     }
 }
 
@@ -125,10 +218,24 @@ impl Drop for Terminal {
 }
 
 /// Feeds the screen until the program has gone, and answers what a terminal is asked: where the cursor is, and what it is.
-fn listen(mut output: Box<dyn Read + Send>, screen: &Mutex<vt100::Parser>, keyboard: &Mutex<Box<dyn Write + Send>>) {
+fn listen(
+    mut output: Box<dyn Read + Send>,
+    screen: &Mutex<vt100::Parser>,
+    keyboard: &Mutex<Box<dyn Write + Send>>,
+    written: &Mutex<Vec<u8>>,
+    deaf: &AtomicBool,
+    gone: &AtomicBool,
+) {
     let mut buffer = [0; 4096];
     while let Ok(count @ 1..) = output.read(&mut buffer) {
+        if gone.load(Ordering::SeqCst) {
+            return;
+        }
+        while deaf.load(Ordering::SeqCst) {
+            std::thread::sleep(PAUSE);
+        }
         let bytes = &buffer[..count];
+        written.lock().unwrap().extend_from_slice(bytes);
         let asked = |question: &[u8]| bytes.windows(question.len()).any(|window| window == question);
         let mut parser = screen.lock().unwrap();
         parser.process(bytes);

@@ -5,7 +5,7 @@ use crate::editor::input::Effect;
 use crate::editor::mode::{Mode, ModeName, Start};
 use crate::editor::prompt::{Choice, Job, Outcome, Prompt};
 use crate::editor::{Asks, Editor};
-use crate::editor::{export, store};
+use crate::editor::{export, recovery, store};
 use crate::model::Document;
 use crate::theme;
 
@@ -84,6 +84,7 @@ pub const TABLE: &[Command] = &[
     row("help", EVERYWHERE_HELP, "help", "find what the keys do", help),
     row("cancel", EVERYWHERE_CANCEL, "back", "leave what is under way, or let go of what is selected", cancel),
     row("open", &[(B, "g o"), (S, "o")], "open a file", "open another design", store::ask_open),
+    row("reload", &[(B, "g f")], "", "read the file anew, as a change that undo takes back", recovery::reload),
     row("new", &[(S, "n")], "new design", "begin a new, empty design", new),
     row("start", &[(B, "g S")], "", "go to the start screen with the samples", start),
     row("theme", &[(B, "g t"), (S, "t")], "theme", "choose the colors, seeing each at once", choose_theme),

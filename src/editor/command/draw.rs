@@ -256,17 +256,18 @@ fn delete(editor: &mut Editor) {
     let items: Vec<Item> = editor.selection.iter().cloned().collect();
     let before = editor.topology().links().len();
     let beside = after_delete(editor, &items);
-    let done = editor.edit("delete", |tx| {
-        for item in &items {
-            match item {
-                Item::Component(id) => tx.remove_component(id)?,
-                Item::Group(id) => tx.remove_group(id)?,
-                // The links of a removed component are gone by now.
-                Item::Link(id) if tx.topology().link(id).is_some() => tx.remove_link(id)?,
-                Item::Link(_) => {}
-            }
+    let (mut components, mut links, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+    for item in &items {
+        match item {
+            Item::Component(id) => components.push(id.clone()),
+            Item::Link(id) => links.push(id.clone()),
+            Item::Group(id) => groups.push(id),
         }
-        Ok(())
+    }
+    let done = editor.edit("delete", |tx| {
+        tx.remove_links(&links)?;
+        tx.remove_components(&components)?;
+        groups.iter().try_for_each(|id| tx.remove_group(id))
     });
     if done.is_none() {
         return;
@@ -276,11 +277,11 @@ fn delete(editor: &mut Editor) {
         1 => Some(format!("1 {noun}")),
         number => Some(format!("{number} {noun}s")),
     };
-    let components = items.iter().filter(|item| matches!(item, Item::Component(_))).count();
-    let groups = items.iter().filter(|item| matches!(item, Item::Group(_))).count();
     let links = before - editor.topology().links().len();
-    let parts: Vec<String> =
-        [count(components, "component"), count(groups, "group"), count(links, "link")].into_iter().flatten().collect();
+    let parts: Vec<String> = [count(components.len(), "component"), count(groups.len(), "group"), count(links, "link")]
+        .into_iter()
+        .flatten()
+        .collect();
     editor.say(format!("removed {}; u takes it back", parts.join(" and ")));
     match beside.filter(|item| item.is_in(editor.topology())) {
         Some(item) => editor.select(item),

@@ -1,0 +1,272 @@
+//! What happens to work that an earlier sitting did not save, to a file that is open elsewhere, and to one that somebody
+//! else changes? The user is told and asked; nothing is done unasked.
+//!
+//! Recovered work is laid over the file's content as one change: undo goes back to the file, and nothing is on disk before
+//! the user saves.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+use super::Editor;
+use super::input::{Effect, Outside};
+use super::mode::{Mode, Start};
+use super::prompt::{Choice, Job, Prompt};
+use super::store::{self, Store};
+use crate::file;
+use crate::model::{Document, Topology};
+use crate::text::{quoted, shown};
+
+/// Work that an earlier sitting did not save.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// What the shell calls it.
+    pub id: String,
+    /// The file that it belongs to, if it has one.
+    pub path: Option<PathBuf>,
+    /// How old it is, in words.
+    pub age: String,
+    /// Whether the file is no longer what the work began from.
+    pub changed: bool,
+    /// The design, as a topology file.
+    pub text: String,
+}
+
+const RECOVER: &str = "recover it";
+const COMPARE: &str = "compare";
+const LATER: &str = "decide later";
+const DISCARD: &str = "discard it";
+
+const LOOK: &str = "look only";
+const ANYWAY: &str = "open it all the same";
+
+fn choice(text: &str, detail: impl Into<String>) -> Choice {
+    Choice { text: text.to_owned(), detail: detail.into(), ..Choice::default() }
+}
+
+/// Offers what earlier sittings left: of the file that was just opened, or, on the start screen, all there is.
+pub(crate) fn offer(editor: &mut Editor, kept: Vec<Kept>) {
+    editor.kept = kept;
+    if matches!(editor.mode, Mode::Start(_)) { offer_all(editor) } else { offer_next(editor) }
+}
+
+fn offer_all(editor: &mut Editor) {
+    if editor.kept.is_empty() {
+        return;
+    }
+    let rows = editor.kept.iter().map(|kept| {
+        let (name, folder) = match &kept.path {
+            Some(path) => (
+                path.file_name().unwrap_or_default().to_string_lossy(),
+                path.parent().map(|folder| folder.to_string_lossy()).unwrap_or_default(),
+            ),
+            None => (Cow::Borrowed("a design without a file"), Cow::Borrowed("")),
+        };
+        choice(&name, format!("unsaved, {}  {folder}", kept.age))
+    });
+    let choices = rows.chain([choice(LATER, "all of it stays kept, and is offered at the next start")]).collect();
+    let job = Job { accept: picked, change: None, cancel: Some(to_start) };
+    editor.ask(Prompt::list("work that was not saved was kept", choices, job));
+}
+
+fn picked(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
+    let at = prompt.matches.get(prompt.cursor).copied().ok_or("choose one of them")?;
+    to_start(editor);
+    if at >= editor.kept.len() {
+        return Ok(());
+    }
+    let kept = editor.kept.swap_remove(at);
+    editor.kept.clear();
+    if let Some(path) = kept.path {
+        // The file is read first; what was kept of it is offered over it.
+        editor.effect(Effect::Read(path));
+        return Ok(());
+    }
+    editor.begin(Document::new(Topology::default()), Store::default());
+    editor.kept.push(kept);
+    offer_next(editor);
+    Ok(())
+}
+
+fn to_start(editor: &mut Editor) {
+    editor.mode = Mode::Start(Start::default());
+}
+
+/// Asks about the first of what is offered.
+fn offer_next(editor: &mut Editor) {
+    let Some(kept) = editor.kept.first() else { return };
+    let mut title = format!("work of {} was not saved", kept.age);
+    if kept.changed {
+        title.push_str("; the file has changed since");
+    }
+    let recovers = if kept.changed {
+        "as one change over the file as it is now; undo goes back to the file"
+    } else {
+        "as one change; undo goes back to the file, and nothing is saved yet"
+    };
+    let choices = vec![
+        choice(RECOVER, recovers),
+        choice(COMPARE, "list what is different from the file"),
+        choice(LATER, "it stays kept, and is offered at the next start"),
+        choice(DISCARD, "toposcope recover still has it for a week"),
+    ];
+    editor.ask(Prompt::list(title, choices, Job { accept: decide, change: None, cancel: None }));
+}
+
+fn decide(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
+    let Some(chosen) = prompt.chosen() else { return Err("choose one of the four".to_owned()) };
+    match chosen.text.as_str() {
+        RECOVER => recover(editor),
+        COMPARE => compare(editor),
+        DISCARD => {
+            if !editor.kept.is_empty() {
+                let kept = editor.kept.remove(0);
+                editor.effect(Effect::Discard(kept.id));
+            }
+            editor.say("discarded; toposcope recover still has it for a week");
+            offer_next(editor);
+        }
+        _ => editor.kept.clear(),
+    }
+    Ok(())
+}
+
+fn recover(editor: &mut Editor) {
+    let Some(kept) = editor.kept.first().cloned() else { return };
+    editor.kept.clear();
+    let Some(mut design) = read(editor, &kept) else { return };
+    store::place(&mut design, editor.settings.direction);
+    if editor.edit("recover", |tx| tx.replace(&design)).is_some() {
+        editor.effect(Effect::Adopt(kept.id));
+        editor.say(format!("recovered work of {}; nothing is saved yet: s saves, u goes back", kept.age));
+    }
+}
+
+fn read(editor: &mut Editor, kept: &Kept) -> Option<Topology> {
+    match file::read(kept.text.as_bytes()) {
+        Ok((design, _)) => Some(design),
+        Err(problems) => {
+            let report = problems.report("what was kept");
+            editor.fail(report.lines().next().unwrap_or_default().to_owned());
+            None
+        }
+    }
+}
+
+fn compare(editor: &mut Editor) {
+    let Some(kept) = editor.kept.first().cloned() else { return };
+    let Some(design) = read(editor, &kept) else { return };
+    let mut choices = differences(editor.topology(), &design);
+    if choices.is_empty() {
+        choices.push(choice("nothing", "both are the same"));
+    }
+    let job = Job { accept: compared, change: None, cancel: Some(offer_next) };
+    editor.ask(Prompt::list("what was kept differs from the file in; Esc goes back", choices, job));
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the answers of prompts share one type")]
+fn compared(editor: &mut Editor, _: &Prompt) -> Result<(), String> {
+    offer_next(editor);
+    Ok(())
+}
+
+/// What one design has that another has not, each thing once.
+fn differences(was: &Topology, now: &Topology) -> Vec<Choice> {
+    let mut rows = Vec::new();
+    if was.title() != now.title() {
+        rows.push(choice("changed", "the name or the notes of the design"));
+    }
+    let mut of = |noun: &str, before: Option<String>, after: Option<String>, is_same: bool| {
+        let (verb, name) = match (before, after) {
+            (Some(_), Some(_)) if is_same => return,
+            (Some(_), Some(name)) => ("changed", name),
+            (None, Some(name)) => ("added", name),
+            (Some(name), None) => ("removed", name),
+            (None, None) => return,
+        };
+        rows.push(choice(verb, format!("the {noun} {}", quoted(&name))));
+    };
+    for id in was.groups().keys().chain(now.groups().keys().filter(|id| was.group(id).is_none())) {
+        let (before, after) = (was.group(id), now.group(id));
+        of("group", before.map(|it| it.name.clone()), after.map(|it| it.name.clone()), before == after);
+    }
+    for id in was.components().keys().chain(now.components().keys().filter(|id| was.component(id).is_none())) {
+        let (before, after) = (was.component(id), now.component(id));
+        of("component", before.map(|it| it.name.clone()), after.map(|it| it.name.clone()), before == after);
+    }
+    for id in was.links().keys().chain(now.links().keys().filter(|id| was.link(id).is_none())) {
+        let (before, after) = (was.link(id), now.link(id));
+        let name = |link: &crate::model::Link| link.label.clone().unwrap_or_else(|| link.id.to_string());
+        of("link", before.map(name), after.map(name), before == after);
+    }
+    rows
+}
+
+/// Says that another program of ours has the file open, and asks what to do.
+pub(crate) fn elsewhere(editor: &mut Editor, who: &str) {
+    let choices = vec![
+        choice(LOOK, "saving is off; it can be saved under another name"),
+        choice(ANYWAY, "whoever saves second is asked before anything is replaced"),
+        choice("leave it", "back to the start screen"),
+    ];
+    let job = Job { accept: share, change: None, cancel: Some(look_only) };
+    editor.ask(Prompt::list(format!("{who} has this file open"), choices, job));
+}
+
+fn share(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
+    match prompt.chosen().map(|choice| choice.text.as_str()) {
+        Some(LOOK) => look_only(editor),
+        Some(ANYWAY) => {}
+        Some(_) => {
+            editor.begin(Document::new(Topology::default()), Store::default());
+            to_start(editor);
+        }
+        None => return Err("choose one of the three".to_owned()),
+    }
+    Ok(())
+}
+
+fn look_only(editor: &mut Editor) {
+    editor.store.look_only = true;
+    editor.say("to look only: s does not save here, g s saves under another name");
+}
+
+/// Says what somebody else did to the file while we were away.
+pub(crate) fn outside(editor: &mut Editor, what: Outside) {
+    let Some(path) = &editor.store.path else { return };
+    let name = shown(&path.file_name().unwrap_or_default().to_string_lossy()).into_owned();
+    match what {
+        Outside::Changed => editor.refuse(format!("{name} was changed by somebody else; g f reads it anew")),
+        Outside::Deleted => editor.refuse(format!("{name} was removed by somebody else; s writes it again")),
+    }
+}
+
+/// Reads the file anew, as one change that undo takes back.
+pub(crate) fn reload(editor: &mut Editor) {
+    match editor.store.path.clone() {
+        Some(path) => editor.effect(Effect::Reload(path)),
+        None => editor.refuse("the design has no file yet; s saves it to one"),
+    }
+}
+
+/// Takes the content of the file that was read anew.
+pub(crate) fn reloaded(editor: &mut Editor, path: &std::path::Path, bytes: Result<Option<Vec<u8>>, String>) {
+    let name = shown(&path.display().to_string()).into_owned();
+    let bytes = match bytes {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return editor.fail(format!("{name} is no longer there; s writes it again")),
+        Err(why) => return editor.fail(format!("cannot read {name}: {why}")),
+    };
+    match file::read(&bytes) {
+        Ok((mut design, source)) => {
+            store::place(&mut design, editor.settings.direction);
+            if editor.edit("read the file anew", |tx| tx.replace(&design)).is_some() {
+                editor.store.source = Some(source);
+                editor.document.set_saved();
+                editor.say(format!("read {name} anew; u goes back to what was here"));
+            }
+        }
+        Err(problems) => {
+            editor.fail(problems.report(&path.display().to_string()).lines().next().unwrap_or_default().to_owned());
+        }
+    }
+}
