@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use toposcope::analysis::FINDINGS;
 use toposcope::export::EXPORTERS;
 use toposcope::import::IMPORTERS;
 use toposcope::model::{Expectation, Vocabulary};
@@ -12,7 +13,8 @@ use toposcope::theme::BUILT_IN;
 type Part = (&'static str, fn() -> String);
 
 /// The generated parts: the name between the markers, and the text that belongs there.
-const PARTS: &[Part] = &[("expectations", expectations), ("formats", formats), ("themes", themes)];
+const PARTS: &[Part] =
+    &[("expectations", expectations), ("formats", formats), ("themes", themes), ("findings", findings)];
 
 fn expectations() -> String {
     let mut text = String::from("| tag | the sender says | verdict |\n| --- | --- | --- |\n");
@@ -32,6 +34,14 @@ fn formats() -> String {
     for importer in IMPORTERS {
         let endings = importer.extensions.iter().map(|ending| format!("`.{ending}`")).collect::<Vec<_>>().join(", ");
         writeln!(text, "| `{}` | {endings} | {} |", importer.name, importer.help).unwrap();
+    }
+    text
+}
+
+fn findings() -> String {
+    let mut text = String::from("| finding | severity | raised by |\n| --- | --- | --- |\n");
+    for row in FINDINGS {
+        writeln!(text, "| {} | {} | {} |", row.id, row.severity.word(), row.title).unwrap();
     }
     text
 }
