@@ -179,6 +179,9 @@ pub fn theme_for(name: Option<&str>) -> anyhow::Result<Theme> {
     }
 }
 
+/// How long to look for more input before a frame is drawn. With `use-dev-tty`, crossterm sees nothing in no time.
+const MORE: Duration = Duration::from_micros(100);
+
 struct Session {
     editor: Editor,
     journal: Journal,
@@ -318,7 +321,7 @@ impl Session {
                     }
                 }
                 // All that is there already belongs to one frame.
-                if self.leaving || !crossterm::event::poll(Duration::ZERO)? {
+                if self.leaving || !crossterm::event::poll(MORE)? {
                     break;
                 }
                 event = crossterm::event::read()?;

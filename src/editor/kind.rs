@@ -32,6 +32,7 @@ pub fn guess_kind(name: &str) -> Option<ComponentKind> {
         ("function", Kind::Function),
         ("worker", Kind::Worker),
         ("processor", Kind::Worker),
+        ("analytics", Kind::Worker),
         ("scheduler", Kind::Scheduler),
         ("timer", Kind::Scheduler),
         ("sensor", Kind::Device),

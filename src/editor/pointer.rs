@@ -75,6 +75,7 @@ fn press(editor: &mut Editor, pointer: Pointer, button: Button) {
         }
         Some(Target::Choice(at)) => choose(editor, at),
         Some(Target::Line(at)) => super::form::click(editor, at),
+        Some(Target::Clear) => super::form::edit(editor, |row| row.put("")),
         Some(Target::Pick(at)) => super::form::edit(editor, |row| row.pick(at)),
         Some(Target::Entry(at)) => super::store::open_entry(editor, at),
         Some(Target::Answer(at)) => super::questions::choose(editor, at),

@@ -23,6 +23,8 @@ pub enum Target {
     Line(usize),
     /// A pick of the line of the form that is being edited.
     Pick(usize),
+    /// What empties the line of the form that is being edited.
+    Clear,
     /// An entry of the start screen.
     Entry(usize),
     /// A finding.
@@ -112,6 +114,8 @@ pub struct FormPlace {
     pub title: Rect,
     /// Its lines in view, by their numbers.
     pub rows: Vec<(Rect, usize)>,
+    /// What empties the line that is being edited.
+    pub clear: Rect,
     /// What the line takes, or what is wrong with it.
     pub help: Rect,
     /// What can be picked in it, by their numbers.
@@ -135,7 +139,13 @@ pub fn form_place(editor: &Editor, form: &Form) -> FormPlace {
     let shown = count.min(usize::from(inner.height.saturating_sub(1 + FORM_FOOT)).max(1));
     let first = form.cursor.saturating_sub(shown * 2 / 3).min(count - shown);
     let line = |row: u16, tall: u16| Rect::new(inner.x, inner.y + row, inner.width, tall).intersection(inner);
-    let rows = (0..shown).map(|at| (line(1 + at as u16, 1), first + at)).collect();
+    let rows: Vec<(Rect, usize)> = (0..shown).map(|at| (line(1 + at as u16, 1), first + at)).collect();
+    let clear = match (form.row(), rows.iter().find(|(_, at)| *at == form.cursor)) {
+        (Some(row), Some((at, _))) if !row.line.text().is_empty() => {
+            Rect::new(at.right().saturating_sub(2), at.y, 2, 1)
+        }
+        _ => Rect::default(),
+    };
     let foot = 2 + shown as u16;
     let left = inner.height.saturating_sub(foot);
     let answer = if form.shown_link().is_some() { 1.max(left / 6).min(4) } else { 0 };
@@ -149,6 +159,7 @@ pub fn form_place(editor: &Editor, form: &Form) -> FormPlace {
     FormPlace {
         title: line(0, 1),
         rows,
+        clear,
         help: line(foot, help),
         picks,
         meanings,
@@ -332,6 +343,7 @@ pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
             let place = form_place(editor, form);
             let of = |list: &[(Rect, usize)]| list.iter().find(|(place, _)| over(*place)).map(|(_, at)| *at);
             Some(match (of(&place.rows), of(&place.picks)) {
+                (Some(_), _) if over(place.clear) => Target::Clear,
                 (Some(at), _) => Target::Line(at),
                 (None, Some(at)) => Target::Pick(at),
                 (None, None) if over(places.form) => Target::Nothing,

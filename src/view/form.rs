@@ -35,6 +35,8 @@ pub fn draw(editor: &Editor, form: &Form, buffer: &mut Buffer) {
             line(editor, row, *number == form.cursor, wide as u16, *at, buffer);
         }
     }
+    let key = base.patch(theme.style(Role::Chosen)).patch(theme.style(Role::Key));
+    put(buffer, place.clear, place.clear.x, place.clear.y, "x", key);
     more(editor, form, &place, buffer);
     if let Some(row) = form.row() {
         foot(editor, form, row, &place, buffer);
@@ -70,10 +72,10 @@ fn line(editor: &Editor, row: &Row, chosen: bool, column: u16, area: Rect, buffe
     put(buffer, area, area.x, area.y, if chosen { ">" } else { " " }, base);
     put(buffer, area, area.x + 1, area.y, &row.label(), label);
     let start = area.x + column + 3;
-    let tail = if row.problem.is_some() { 2 } else { 0 };
+    let tail = if row.problem.is_some() || chosen { 4 } else { 0 };
     let room = Rect::new(start, area.y, area.right().saturating_sub(start + tail), 1);
     if row.problem.is_some() {
-        put(buffer, area, room.right() + 1, area.y, "!", base.patch(theme.style(Role::Failure)));
+        put(buffer, area, room.right(), area.y, "!", base.patch(theme.style(Role::Failure)));
     }
     let muted = if chosen { base } else { base.patch(theme.style(Role::Dim)) };
     if row.mixed && !row.touched {

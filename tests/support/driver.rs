@@ -24,6 +24,8 @@ pub struct Driver {
     pub files: HashMap<PathBuf, String>,
     /// What is on the clipboard.
     pub clipboard: Option<String>,
+    /// What else the editor has asked for.
+    pub effects: Vec<Effect>,
     /// Whether the editor has asked to leave.
     pub left: bool,
     size: (u16, u16),
@@ -34,8 +36,15 @@ impl Driver {
     /// An editor at its start screen.
     pub fn start(width: u16, height: u16) -> Self {
         let editor = Editor::new(Settings::new(Theme::default(), Signs::Unicode, true), Keymap::default());
-        let mut driver =
-            Self { editor, files: HashMap::new(), clipboard: None, left: false, size: (width, height), time: 0 };
+        let mut driver = Self {
+            editor,
+            files: HashMap::new(),
+            clipboard: None,
+            effects: Vec::new(),
+            left: false,
+            size: (width, height),
+            time: 0,
+        };
         driver.input(Input::Resize(width, height));
         driver
     }
@@ -97,7 +106,11 @@ impl Driver {
                     self.left = true;
                     continue;
                 }
-                _ => continue,
+                // What no memory can answer, such as the journal, is only recorded.
+                other => {
+                    self.effects.push(other);
+                    continue;
+                }
             };
             let effects = self.editor.handle(Input::Receipt(receipt));
             self.perform(effects);
@@ -157,7 +170,8 @@ impl Driver {
         })
     }
 
-    fn draw(&self) -> Buffer {
+    /// The cells of the screen.
+    pub fn draw(&self) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
         view::draw(&self.editor, &mut buffer);
         buffer

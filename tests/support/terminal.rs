@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take before a test gives up on it.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(5);
 
 type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
@@ -248,5 +248,105 @@ fn listen(
         if asked(b"\x1b[c") {
             let _ = write!(keyboard, "\x1b[?62;22c");
         }
+    }
+}
+
+/// The bytes that a keyboard sends for a key, written as the command table writes it.
+fn bytes(key: &str) -> String {
+    let sent = match key {
+        "Enter" => "\r",
+        "Tab" => "\t",
+        "S-Tab" => "\x1b[Z",
+        "Esc" => "\x1b",
+        "Space" => " ",
+        "Backspace" => "\x7f",
+        "Up" => "\x1b[A",
+        "Down" => "\x1b[B",
+        "Right" => "\x1b[C",
+        "Left" => "\x1b[D",
+        "Home" => "\x1b[H",
+        "End" => "\x1b[F",
+        _ => {
+            if let Some(letter) = key.strip_prefix("C-").and_then(|rest| rest.bytes().next()) {
+                return char::from(letter & 0x1f).to_string();
+            }
+            assert_eq!(key.chars().count(), 1, "no bytes are known for {key}");
+            key
+        }
+    };
+    sent.to_owned()
+}
+
+impl Terminal {
+    /// Presses keys, written as the command table writes them; a text in single quotation marks is typed. The number of
+    /// keys pressed apart from that.
+    pub fn keys(&mut self, keys: &str) -> usize {
+        let mut count = 0;
+        for (at, part) in keys.split('\'').enumerate() {
+            if at % 2 == 1 {
+                self.press(&[part]);
+            } else {
+                for key in part.split_whitespace() {
+                    self.press(&[&bytes(key)]);
+                    count += 1;
+                }
+            }
+        }
+        count
+    }
+
+    /// Where a text stands on the screen at or right of a column, top row first.
+    pub fn find(&self, text: &str, from: u16) -> Option<(u16, u16)> {
+        self.look(|screen| {
+            let (rows, columns) = screen.size();
+            let sign = |row, column| screen.cell(row, column).map_or("", |cell| cell.contents());
+            let sign = |row, column| if sign(row, column).is_empty() { " " } else { sign(row, column) };
+            let here = |row: u16, column: u16| {
+                text.chars().zip(column..).all(|(wanted, at)| sign(row, at).chars().eq([wanted]))
+            };
+            (0..rows.get())
+                .flat_map(|row| (from..columns.get()).map(move |column| (column, row)))
+                .find(|(column, row)| here(*row, *column))
+        })
+    }
+
+    /// Waits for a text, and says where it stands.
+    pub fn locate(&self, text: &str, from: u16) -> (u16, u16) {
+        let begun = Instant::now();
+        loop {
+            if let Some(place) = self.find(text, from) {
+                return place;
+            }
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "waited in vain for \"{text}\" from {from}; the screen:\n{}",
+                self.text()
+            );
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// Presses, drags or releases a button of the mouse at a cell, as the protocol of xterm (SGR) says it.
+    fn mouse(&mut self, code: u8, end: char, (column, row): (u16, u16)) {
+        self.press(&[&format!("\x1b[<{code};{};{}{end}", column + 1, row + 1)]);
+    }
+
+    /// Clicks the left button.
+    pub fn click(&mut self, at: (u16, u16)) {
+        self.mouse(0, 'M', at);
+        self.mouse(0, 'm', at);
+    }
+
+    /// Clicks the right button.
+    pub fn right_click(&mut self, at: (u16, u16)) {
+        self.mouse(2, 'M', at);
+        self.mouse(2, 'm', at);
+    }
+
+    /// Drags with the left button.
+    pub fn drag(&mut self, from: (u16, u16), to: (u16, u16)) {
+        self.mouse(0, 'M', from);
+        self.mouse(32, 'M', to);
+        self.mouse(0, 'm', to);
     }
 }
