@@ -17,6 +17,7 @@ mod layered;
 mod levels;
 mod nets;
 mod pack;
+mod partly;
 mod place;
 mod route;
 mod search;
@@ -126,6 +127,15 @@ impl Layout {
             return layout.after(topology);
         }
         let bare = Self { direction: guess, ..Self::default() };
+        let homeless: Vec<bool> = topology.components().values().map(|component| component.at.is_none()).collect();
+        if homeless.contains(&true) {
+            let mut topology = topology.clone();
+            for (number, place) in partly::places(&topology, &homeless, guess) {
+                let id = topology.components()[number].id.clone();
+                topology.place(&id, place);
+            }
+            return bare.routed_anew(&topology, nets);
+        }
         bare.routed_anew(topology, nets)
     }
 

@@ -1,10 +1,13 @@
 //! Where does a box go that has no place yet? Automatic placement for a whole design, and a free place for one box.
 
+use std::collections::HashSet;
+
 use crate::model::{Cell, Component, ComponentId, Topology};
 
 use super::arrange::{Arrangement, arranged};
 use super::geometry::Bins;
 use super::nets::Nets;
+use super::partly::places;
 use super::sizes::{fitted, wanted};
 use super::{Area, Direction, Layout, box_size};
 
@@ -80,14 +83,24 @@ pub(super) fn offset(topology: &Topology, boxes: &[Area]) -> Option<(i32, i32)> 
     (count * 2 > offsets.len()).then_some(offset)
 }
 
-/// Places for components, as a command asks for them: all, or only those named; pinned ones stay.
+/// Places for components, as a command asks for them: all, or only those named; pinned ones stay, and so do the others.
 pub fn arrange(topology: &Topology, only: Option<&[ComponentId]>, direction: Direction) -> Vec<(ComponentId, Cell)> {
-    let places = chosen(topology, &Nets::of(topology), direction).0.boxes;
-    (topology.components().values().zip(places))
-        .filter(|(component, _)| !component.pinned || component.at.is_none())
-        .filter(|(component, _)| only.is_none_or(|only| only.contains(&component.id)))
-        .map(|(component, place)| (component.id.clone(), place.corner()))
-        .collect()
+    let components = topology.components();
+    let named: Option<HashSet<&ComponentId>> = only.map(|only| only.iter().collect());
+    let moves = |component: &Component| {
+        (!component.pinned || component.at.is_none())
+            && named.as_ref().is_none_or(|named| named.contains(&component.id))
+    };
+    let moves: Vec<bool> = components.values().map(moves).collect();
+    let stays = |(component, moves): (&Component, &bool)| !moves && component.at.is_some();
+    let places: Vec<(usize, Cell)> = if components.values().zip(&moves).any(stays) {
+        // What has no place and is not asked for is nowhere: it is in nobody's way.
+        places(topology, &moves, direction)
+    } else {
+        let boxes = chosen(topology, &Nets::of(topology), direction).0.boxes;
+        (0..moves.len()).filter(|&number| moves[number]).map(|number| (number, boxes[number].corner())).collect()
+    };
+    places.into_iter().map(|(number, place)| (components[number].id.clone(), place)).collect()
 }
 
 /// A free place for a new box of this size, as near as possible to `near`.

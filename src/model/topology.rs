@@ -150,6 +150,13 @@ impl Topology {
         self.title = title;
     }
 
+    /// Takes a component's place away, outside the history: for designs that are only arranged.
+    pub fn unplace(&mut self, id: &ComponentId) {
+        if let Some(component) = self.components.get_mut(id) {
+            component.at = None;
+        }
+    }
+
     /// Changes where a component lies, outside the history: for places that nobody decided, made at opening.
     pub fn place(&mut self, id: &ComponentId, at: super::Cell) {
         if let Some(component) = self.components.get_mut(id) {

@@ -1,6 +1,7 @@
 //! How long does judging a large design take? Medians against the budgets of the house; run by `cargo bench`.
 
 mod exports;
+mod layout;
 
 use std::time::{Duration, Instant};
 
@@ -96,4 +97,5 @@ fn main() {
     });
     report("a hundred answers in words", explained, Duration::from_millis(10));
     exports::run(&topology);
+    layout::run();
 }

@@ -1,7 +1,7 @@
 //! The drawing tells no lies: on random designs, placed by the program and by hand, whatever is edited.
 
 use proptest::prelude::*;
-use toposcope::layout::{Direction, Layout};
+use toposcope::layout::{Direction, Layout, arrange};
 use toposcope::model::{
     Cell, Component, ComponentId, ComponentKind, Expectation, Group, GroupId, GroupKind, Link, LinkId, Topology,
 };
@@ -113,6 +113,49 @@ proptest! {
             topology.place(&id, Cell::new(at.x + x, at.y + y));
             layout = layout.after(&topology);
             check(&topology, &layout, Placed::ByHand);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn arranging_some_leaves_the_others_and_puts_nothing_on_them(sketch in sketch(30, 40), every in 2..5_usize) {
+        let mut topology = design(&sketch, Placed::Automatically);
+        let layout = Layout::of(&topology, Direction::Auto);
+        let ids: Vec<ComponentId> = topology.components().keys().cloned().collect();
+        for id in &ids {
+            topology.place(id, layout.box_of(id).unwrap().corner());
+        }
+        let some: Vec<ComponentId> = ids.iter().step_by(every).cloned().collect();
+        let places = arrange(&topology, Some(&some), Direction::Auto);
+        assert_eq!(places.iter().map(|(id, _)| id).collect::<Vec<_>>(), some.iter().collect::<Vec<_>>());
+        for (id, cell) in &places {
+            topology.place(id, *cell);
+        }
+        let after = layout.after(&topology);
+        for (number, id) in ids.iter().enumerate() {
+            let area = after.box_of(id).unwrap();
+            assert!(some.contains(id) || area.corner() == layout.box_of(id).unwrap().corner(), "{id} stays");
+            let other = ids[..number].iter().find(|other| after.box_of(other).unwrap().meets(area));
+            assert_eq!(other, None, "{id} lies on another");
+        }
+    }
+
+    #[test]
+    fn what_has_its_place_stays_when_something_is_added(sketch in sketch(30, 40), to in 0..30_usize) {
+        let mut topology = design(&sketch, Placed::Automatically);
+        let layout = Layout::of(&topology, Direction::Auto);
+        let ids: Vec<ComponentId> = topology.components().keys().cloned().collect();
+        let end = ids[to % ids.len()].clone();
+        let fresh = ComponentId::new("fresh").unwrap();
+        topology.push_component(Component::new(fresh.clone(), "fresh", ComponentKind::Service)).unwrap();
+        topology.push_link(Link::new(LinkId::new("new").unwrap(), end, fresh.clone())).unwrap();
+        let after = layout.after(&topology);
+        for id in &ids {
+            assert_eq!(after.box_of(id).unwrap().corner(), layout.box_of(id).unwrap().corner(), "{id} stays");
+            assert!(!after.box_of(id).unwrap().meets(after.box_of(&fresh).unwrap()), "the new one lies on {id}");
         }
     }
 }

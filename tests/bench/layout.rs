@@ -1,0 +1,100 @@
+//! How long does drawing a design take, and changing it? Against the budgets, and Graphviz's `dot` where it is installed.
+
+use std::fmt::Write;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use toposcope::layout::{Direction, Layout};
+use toposcope::model::{Cell, Component, ComponentId, ComponentKind, Link, LinkId, Topology};
+
+use super::Dice;
+
+/// How many components, and the milliseconds that arranging them may take.
+const SIZES: [(usize, u64); 4] = [(100, 7), (1_000, 90), (10_000, 1_000), (50_000, 10_000)];
+/// Domains of about so many components; most links stay in one or lead to the next few.
+const DOMAIN: usize = 12;
+
+/// An estate of services in domains, each calling a little further down, some calling a few shared hubs.
+fn estate(count: usize) -> Topology {
+    let mut dice = Dice(7);
+    let mut topology = Topology::named("estate");
+    let id = |number: usize| ComponentId::new(&format!("c{number}")).expect("an id");
+    for number in 0..count {
+        let name = "service with a name"[..8 + number % 12].to_owned();
+        topology.push_component(Component::new(id(number), name, ComponentKind::Service)).expect("the ids differ");
+    }
+    for number in 0..count * 17 / 10 {
+        let from = dice.below(count);
+        let to = match dice.below(20) {
+            0 => dice.below(count.min(8)),
+            1..4 => from + 1 + dice.below(DOMAIN * 6),
+            _ => from + 1 + dice.below(DOMAIN),
+        };
+        let link = Link::new(LinkId::new(&format!("l{number}")).expect("an id"), id(from), id(to.min(count - 1)));
+        topology.push_link(link).expect("both ends are there");
+    }
+    topology
+}
+
+/// The least of a few times: what the work costs beside other work.
+fn least(runs: usize, mut work: impl FnMut()) -> Duration {
+    let once = |_| {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    };
+    (0..runs).map(once).min().unwrap_or_default()
+}
+
+/// What `dot` takes for the same design, as a whole process; none where there is no `dot`.
+fn dot(topology: &Topology) -> Option<Duration> {
+    let mut text = String::from("digraph {\n");
+    for link in topology.links().values() {
+        let _ = writeln!(text, "\"{}\" -> \"{}\"", link.from, link.to);
+    }
+    text.push_str("}\n");
+    let start = Instant::now();
+    let mut child = Command::new("dot").arg("-Tplain").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().ok()?;
+    std::io::Write::write_all(&mut child.stdin.take()?, text.as_bytes()).ok()?;
+    child.wait().ok().filter(std::process::ExitStatus::success).map(|_| start.elapsed())
+}
+
+/// The most memory that this process has held, in megabytes, where the system tells.
+fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
+}
+
+/// Times arranging and one edit at every size.
+pub fn run() {
+    for (count, budget) in SIZES {
+        let mut topology = estate(count);
+        let runs = if count > 5_000 { 1 } else { 5 };
+        for direction in [Direction::Right, Direction::Down] {
+            let took = least(runs, || {
+                std::hint::black_box(Layout::of(&topology, direction));
+            });
+            let word = if took <= Duration::from_millis(budget) { "within" } else { "BEYOND" };
+            println!("arrange {count:>6} components, {direction:?}: {took:.2?}, {word} {budget} ms");
+        }
+        if count <= 1_000
+            && let Some(took) = dot(&topology)
+        {
+            println!("dot     {count:>6} components: {took:.2?}, whole process");
+        }
+        let layout = Layout::of(&topology, Direction::Right);
+        let ids: Vec<ComponentId> = topology.components().keys().cloned().collect();
+        for id in &ids {
+            topology.place(id, layout.box_of(id).expect("every component has a box").corner());
+        }
+        let moved = &ids[count / 2];
+        let at = layout.box_of(moved).expect("every component has a box").corner();
+        topology.place(moved, Cell::new(at.x + 1, at.y));
+        let took = least(runs, || {
+            std::hint::black_box(layout.after(&topology));
+        });
+        println!("move one of {count:>6}: {took:.2?}");
+        println!("memory so far: {} MB", memory().unwrap_or(0));
+    }
+}
