@@ -112,11 +112,16 @@ pub fn tidied(points: &[Cell]) -> Vec<Cell> {
 /// The columns and rows of one bin; about the size of a few boxes.
 const BIN: (i32, i32) = (64, 16);
 
+/// An area over more bins than this is kept apart.
+const WIDE: i64 = 4096;
+
 /// Areas sorted into coarse bins: finds those that meet an area without looking at all of them.
 #[derive(Debug, Clone, Default)]
 pub struct Bins {
     areas: Vec<Area>,
     bins: HashMap<(i32, i32), Vec<u32>>,
+    /// Those over more bins than are worth filling: a frame may be as wide as the whole world.
+    wide: Vec<u32>,
 }
 
 impl Bins {
@@ -124,7 +129,10 @@ impl Bins {
     pub fn push(&mut self, area: Area) {
         let number = self.areas.len() as u32;
         self.areas.push(area);
-        if !area.is_empty() {
+        let bins = (i64::from(area.w) / i64::from(BIN.0) + 2) * (i64::from(area.h) / i64::from(BIN.1) + 2);
+        if bins > WIDE {
+            self.wide.push(number);
+        } else if !area.is_empty() {
             for bin in Self::bins_of(area) {
                 self.bins.entry(bin).or_default().push(number);
             }
@@ -147,11 +155,12 @@ impl Bins {
         if area.is_empty() {
             return Vec::new();
         }
-        let count = i64::from(area.w / BIN.0 + 2) * i64::from(area.h / BIN.1 + 2);
+        let count = (i64::from(area.w / BIN.0) + 2) * (i64::from(area.h / BIN.1) + 2);
         let mut found: Vec<u32> = if count > self.areas.len() as i64 {
             (0..self.areas.len() as u32).collect()
         } else {
-            Self::bins_of(area).filter_map(|bin| self.bins.get(&bin)).flatten().copied().collect()
+            let binned = Self::bins_of(area).filter_map(|bin| self.bins.get(&bin)).flatten();
+            binned.chain(&self.wide).copied().collect()
         };
         found.retain(|&number| !self.areas[number as usize].is_empty() && self.areas[number as usize].meets(area));
         found.sort_unstable();
