@@ -91,6 +91,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("✗", "x"),
 ];
 
+#[allow(clippy::disallowed_methods, reason = "only signs of the table above are put in")]
 fn in_ascii(buffer: &mut Buffer) {
     for cell in buffer.content.iter_mut().filter(|cell| !cell.symbol().is_ascii()) {
         if let Some((_, plain)) = PLAIN.iter().find(|(sign, _)| *sign == cell.symbol()) {
@@ -122,6 +123,7 @@ pub(crate) fn fill(buffer: &mut Buffer, area: Rect, style: Style) {
 }
 
 /// Writes text into an area, cut at its right edge, and returns the column after it. The one door for text.
+#[allow(clippy::disallowed_methods, reason = "the one door")]
 pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let area = area.intersection(buffer.area);
     if x < area.left() || x >= area.right() || y < area.top() || y >= area.bottom() {

@@ -1,7 +1,5 @@
 //! `toposcope show`: the drawing as text, colored where somebody sees it.
 
-use std::io::IsTerminal as _;
-
 use ratatui::backend::IntoCrossterm as _;
 use ratatui::crossterm::style::{ContentStyle, force_color_output};
 
@@ -37,7 +35,7 @@ fn theme(options: &Show) -> Result<Option<Theme>, Failure> {
         ("never", _) => return Ok(None),
         // Whoever says "always" means colors, also where the environment asks for none.
         ("always", Depth::None) => Depth::Sixteen,
-        ("auto", _) if !std::io::stdout().is_terminal() => return Ok(None),
+        ("auto", _) if !shell::terminal::is_output() => return Ok(None),
         (_, depth) => depth,
     };
     force_color_output(depth != Depth::None);

@@ -31,6 +31,7 @@ pub fn install(journal: &Journal) {
     unix::install(journal);
 }
 
+#[allow(clippy::disallowed_methods, reason = "a door of its own: everything in the report is shown")]
 fn broken(panic: &PanicHookInfo<'_>, journal: &Journal) {
     terminal::restore_now();
     let is_kept = journal.flush(PATIENCE);
@@ -95,6 +96,7 @@ mod unix {
     }
 
     /// Says what was kept, if somebody can read it at once.
+    #[allow(clippy::disallowed_methods, reason = "the text is our own")]
     fn tell() {
         let error = std::io::stderr();
         let mut ready = [PollFd::new(&error, PollFlags::OUT)];

@@ -59,9 +59,15 @@ struct State {
 #[derive(Debug)]
 pub struct Terminal(Arc<Easel>);
 
+/// Whether results go to a terminal.
+#[allow(clippy::disallowed_methods, reason = "nothing is written")]
+pub fn is_output() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Why the editor cannot run here, if it cannot.
 pub fn missing() -> Option<&'static str> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if !io::stdin().is_terminal() || !is_output() {
         Some("the editor needs a terminal; without one, use toposcope show, check or export")
     } else if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
         Some("the editor cannot draw on a dumb terminal (TERM=dumb); use toposcope show, check or export")
@@ -174,6 +180,7 @@ impl Easel {
 
 /// Standard output without the buffer and the lock of the standard library, which a blocked terminal would hold.
 #[cfg(unix)]
+#[allow(clippy::disallowed_methods, reason = "the door for frames, whose text view::put has drawn")]
 fn screen() -> Box<dyn Write> {
     use std::os::fd::AsFd as _;
     match io::stdout().as_fd().try_clone_to_owned() {
@@ -183,6 +190,7 @@ fn screen() -> Box<dyn Write> {
 }
 
 #[cfg(not(unix))]
+#[allow(clippy::disallowed_methods, reason = "the door for frames, whose text view::put has drawn")]
 fn screen() -> Box<dyn Write> {
     Box::new(io::stdout())
 }

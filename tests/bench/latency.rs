@@ -4,6 +4,13 @@
 //! The trivial program is this one again, started with an argument: it fills the screen with text and moves a bar over it.
 //! Both end a frame with the end of a synchronized update, which is how the last byte is told.
 
+#![allow(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a benchmark prints what it measured, and one of its two programs is not ours to hold to the one door"
+)]
+
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};

@@ -1,5 +1,7 @@
 //! How long does judging a large design take? Medians against the budgets of the house; run by `cargo bench`.
 
+#![allow(clippy::disallowed_macros, reason = "a benchmark prints what it measured")]
+
 mod exports;
 mod layout;
 

@@ -224,6 +224,16 @@ fn a_byte_order_mark_is_accepted_and_not_written_back() {
 }
 
 #[test]
+fn what_hides_in_an_unknown_key_is_the_same_once_it_was_written_anew() {
+    let text = "{ \"toposcope\": 1, \"x\": [\"a\u{feff}b\", { \"\u{202e}\": \"\u{2028}👩\u{200d}💻\" }] }";
+    let (topology, source) = file::read(text.as_bytes()).unwrap();
+    assert_eq!(file::write(&topology, Some(&source)), text, "untouched, it stays as it is");
+    let fresh = file::write(&topology, None);
+    assert!(fresh.contains(r"a\ufeffb") && fresh.contains("👩\u{200d}💻"), "{fresh}");
+    assert_eq!(file::read(fresh.as_bytes()).unwrap().0, topology);
+}
+
+#[test]
 fn what_hides_in_a_name_is_escaped_in_the_file() {
     let mut topology = Topology::named("pay\u{202e}\u{9b}\u{7f}\u{2028}👩‍💻");
     topology.push_component(Component::new(id("a"), "\u{1b}", ComponentKind::Api)).unwrap();

@@ -243,6 +243,49 @@ proptest! {
         document.undo();
         assert_same(document.topology(), &start, "undone");
     }
+
+    #[test]
+    fn removing_several_at_once_is_the_same_as_one_after_another(
+        start in strategies::topology(8),
+        chosen in proptest::collection::vec(any::<proptest::sample::Index>(), 1..6),
+    ) {
+        prop_assume!(!start.components().is_empty());
+        let mut ids: Vec<_> = chosen
+            .iter()
+            .map(|index| start.components().get_index(index.index(start.components().len())).unwrap().0.clone())
+            .collect();
+        ids.sort();
+        ids.dedup();
+        let (mut together, mut singly) = (Document::new(start.clone()), Document::new(start.clone()));
+        together.edit("remove", |tx| tx.remove_components(&ids)).unwrap();
+        singly.edit("remove", |tx| ids.iter().try_for_each(|id| tx.remove_component(id))).unwrap();
+        assert_same(together.topology(), singly.topology(), "together");
+        together.undo();
+        assert_same(together.topology(), &start, "undone");
+    }
+
+    #[test]
+    fn a_design_replaced_by_another_is_that_one_and_undo_brings_the_first_back(
+        start in strategies::topology(7),
+        other in strategies::topology(7),
+        acts in strategies::acts(6),
+    ) {
+        // Once by a design that has nothing in common, once by one that has nearly all.
+        let mut near = Document::new(start.clone());
+        for act in &acts {
+            let _ = act.step(&mut near);
+        }
+        for now in [&other, near.topology()] {
+            let mut document = Document::new(start.clone());
+            document.edit("replace", |tx| tx.replace(now)).unwrap();
+            assert_same(document.topology(), now, "replaced");
+            if document.undo().is_some() {
+                assert_same(document.topology(), &start, "undone");
+                document.redo();
+                assert_same(document.topology(), now, "redone");
+            }
+        }
+    }
 }
 
 fn subject(edit: &toposcope::model::Edit) -> String {

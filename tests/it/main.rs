@@ -1,5 +1,6 @@
 //! The promises of toposcope, one module each.
 
+#![allow(clippy::disallowed_macros, reason = "a test says what it counted, or why it was not tried")]
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect should fail there")]
 
 #[path = "../support/mod.rs"]
