@@ -9,6 +9,7 @@ mod support;
 use support::sketch;
 
 mod analysis;
+mod build;
 mod checks;
 mod cli;
 mod commands;
@@ -39,3 +40,4 @@ mod rules;
 mod samples;
 mod terminals;
 mod versions;
+mod walk;
