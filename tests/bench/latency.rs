@@ -17,6 +17,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use toposcope::samples::SAMPLES;
 
 const SIZE: (u16, u16) = (120, 36);
 const PRESSES: usize = 300;
@@ -51,13 +52,10 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// The sample with the most bytes.
+/// The file of the sample with the most bytes.
 fn largest_sample() -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let entries = std::fs::read_dir(folder).expect("the samples lie beside the sources");
-    let files = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
-    files.max_by_key(|path| path.metadata().map_or(0, |metadata| metadata.len())).expect("there are samples")
+    let sample = SAMPLES.iter().max_by_key(|sample| sample.text.len()).expect("there are samples");
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(sample.name).with_extension("json")
 }
 
 /// The median of the times from a press to the end of its frame; printed with the 99th part of a hundred.

@@ -1,15 +1,19 @@
-//! What holds for every frame? It is drawn at any size, shows the way on, and keeps to the characters that were asked for.
+//! What does every screen look like? Frames as text, at three sizes; and what holds for every frame over every sample.
+//!
+//! The snapshots show a small design of their own, so that they change when a screen changes and not when a sample does.
+//! `INSTA_UPDATE=always cargo test frames` writes them anew; the difference is reviewed like code.
 
 use std::path::PathBuf;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Color;
 use toposcope::editor::input::Receipt;
 use toposcope::editor::key::Key;
 use toposcope::editor::keymap::Keymap;
 use toposcope::editor::{Editor, Input, Settings, Signs};
 use toposcope::samples::SAMPLES;
-use toposcope::theme::Theme;
+use toposcope::theme::{ROLES, Theme};
 use toposcope::view;
 use unicode_width::UnicodeWidthStr;
 
@@ -67,6 +71,94 @@ fn text(buffer: &Buffer) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A theme in which every role has a color of its own, so that a frame tells which role each cell is drawn in.
+fn telling() -> Theme {
+    let rows: Vec<String> =
+        ROLES.iter().enumerate().map(|(at, (_, word))| format!("{word} = \"{}\"", 16 + at)).collect();
+    Theme::read("telling", &format!("[palette]\n[styles]\n{}", rows.join("\n"))).unwrap()
+}
+
+/// The frame as letters, one for the role of each cell, with the words of those that are there.
+fn roles(buffer: &Buffer) -> String {
+    let letters: Vec<char> = ('a'..='z').chain('A'..='Z').collect();
+    let place = |color: Color| match color {
+        Color::Indexed(number) => usize::from(number - 16),
+        _ => 0,
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    let mut lines = Vec::new();
+    for y in 0..buffer.area.height {
+        let line: String = (0..buffer.area.width)
+            .map(|x| {
+                let cell = &buffer[(x, y)];
+                if cell.symbol() == " " {
+                    return ' ';
+                }
+                seen.insert(place(cell.fg));
+                letters[place(cell.fg)]
+            })
+            .collect();
+        lines.push(line.trim_end().to_owned());
+    }
+    let words: Vec<String> = seen.into_iter().map(|at| format!("{} {}", letters[at], ROLES[at].1)).collect();
+    format!("{}\n{}", lines.join("\n"), words.join(", "))
+}
+
+fn check(name: &str, keys: &str) {
+    for size in SIZES {
+        let mut editor = editor(size, Signs::Unicode, Theme::default(), DESIGN);
+        press(&mut editor, keys);
+        insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), text(&frame(&editor, size)));
+    }
+}
+
+#[test]
+fn the_canvas_with_the_inspector_of_a_component() {
+    check("component", "");
+}
+
+#[test]
+fn the_inspector_of_a_link() {
+    check("link", "]");
+}
+
+#[test]
+fn the_question_of_the_expectation() {
+    check("tag", "] t");
+}
+
+#[test]
+fn the_palette_narrowed_to_some_commands() {
+    check("palette", ": r e v e r s e");
+}
+
+#[test]
+fn the_help_of_a_mode() {
+    check("help", "Z ?");
+}
+
+#[test]
+fn the_list_of_findings() {
+    check("findings", "!");
+}
+
+#[test]
+fn the_names_alone() {
+    check("names", "-");
+}
+
+#[test]
+fn the_network_flow() {
+    check("flows", "z n");
+}
+
+#[test]
+fn every_cell_of_a_frame_is_drawn_in_its_role() {
+    let mut editor = editor(SIZES[0], Signs::Unicode, telling(), DESIGN);
+    press(&mut editor, "]");
+    insta::assert_snapshot!("roles-80x24", roles(&frame(&editor, SIZES[0])));
 }
 
 /// Keys that bring every screen and popup up, from browsing.
