@@ -130,11 +130,6 @@ fn the_question_of_the_expectation() {
 }
 
 #[test]
-fn the_palette_narrowed_to_some_commands() {
-    check("palette", ": r e v e r s e");
-}
-
-#[test]
 fn the_help_of_a_mode() {
     check("help", "Z ?");
 }
