@@ -302,6 +302,11 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// The definition of the command line, for what is made from it: completions, the manual page, the README.
+pub fn definition() -> clap::Command {
+    Arguments::command()
+}
+
 fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
     match arguments.verb {
         None => edit(arguments.file, arguments.editor),

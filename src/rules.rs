@@ -31,4 +31,4 @@ pub use change::{Question, name_with, next_questions};
 pub use decide::{Decision, decide};
 pub use facts::{Around, Facts};
 pub use fit::{Fit, fit};
-pub use procedure::{RULES, rules};
+pub use procedure::{RULES, in_words, rules};

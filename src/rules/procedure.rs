@@ -42,6 +42,11 @@ pub struct Removal {
     by_payload: bool,
 }
 
+/// The reason of a rule in full words, its figures filled in, as it reads in the rule's own example.
+pub fn in_words(rule: &'static Rule) -> std::borrow::Cow<'static, str> {
+    super::wording::fill(rule.reason, &solve(&rule.fires.facts()).choice())
+}
+
 /// One run through the rules that remove and prefer.
 #[derive(Debug, Clone)]
 pub struct Run {
