@@ -1,5 +1,6 @@
-//! How long from a key press to the last byte of the frame? The editor on the largest sample against a trivial ratatui
-//! program, both on a pseudo-terminal of 120 by 36; run by `cargo bench --bench latency`.
+//! How long from a key press to the last byte of the frame, and from the start of the program to its first frame? The
+//! editor on the largest sample against a trivial ratatui program, both on a pseudo-terminal of 120 by 36; run by
+//! `cargo bench --bench latency`.
 //!
 //! The trivial program is this one again, started with an argument: it fills the screen with text and moves a bar over it.
 //! Both end a frame with the end of a synchronized update, which is how the last byte is told.
@@ -16,13 +17,17 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use toposcope::samples::SAMPLES;
 
 const SIZE: (u16, u16) = (120, 36);
 const PRESSES: usize = 300;
 /// How much longer than the trivial program the editor may take.
 const BUDGET: Duration = Duration::from_millis(2);
+/// How long after its start the first frame may be complete.
+const FIRST: Duration = Duration::from_millis(25);
+const STARTS: usize = 41;
+const PATIENCE: Duration = Duration::from_secs(10);
 const END: &[u8] = b"\x1b[?2026l";
 const TRIVIAL: &str = "--trivial";
 
@@ -36,8 +41,9 @@ fn main() -> std::io::Result<()> {
     let editor = Path::new(env!("CARGO_BIN_EXE_toposcope"));
     println!("key press to the last byte of the frame, {}x{}, {PRESSES} presses, in µs", SIZE.0, SIZE.1);
     println!("sample: {}", sample.file_name().unwrap_or_default().to_string_lossy());
-    let floor = measure("trivial program", &this, &[TRIVIAL], &["\t"]);
     let file = sample.to_string_lossy().into_owned();
+    first_frame(editor, &file);
+    let floor = measure("trivial program", &this, &[TRIVIAL], &["\t"]);
     for (what, keys) in [
         ("next component", &["\t"][..]),
         ("next link", &["]"][..]),
@@ -52,42 +58,82 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// The file of the sample with the most bytes.
+/// The sample with the most bytes.
 fn largest_sample() -> PathBuf {
     let sample = SAMPLES.iter().max_by_key(|sample| sample.text.len()).expect("there are samples");
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(sample.name).with_extension("json")
 }
 
+/// A program on a terminal of its own.
+struct Running {
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Box<dyn Write + Send>,
+    /// When each frame ended.
+    frames: Receiver<Instant>,
+    // Closing it would hang up on the program.
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Running {
+    fn start(program: &Path, arguments: &[&str]) -> Self {
+        let pair = native_pty_system()
+            .openpty(PtySize { rows: SIZE.1, cols: SIZE.0, pixel_width: 0, pixel_height: 0 })
+            .expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.cwd(std::env::temp_dir());
+        for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let keyboard = pair.master.take_writer().expect("a keyboard");
+        let frames = listen(pair.master.try_clone_reader().expect("a screen"));
+        Self { child, keyboard, frames, _master: pair.master }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// From the start of the process to the last byte of its first frame.
+fn first_frame(program: &Path, file: &str) {
+    let mut times: Vec<Duration> = (0..STARTS)
+        .map(|_| {
+            let begun = Instant::now();
+            // The theme is told, so that no answer of the terminal is waited for.
+            let running = Running::start(program, &["--theme", "dark", file]);
+            running.frames.recv_timeout(PATIENCE).expect("a first frame").saturating_duration_since(begun)
+        })
+        .collect();
+    times.sort_unstable();
+    let median = times[STARTS / 2];
+    let verdict = if median <= FIRST { "within" } else { "OVER" };
+    let [least, median, most] = [times[0], median, times[STARTS - 1]].map(|time| time.as_micros());
+    println!("start to first frame: least {least}, median {median}, most {most}: {verdict} {}", FIRST.as_micros());
+}
+
 /// The median of the times from a press to the end of its frame; printed with the 99th part of a hundred.
 fn measure(what: &str, program: &Path, arguments: &[&str], keys: &[&str]) -> Duration {
-    let pair = native_pty_system()
-        .openpty(PtySize { rows: SIZE.1, cols: SIZE.0, pixel_width: 0, pixel_height: 0 })
-        .expect("a pseudo-terminal");
-    let mut command = CommandBuilder::new(program);
-    command.args(arguments);
-    command.cwd(std::env::temp_dir());
-    for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
-        command.env(name, value);
-    }
-    let mut child = pair.slave.spawn_command(command).expect("the program starts");
-    let mut keyboard = pair.master.take_writer().expect("a keyboard");
-    let frames = listen(pair.master.try_clone_reader().expect("a screen"));
-    let patience = Duration::from_secs(10);
-    frames.recv_timeout(patience).expect("a first frame");
+    let mut running = Running::start(program, arguments);
+    let Running { keyboard, frames, .. } = &mut running;
+    frames.recv_timeout(PATIENCE).expect("a first frame");
     let mut times = Vec::with_capacity(PRESSES);
     for (press, key) in keys.iter().cycle().take(PRESSES + 20).enumerate() {
         // What belongs to the frame before must not be taken for an answer.
         while frames.recv_timeout(Duration::from_millis(3)).is_ok() {}
         let begun = Instant::now();
         keyboard.write_all(key.as_bytes()).and_then(|()| keyboard.flush()).expect("a key is pressed");
-        let ended = frames.recv_timeout(patience).expect("a frame for the key");
+        let ended = frames.recv_timeout(PATIENCE).expect("a frame for the key");
         // The first presses warm caches up.
         if press >= 20 {
             times.push(ended.saturating_duration_since(begun));
         }
     }
-    let _ = child.kill();
-    let _ = child.wait();
+    drop(running);
     times.sort_unstable();
     let (median, most) = (times[times.len() / 2], times[times.len() * 99 / 100]);
     println!("{what:>24}  median {:>6}  p99 {:>6}", median.as_micros(), most.as_micros());
