@@ -7,9 +7,13 @@
 //! Every recogniser reads the [`Scene`], in which a drawn broker and one that is only suggested on a link look the
 //! same, and visits each leg a bounded number of times: all of them together stay near O(V + E).
 
+mod exchanges;
+mod gateways;
+mod processes;
 mod publish;
 mod queues;
 mod scene;
+mod stores;
 mod streams;
 
 use std::borrow::Cow;
@@ -88,6 +92,27 @@ pub static PATTERNS: &[&PatternRow] = &[
     &publish::PUSH_PUSH_PULL_SERVICE_BUS,
     &publish::PUSH_PUSH_PULL_NAMESPACE,
     &streams::EVENT_STREAM,
+    &exchanges::REQUEST_REPLY,
+    &exchanges::ASYNC_REQUEST_REPLY,
+    &exchanges::SCATTER_GATHER,
+    &queues::SEQUENTIAL_CONVOY,
+    &queues::PRIORITY_QUEUE,
+    &stores::CLAIM_CHECK,
+    &stores::WEB_QUEUE_WORKER,
+    &processes::CHOREOGRAPHY,
+    &processes::INTEGRATION_HUB,
+    &processes::IDLE_WAKE_UP,
+    &gateways::FRONT_DOOR_CONSUMPTION,
+    &gateways::FRONT_DOOR_CLASSIC,
+    &gateways::GATEWAY_CLASSIC,
+    &gateways::PUBLIC_V2,
+    &gateways::FRONT_DOOR_INJECTED,
+    &gateways::GATEWAY_INJECTED,
+    &gateways::FRONT_DOOR_PRIVATE_V2,
+    &gateways::FRONT_DOOR_GATEWAY,
+    &gateways::OTHER_ARRANGEMENT,
+    &gateways::MULTI_REGION_FRONT_DOOR,
+    &gateways::MULTI_REGION_APIM,
 ];
 
 /// Every pattern that the design shows, in the order of the table.

@@ -1,4 +1,4 @@
-//! Which patterns has a queue? Point-to-point, load levelling, competing consumers.
+//! Which patterns has a queue? Point-to-point, load levelling, competing consumers, sequential convoy, priorities.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,10 @@ use super::super::reach::Caller;
 use super::scene::{Hop, Scene, Stop};
 use super::{Change, Found, PatternRow};
 use crate::model::{ComponentKind, Need, Service, Verdict};
-use crate::rules::sources::{AAC_CC, AAC_MSG, AAC_QLL, SB_P, SB_PL, SEED_LOAD, SEED_P2P, ST_PE};
+use crate::rules::facets::Ordering;
+use crate::rules::sources::{
+    AAC_CC, AAC_MSG, AAC_PRIO, AAC_QLL, AAC_SEQ, EG_SBH, SB_P, SB_PL, SB_SES, SEED_LOAD, SEED_P2P, ST_PE,
+};
 
 /// The services with one reader for each item.
 const QUEUES: &[Service] = &[Service::StorageQueue, Service::ServiceBusQueue];
@@ -50,7 +53,7 @@ fn point_to_point(scene: &Scene<'_, '_>, found: &mut Found) {
     let mut pairs: IndexMap<_, (Vec<_>, Vec<_>, u32)> = IndexMap::new();
     for queue in scene.brokers(QUEUES) {
         let from = scene.only_owner(scene.into(queue).map(|hop| hop.from));
-        let to = scene.only_owner(scene.out(queue).map(|hop| hop.to));
+        let to = scene.only_owner(hops(scene, queue).filter(|hop| hop.from == queue).map(|hop| hop.to));
         let (Some(from), Some(to)) = (from, to) else { continue };
         if from == to || hops(scene, queue).any(|hop| scene.is_exchange(hop.link)) {
             continue;
@@ -196,9 +199,9 @@ fn competing_consumers(scene: &Scene<'_, '_>, found: &mut Found) {
     }
 }
 
-/// Everything that enters and leaves a broker.
+/// Everything that enters and leaves a broker with an item. What Service Bus tells Event Grid is that items wait.
 fn hops<'s>(scene: &'s Scene<'_, '_>, broker: Stop) -> impl Iterator<Item = Hop> + 's {
-    scene.into(broker).chain(scene.out(broker))
+    scene.into(broker).chain(scene.out(broker).filter(|hop| scene.service(hop.to) != Some(Service::EventGrid)))
 }
 
 fn other_end(broker: Stop, hop: Hop) -> Stop {
@@ -211,5 +214,95 @@ pub(super) fn take_in(scene: &Scene<'_, '_>, broker: Stop, components: &mut Vec<
     for hop in hops(scene, broker) {
         links.push(hop.link);
         components.extend(Some(other_end(broker, hop)).filter(|stop| scene.is_drawn(*stop)));
+    }
+}
+
+pub static SEQUENTIAL_CONVOY: PatternRow = PatternRow {
+    id: "sequential-convoy",
+    word: None,
+    name: "Sequential convoy",
+    summary: "Items of one group, such as one order or one customer, are handled in order by one worker at a time, while other groups \
+              go on beside them. Sessions of Service Bus carry the groups.",
+    attention: &[
+        "choose the key so that there are many more sessions than workers; one busy key keeps one worker busy and the others idle",
+        "an item that fails holds up its whole group: decide whether the group waits, skips it, or is set aside with it",
+        "sessions are set when the queue or subscription is created, and every sender must then fill the session id",
+        "state of a group can be kept in the session itself, so that the next worker goes on where the last one stopped",
+    ],
+    pros: &["order where it matters and parallel work everywhere else", "no locks in the application's own store"],
+    cons: &[
+        "Standard tier or higher, and every sender has to know the key",
+        "Event Grid cannot deliver into a queue with sessions",
+    ],
+    changes: &[Change {
+        date: "2024-01",
+        said: "one page calls queues with sessions unsupported as targets of Event Grid and describes a session property for them",
+        now: "take them as unsupported until you have seen it work",
+        source: &EG_SBH,
+    }],
+    sources: &[&AAC_SEQ, &SB_SES],
+    recognise: sequential_convoy,
+};
+
+fn sequential_convoy(scene: &Scene<'_, '_>, found: &mut Found) {
+    for broker in scene.brokers(&[Service::ServiceBusQueue, Service::ServiceBusTopic]) {
+        let grouped = hops(scene, broker).any(|hop| {
+            let facts = scene.facts(hop.link);
+            facts.ordering == Ordering::PerKey || facts.on(Need::Sessions)
+        });
+        if !grouped || !scene.compete(broker) || hops(scene, broker).any(|hop| scene.is_exchange(hop.link)) {
+            continue;
+        }
+        let (mut components, mut links) = (Vec::new(), Vec::new());
+        take_in(scene, broker, &mut components, &mut links);
+        found.add(components, links, None);
+    }
+}
+
+pub static PRIORITY_QUEUE: PatternRow = PatternRow {
+    id: "priority-queue",
+    word: None,
+    name: "Priority queue",
+    summary: "Urgent items overtake the others because they wait in a queue of their own, which has more workers or is emptied first. No \
+              queue of Azure sorts by urgency inside.",
+    attention: &[
+        "give the urgent queue workers of its own, and let idle ones help with the other queue, not the other way round",
+        "when urgent work never ends, the rest starves: keep a few workers for it alone",
+        "two or three levels are enough; more are seldom kept apart in practice",
+        "with a topic, one subscription for each level does the same, with a filter on a property",
+    ],
+    pros: &["urgent work keeps its time even under load", "each level scales, and is watched, by itself"],
+    cons: &["more queues and workers to run", "the sender decides what is urgent, and soon everything is"],
+    changes: &[],
+    sources: &[&AAC_PRIO],
+    recognise: priority_queue,
+};
+
+fn priority_queue(scene: &Scene<'_, '_>, found: &mut Found) {
+    let mut drawn: IndexMap<(Stop, Stop), Vec<Stop>> = IndexMap::new();
+    for queue in scene.brokers(QUEUES) {
+        if scene.is_drawn(queue) {
+            let (mut sends, mut receives) = (scene.sends(queue), scene.receives(queue));
+            if let (Some(from), Some(to)) = (sends.next(), receives.next()) {
+                drawn.entry((from.from, to.to)).or_default().push(queue);
+            }
+        } else if hops(scene, queue).any(|hop| scene.facts(hop.link).on(Need::Priority)) {
+            let (mut components, mut links) = (Vec::new(), Vec::new());
+            take_in(scene, queue, &mut components, &mut links);
+            found.add(components, links, Some("the queues, one for each level, are not drawn".into()));
+        }
+    }
+    for queues in drawn.into_values().filter(|queues| queues.len() > 1) {
+        let tags = |queue: &Stop| scene.sends(*queue).map(|hop| scene.tag(hop.link)).min();
+        let urgent =
+            queues.iter().flat_map(|queue| hops(scene, *queue)).any(|hop| scene.facts(hop.link).on(Need::Priority));
+        // Queues for different sorts of work are no levels of one.
+        if !urgent && queues.iter().any(|queue| tags(queue) != tags(&queues[0])) {
+            continue;
+        }
+        let (mut components, mut links) = (Vec::new(), Vec::new());
+        queues.iter().for_each(|queue| take_in(scene, *queue, &mut components, &mut links));
+        let remark = format!("{} queues lead the same way", queues.len());
+        found.add(components, links, Some(remark.into()));
     }
 }

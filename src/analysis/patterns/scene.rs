@@ -42,6 +42,8 @@ pub(super) struct Scene<'a, 'g> {
     into: Rows,
     /// The stops that are brokers.
     brokers: Vec<Stop>,
+    /// The stops that are gateways.
+    gateways: Vec<Stop>,
 }
 
 impl<'a, 'g> Scene<'a, 'g> {
@@ -56,12 +58,13 @@ impl<'a, 'g> Scene<'a, 'g> {
         let stops = graph.nodes.len() + suggested.len();
         let out = Rows::new(stops, hops.iter().map(|hop| hop.from));
         let into = Rows::new(stops, hops.iter().map(|hop| hop.to));
-        let mut scene = Self { graph, analysis, suggested, hops, out, into, brokers: Vec::new() };
+        let mut scene = Self { graph, analysis, suggested, hops, out, into, brokers: Vec::new(), gateways: Vec::new() };
         scene.brokers = scene.stops().filter(|stop| scene.service(*stop).is_some_and(Service::is_broker)).collect();
+        scene.gateways = scene.stops().filter(|stop| scene.is_gateway(*stop)).collect();
         scene
     }
 
-    fn stops(&self) -> std::ops::Range<Stop> {
+    pub fn stops(&self) -> std::ops::Range<Stop> {
         0..(self.graph.nodes.len() + self.suggested.len()) as Stop
     }
 
@@ -69,6 +72,20 @@ impl<'a, 'g> Scene<'a, 'g> {
     pub fn brokers<'s>(&'s self, services: &'s [Service]) -> impl Iterator<Item = Stop> + 's {
         let is_one = |stop: &Stop| self.service(*stop).is_some_and(|service| services.contains(&service));
         self.brokers.iter().copied().filter(is_one)
+    }
+
+    /// The gateways that are this service, drawn or suggested.
+    pub fn gateways(&self, service: Service) -> impl Iterator<Item = Stop> + '_ {
+        self.gateways.iter().copied().filter(move |stop| self.service(*stop) == Some(service))
+    }
+
+    pub fn is_gateway(&self, stop: Stop) -> bool {
+        self.service(stop).is_some_and(Service::is_gateway)
+    }
+
+    /// Every hop, in the order of the links.
+    pub fn hops(&self) -> impl Iterator<Item = Hop> + '_ {
+        self.hops.iter().copied()
     }
 
     /// The component at a stop.
@@ -89,7 +106,6 @@ impl<'a, 'g> Scene<'a, 'g> {
     }
 
     /// The tier of a service: as drawn, else as suggested.
-    #[expect(dead_code, reason = "the gateways will ask")]
     pub fn tier(&self, stop: Stop) -> Option<Tier> {
         match self.node(stop) {
             Some(node) => node.component.tier,

@@ -1,0 +1,256 @@
+//! Which patterns has a question with an answer? Request and reply over queues, over HTTP, and to many at once.
+
+use std::borrow::Cow;
+
+use super::scene::{Hop, Scene, Stop};
+use super::{Change, Found, PatternRow};
+use crate::model::{ComponentKind, Expectation, Service, Verdict};
+use crate::rules::facets::Receivers;
+use crate::rules::sources::{AAC_ARR, AAC_MSG, AAC_PUB, SB_EXP, SB_PAY, SB_SES};
+
+pub static REQUEST_REPLY: PatternRow = PatternRow {
+    id: "request-reply",
+    word: Some("request-reply"),
+    name: "Request and reply",
+    summary: "The asker puts a request into one queue and gets the answer from another. It names the place of the answer and a number \
+              that ties the two together, and does not wait on the line meanwhile.",
+    attention: &[
+        "the request carries where to answer and for whom: the reply queue, the session of the asking instance, and a message id that \
+         the answer repeats as its correlation id",
+        "the reply queue needs sessions, one for each asking instance, or one instance takes the answers of another; that takes the \
+         Standard tier at least",
+        "decide what the asker does when no answer comes: a time limit, a repeated request, a state in its own store",
+        "a request can arrive twice and its answer with it, so both ends must stand repetition",
+    ],
+    pros: &[
+        "the asker is not blocked and survives an absent answerer",
+        "the answerers can compete and keep their own pace",
+    ],
+    cons: &[
+        "two queues, correlation and time limits where a call is one line of code",
+        "asker and answerer depend on each other as with a call, only later",
+    ],
+    changes: &[Change {
+        date: "pages differ",
+        said: "messages in a session never expire",
+        now: "by the pages on sessions and on expiry the time to live holds there as well: set it for answers nobody will fetch",
+        source: &SB_SES,
+    }],
+    sources: &[&SB_SES, &SB_PAY, &SB_EXP, &AAC_MSG],
+    recognise: request_reply,
+};
+
+/// The requests of a design: each with the links that answer it, both in the author's order.
+fn requests(scene: &Scene<'_, '_>) -> Vec<(u32, Vec<u32>)> {
+    let mut answers = vec![Vec::new(); scene.graph.channels.len()];
+    let mut first = vec![None; scene.graph.channels.len()];
+    for link in scene.graph.edge_indices() {
+        let edge = scene.graph.edge(link);
+        // What a drawn broker hands on is a later leg of a request that entered it.
+        let asks = scene.tag(link) == Some(Expectation::RequestReply)
+            && scene.node(edge.from).is_some_and(|node| !node.part.is_relay());
+        if asks {
+            first[edge.channel as usize].get_or_insert(link);
+        }
+        if let Some(asked) = edge.answers.filter(|asked| scene.verdict(*asked) == Verdict::Message) {
+            let channel = scene.graph.edge(asked).channel as usize;
+            first[channel].get_or_insert(asked);
+            answers[channel].push(link);
+        }
+    }
+    let pairs = first.into_iter().zip(answers);
+    pairs.filter_map(|(request, answers)| request.map(|request| (request, answers))).collect()
+}
+
+/// Whether the answer comes over HTTP: the asker gets an address to look at instead of a message.
+fn is_over_http(scene: &Scene<'_, '_>, request: u32) -> bool {
+    scene.decision(request).service() == Some(Service::DirectHttp)
+}
+
+/// How many parts a request reaches.
+fn reached(scene: &Scene<'_, '_>, request: u32) -> usize {
+    let channel = &scene.graph.channels[scene.graph.edge(request).channel as usize].links;
+    let facts = scene.facts(request);
+    let said = if facts.receivers == Receivers::Many { facts.receiver_count as usize } else { 0 };
+    channel.len().max(said)
+}
+
+/// The components and links of a request, its later legs and its answers.
+fn exchange(scene: &Scene<'_, '_>, request: u32, answers: &[u32]) -> (Vec<Stop>, Vec<u32>) {
+    let channel = &scene.graph.channels[scene.graph.edge(request).channel as usize].links;
+    let mut links: Vec<_> = channel.iter().chain(answers).copied().collect();
+    for link in links.clone() {
+        let to = scene.graph.edge(link).to;
+        if scene.service(to).is_some() {
+            links.extend(scene.out(to).map(|hop| hop.link));
+        }
+    }
+    let ends = links.iter().flat_map(|link| [scene.graph.edge(*link).from, scene.graph.edge(*link).to]);
+    (ends.collect(), links)
+}
+
+fn request_reply(scene: &Scene<'_, '_>, found: &mut Found) {
+    for (request, answers) in requests(scene) {
+        if is_over_http(scene, request) || reached(scene, request) > 1 || answers.len() > 1 {
+            continue;
+        }
+        let (components, links) = exchange(scene, request, &answers);
+        let remark = answers.is_empty().then_some(Cow::Borrowed("the link that carries the answer is not drawn"));
+        found.add(components, links, remark);
+    }
+}
+
+pub static SCATTER_GATHER: PatternRow = PatternRow {
+    id: "scatter-gather",
+    word: Some("request-reply"),
+    name: "Scatter and gather",
+    summary: "One request goes to several answerers over a topic, their answers come back into one queue, and an aggregator makes one \
+              result of them.",
+    attention: &[
+        "decide when the result is complete: all answers, the first good one, or what has come by a time limit",
+        "tie every answer to its request by the correlation id, and collect in a reply queue with one session for each request",
+        "an answerer that stays silent must not hold the others up; count it as no answer",
+        "keep the collected answers in a store, so that the aggregator may be restarted",
+    ],
+    pros: &[
+        "answerers work in parallel, and new ones join without a change in the asker",
+        "a slow one costs its answer, not the result",
+    ],
+    cons: &[
+        "the aggregator is a small application of its own, with state",
+        "every request costs as many answers as there are answerers",
+    ],
+    changes: &[],
+    sources: &[&SB_SES, &AAC_PUB],
+    recognise: scatter_gather,
+};
+
+fn scatter_gather(scene: &Scene<'_, '_>, found: &mut Found) {
+    for (request, answers) in requests(scene) {
+        let reached = reached(scene, request);
+        if reached < 2 && answers.len() < 2 {
+            continue;
+        }
+        let (components, links) = exchange(scene, request, &answers);
+        let remark = match answers.len() {
+            0 => "no answer is drawn".into(),
+            1 => "one answer is drawn".into(),
+            count => format!("{count} answers come back").into(),
+        };
+        found.add(components, links, Some(remark));
+    }
+}
+
+pub static ASYNC_REQUEST_REPLY: PatternRow = PatternRow {
+    id: "async-request-reply",
+    word: Some("request-reply"),
+    name: "Asynchronous request and reply over HTTP",
+    summary: "The API takes a long request in with 202 and an address, puts the work into a queue, and the caller asks at that address \
+              until the result is there.",
+    attention: &[
+        "answer 202 with the status address and a hint when to ask again; when the work is done, redirect to the result",
+        "the status address reads what the worker has written, so request, worker and status share one key and one store",
+        "validate before you accept: what is refused later is an unhappy surprise for a caller that heard 202",
+        "offer a way to cancel, and decide how long results stay",
+        "callers that ask too often are a load of their own; a push channel can spare most of it",
+    ],
+    pros: &[
+        "plain HTTP from end to end, so browsers and partners can use it",
+        "the caller is free while the work takes minutes, and peaks wait in the queue",
+    ],
+    cons: &[
+        "more calls, and the result is seen one polling step late",
+        "every caller needs the loop, or somebody has to hide it behind a facade",
+    ],
+    changes: &[],
+    sources: &[&AAC_ARR, &AAC_MSG],
+    recognise: async_request_reply,
+};
+
+/// How many neighbours of one component are looked at, so that a hub that calls everything costs no more than any other.
+pub(super) const NEIGHBOURS: usize = 32;
+
+fn async_request_reply(scene: &Scene<'_, '_>, found: &mut Found) {
+    for (request, answers) in requests(scene).into_iter().filter(|(request, _)| is_over_http(scene, *request)) {
+        let (components, links) = exchange(scene, request, &answers);
+        found.add(components, links, Some("the queue behind the address is not drawn".into()));
+    }
+    let mut written = Marks::new(scene.graph.nodes.len());
+    for queue in scene.brokers(&[Service::StorageQueue, Service::ServiceBusQueue]) {
+        for sent in scene.sends(queue).take(NEIGHBOURS) {
+            if let Some((components, links)) = accepted(scene, queue, sent, &mut written) {
+                found.add(components, links, None);
+            }
+        }
+    }
+}
+
+/// What takes part when an API accepts work, queues it, and can be asked for the status that the worker writes.
+fn accepted(scene: &Scene<'_, '_>, queue: Stop, sent: Hop, written: &mut Marks) -> Option<(Vec<Stop>, Vec<u32>)> {
+    written.clear();
+    let (mut components, mut links) = (vec![sent.from], vec![sent.link]);
+    for handler in scene.receives(queue).take(NEIGHBOURS).filter(|handler| handler.to != sent.from) {
+        components.push(handler.to);
+        links.push(handler.link);
+        for writes in calls_out(scene, handler.to).filter(|hop| keeps(scene, hop.to)) {
+            written.set(writes.to, writes.link);
+        }
+    }
+    let requests = scene.into(sent.from).filter(|hop| scene.verdict(hop.link) == Verdict::Call).take(NEIGHBOURS);
+    for request in requests.filter(|hop| scene.part(hop.from).is_some()) {
+        for status in calls_out(scene, request.from).filter(|hop| hop.link != request.link) {
+            let reads = calls_out(scene, status.to).find(|read| written.get(read.to).is_some());
+            let Some(read) = reads.filter(|_| looks_up(scene, status, sent.from)) else { continue };
+            components.extend([request.from, status.to, read.to]);
+            components.extend(scene.is_drawn(queue).then_some(queue));
+            links.extend([request.link, status.link, read.link]);
+            links.extend(written.get(read.to));
+            return Some((components, links));
+        }
+    }
+    None
+}
+
+/// Whether a call asks for a status: at an address of its own, or a second call at the one that accepted.
+fn looks_up(scene: &Scene<'_, '_>, status: Hop, api: Stop) -> bool {
+    let is_interface = |kind| matches!(kind, ComponentKind::Api | ComponentKind::Function | ComponentKind::Service);
+    status.to == api || scene.part(status.to).is_some_and(|part| is_interface(part.kind()))
+}
+
+fn calls_out<'s>(scene: &'s Scene<'_, '_>, stop: Stop) -> impl Iterator<Item = Hop> + 's {
+    scene.out(stop).filter(|hop| scene.verdict(hop.link) == Verdict::Call).take(NEIGHBOURS)
+}
+
+/// Whether a component keeps what is given to it.
+pub(super) fn keeps(scene: &Scene<'_, '_>, stop: Stop) -> bool {
+    let is_store = |kind| matches!(kind, ComponentKind::Database | ComponentKind::Cache | ComponentKind::Storage);
+    scene.part(stop).is_some_and(|part| is_store(part.kind()))
+}
+
+/// A link for each of some components; clearing costs what was set.
+#[derive(Debug)]
+pub(super) struct Marks {
+    links: Vec<Option<u32>>,
+    set: Vec<Stop>,
+}
+
+impl Marks {
+    pub fn new(nodes: usize) -> Self {
+        Self { links: vec![None; nodes], set: Vec::new() }
+    }
+
+    pub fn clear(&mut self) {
+        for stop in self.set.drain(..) {
+            self.links[stop as usize] = None;
+        }
+    }
+
+    pub fn set(&mut self, stop: Stop, link: u32) {
+        self.links[stop as usize] = Some(link);
+        self.set.push(stop);
+    }
+
+    pub fn get(&self, stop: Stop) -> Option<u32> {
+        *self.links.get(stop as usize)?
+    }
+}
