@@ -206,3 +206,193 @@ fn a_series_through_a_log_is_an_event_stream() {
     assert_eq!(told(drawn, "event-stream"), said);
     check("api x\nevent-hubs h\nworker a\nx -> h : notification\nh -> a", &[]);
 }
+
+#[test]
+fn a_request_with_its_answer_is_request_and_reply() {
+    let pair = "api x\nservice y\nx -> y : request-reply\ny -> x : document reply=x-y";
+    check(pair, &["request-reply"]);
+    assert_eq!(told(pair, "request-reply"), "x y by x-y y-x");
+    let alone = "api x\nservice y\nx -> y : request-reply";
+    assert_eq!(told(alone, "request-reply"), "x y by x-y: the link that carries the answer is not drawn");
+    let drawn = "api x\nservice-bus-queue q\nservice-bus-queue r\nservice y
+        x -> q : request-reply id=ask\nq -> y\ny -> r : document reply=ask\nr -> x";
+    assert_eq!(told(drawn, "request-reply"), "x q r y by ask q-y y-r r-x");
+    check("api x\nservice y\nx -> y : call\ny -> x : call", &[]);
+}
+
+#[test]
+fn a_status_that_the_caller_looks_up_is_request_and_reply_over_http() {
+    let drawn = "web-app w\napi x\nstorage-queue q\nworker y\ndatabase d\napi s
+        w -> x : call\nx -> q : command\nq -> y\ny -> d : call\nw -> s : call\ns -> d : call";
+    check(drawn, &["async-request-reply"]);
+    let suggested = drawn.replace("storage-queue q\n", "").replace("x -> q : command\nq -> y", "x -> y : command");
+    assert_eq!(told(&suggested, "async-request-reply"), "w x y d s by w-x x-y y-d w-s s-d");
+    let asked = "mobile-app p\napi x\np -> x : request-reply";
+    assert_eq!(told(asked, "async-request-reply"), "p x by p-x: the queue behind the address is not drawn");
+    let unread = drawn.replace("\ns -> d : call", "");
+    assert!(!ids(&sketch(&unread)).contains(&"async-request-reply"));
+}
+
+#[test]
+fn a_request_to_several_is_scatter_and_gather() {
+    let text = "api x\nservice a\nservice b\nx -> a : #quote request-reply\nx -> b : #quote request-reply
+        a -> x : document reply=x-a\nb -> x : document reply=x-b";
+    assert_eq!(told(text, "scatter-gather"), "x a b by x-a x-b a-x b-x: 2 answers come back");
+    assert!(!ids(&sketch(text)).contains(&"request-reply"));
+}
+
+#[test]
+fn order_inside_a_key_with_competing_workers_is_a_convoy() {
+    let text = "api x\nworker y x3\nx -> y : command ordering=per-key";
+    check(text, &["competing-consumers", "sequential-convoy"]);
+    check("api x\nworker y\nx -> y : command ordering=per-key", &[]);
+    check(
+        "api x\nservice-bus-queue q\nworker y x3\nx -> q : command sessions\nq -> y",
+        &["competing-consumers", "sequential-convoy"],
+    );
+}
+
+#[test]
+fn parallel_queues_for_the_same_work_are_priorities() {
+    let drawn = "api x\nservice-bus-queue fast\nservice-bus-queue slow\nworker y
+        x -> fast : command\nx -> slow : command\nfast -> y\nslow -> y";
+    check(drawn, &["priority-queue"]);
+    check("api x\nworker y\nx -> y : command priority", &["priority-queue"]);
+    check(&drawn.replace("x -> slow : command", "x -> slow : document"), &[]);
+    check("api x\nworker y\nx -> y : command\nx -> y : command", &[]);
+}
+
+#[test]
+fn content_in_a_store_and_a_reference_in_a_message_are_a_claim_check() {
+    let drawn =
+        "api x\nstorage s\nservice-bus-queue q\nworker y\nx -> s : call\nx -> q : command\nq -> y\ny -> s : call";
+    check(drawn, &["claim-check"]);
+    assert_eq!(told(drawn, "claim-check"), "x s q y by x-s x-q q-y y-s");
+    check("api x\nstorage s\nworker y\nx -> s : call\nx -> y : document\ny -> s : call", &["claim-check"]);
+    check("api x\nstorage s\nworker y\nx -> s : call\nx -> y : document", &[]);
+    let large = "api x\nworker y\nx -> y : document payload_bytes=150MB";
+    let asked = "x y by x-y: the item is larger than the service takes, so the answer asks for it";
+    assert_eq!(told(large, "claim-check"), asked);
+    let raised = "api x\nstorage s\nworker y +private\nx -> s : call\ns -> y : notification\ny -> s : call";
+    assert!(told(raised, "claim-check").ends_with("the store raises the event itself when content arrives"));
+}
+
+#[test]
+fn a_front_a_queue_a_worker_and_a_shared_store_are_web_queue_worker() {
+    let text =
+        "web-app w\nstorage-queue q\nworker y\ndatabase d\nw -> q : command\nq -> y\ny -> d : call\nw -> d : call";
+    check(text, &["web-queue-worker"]);
+    check(
+        "person p\napi w\nworker y\ndatabase d\np -> w : call\nw -> y : command\ny -> d : call\nw -> d : call",
+        &["web-queue-worker"],
+    );
+    check("web-app w\nworker y\ndatabase d\nw -> y : command\ny -> d : call", &[]);
+}
+
+const CHAIN: &str = "group a application\ngroup b application\ngroup c application\ngroup d application
+    service one @a\nservice two @b\nservice three @c\nservice four @d
+    one -> two : notification\ntwo -> three : notification";
+
+#[test]
+fn events_that_carry_a_process_through_applications_are_choreography() {
+    let chain = format!("{CHAIN}\nthree -> four : notification");
+    let plain = "one two three four by one-two two-three three-four: 3 steps from application to application; no command undoes an \
+                 earlier one";
+    assert_eq!(told(&chain, "choreography"), plain);
+    let saga = format!("{chain}\nfour -> one : command");
+    assert!(told(&saga, "choreography").ends_with("with commands that undo earlier ones: a saga"));
+    let drawn = format!("{CHAIN}\nevent-grid g\nthree -> g : notification\ng -> four");
+    assert!(told(&drawn, "choreography").starts_with("one two three four g by"));
+    assert!(!ids(&sketch(CHAIN)).contains(&"choreography"));
+    let circle = format!("{CHAIN}\nthree -> one : notification");
+    assert!(!ids(&sketch(&circle)).contains(&"choreography"), "two steps and back to the beginning");
+    let inside = chain.replace("@b", "@a").replace("@c", "@a");
+    assert!(!ids(&sketch(&inside)).contains(&"choreography"));
+}
+
+#[test]
+fn an_api_layer_on_both_sides_of_a_queue_is_an_integration_hub() {
+    let hub = "group shop application\ngroup hub application\ngroup books application
+        service sale @shop\napi-management in @hub tier=premium\nservice-bus-queue q @hub\nfunction map @hub
+        api-management out @hub tier=premium\napi ledger @books
+        sale -> in : call\nin -> q : command\nq -> map\nmap -> out : call\nout -> ledger";
+    assert_eq!(told(hub, "integration-hub"), "sale in q map out ledger by sale-in in-q q-map map-out out-ledger");
+    let inside = hub.replace("@books", "@hub");
+    assert!(!ids(&sketch(&inside)).contains(&"integration-hub"));
+}
+
+#[test]
+fn a_queue_that_wakes_its_reader_is_recognised_and_stays_a_queue() {
+    let text = "group a application\napi x @a\nservice-bus-queue q @a tier=premium\nevent-grid g @a\nfunction f @a
+        x -> q : command burst\nq -> f\nq -> g : notification\ng -> f";
+    check(text, &["load-levelling", "pub-sub-event-grid-push-push", "idle-wake-up"]);
+    assert_eq!(told(text, "idle-wake-up"), "q g f by q-f q-g g-f");
+}
+
+/// Callers, what stands before the gateway, the gateway, a backend.
+fn arranged(front: &str, tier: &str, closed: &str) -> String {
+    let (parts, links) = match front {
+        "door" => ("front-door d tier=premium", "p -> d : call\nd -> m"),
+        "balancer" => ("application-gateway g", "p -> g : call\ng -> m"),
+        "both" => ("front-door d tier=premium\napplication-gateway g", "p -> d : call\nd -> g\ng -> m"),
+        _ => ("", "p -> m : call"),
+    };
+    format!("person p\n{parts}\napi-management m tier={tier} {closed}\napi b\n{links}\nm -> b")
+}
+
+#[test]
+fn every_arrangement_of_gateways_has_its_own_row() {
+    for (front, tier, closed, expected) in [
+        ("door", "consumption", "", "apim-front-door-consumption"),
+        ("door", "basic", "", "apim-front-door-classic"),
+        ("door", "standard", "", "apim-front-door-classic"),
+        ("balancer", "standard", "+private", "apim-application-gateway-classic"),
+        ("balancer", "basic-v2", "", "apim-v2"),
+        ("door", "standard-v2", "", "apim-v2"),
+        ("door", "premium", "", "apim-front-door-premium"),
+        ("door", "developer", "", "apim-front-door-premium"),
+        ("balancer", "premium", "+private", "apim-application-gateway-premium"),
+        ("door", "standard-v2", "+private", "apim-front-door-standard-v2-private"),
+        ("both", "premium", "+private", "apim-front-door-application-gateway"),
+        ("both", "premium-v2", "+private", "apim-front-door-application-gateway"),
+        ("none", "premium", "", "apim-other"),
+        ("balancer", "consumption", "", "apim-other"),
+    ] {
+        check(&arranged(front, tier, closed), &[expected]);
+    }
+    let suggested = "person p\napi b +private\np -> b : call waf=any api_governance";
+    check(suggested, &["apim-v2"]);
+    let blind = arranged("balancer", "basic", "+private").replace("api b", "api b +private");
+    assert!(
+        told(&blind, "apim-application-gateway-classic")
+            .ends_with("a backend is private, and this tier cannot reach it")
+    );
+    assert!(
+        told(&arranged("none", "premium", ""), "apim-other")
+            .ends_with("no firewall stands before it, and API Management brings none")
+    );
+    check("api x\napi y\nx -> y : call", &[]);
+}
+
+const REGIONS: &str =
+    "group eu region\ngroup us region\nperson p\nfront-door d\napi one @eu\napi two @us\np -> d : call\n";
+
+#[test]
+fn who_chooses_the_region_tells_the_two_ways_apart() {
+    let door = format!(
+        "{REGIONS}api-management m @eu tier=premium\napi-management n @us tier=premium\nd -> m\nd -> n\nm -> one\nn -> two"
+    );
+    check(&door, &["apim-front-door-premium", "apim-front-door-premium", "multi-region-front-door"]);
+    let apim = format!("{REGIONS}api-management m tier=premium x2\nd -> m\nm -> one\nm -> two");
+    check(&apim, &["apim-front-door-premium", "multi-region-apim"]);
+    let cheap = apim.replace("tier=premium", "tier=standard-v2");
+    assert!(
+        told(&cheap, "multi-region-apim")
+            .ends_with("only the classic Premium tier serves several regions as one instance")
+    );
+    let single = "group eu region\nperson p\nfront-door d\napi-management m @eu tier=premium\napi one @eu
+        p -> d : call\nd -> m\nm -> one";
+    check(single, &["apim-front-door-premium"]);
+    let suggested = "person p\napi b\np -> b : call api_governance regions=2";
+    check(suggested, &["apim-front-door-premium", "multi-region-front-door", "multi-region-apim"]);
+}

@@ -18,8 +18,8 @@ use crate::rules::sources::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Front {
     Nothing,
-    FrontDoor,
-    Gateway,
+    Door,
+    Balancer,
     Both,
 }
 
@@ -60,8 +60,8 @@ impl Api {
             .and_then(|balancer| scene.into(balancer).map(|hop| hop.from).find(|stop| is(*stop, Service::FrontDoor)));
         let front = match (door.or(behind), balancer) {
             (Some(_), Some(_)) => Front::Both,
-            (Some(_), None) => Front::FrontDoor,
-            (None, Some(_)) => Front::Gateway,
+            (Some(_), None) => Front::Door,
+            (None, Some(_)) => Front::Balancer,
             (None, None) => Front::Nothing,
         };
         Self {
@@ -79,13 +79,13 @@ impl Api {
         let Some(tier) = self.tier else { return Arrangement::Other };
         match (self.front, tier) {
             (Front::Both, Tier::Premium | Tier::PremiumV2 | Tier::Developer) => Arrangement::FrontDoorGateway,
-            (Front::FrontDoor, Tier::Consumption) => Arrangement::FrontDoorConsumption,
-            (Front::FrontDoor, Tier::Basic | Tier::Standard) => Arrangement::FrontDoorClassic,
-            (Front::Gateway, Tier::Basic | Tier::Standard) => Arrangement::GatewayClassic,
-            (Front::FrontDoor, Tier::StandardV2) if self.closed && self.private_link => Arrangement::FrontDoorPrivateV2,
-            (Front::FrontDoor | Front::Gateway, Tier::BasicV2 | Tier::StandardV2) => Arrangement::PublicV2,
-            (Front::FrontDoor, Tier::Developer | Tier::Premium) => Arrangement::FrontDoorInjected,
-            (Front::Gateway, Tier::Developer | Tier::Premium) => Arrangement::GatewayInjected,
+            (Front::Door, Tier::Consumption) => Arrangement::FrontDoorConsumption,
+            (Front::Door, Tier::Basic | Tier::Standard) => Arrangement::FrontDoorClassic,
+            (Front::Balancer, Tier::Basic | Tier::Standard) => Arrangement::GatewayClassic,
+            (Front::Door, Tier::StandardV2) if self.closed && self.private_link => Arrangement::FrontDoorPrivateV2,
+            (Front::Door | Front::Balancer, Tier::BasicV2 | Tier::StandardV2) => Arrangement::PublicV2,
+            (Front::Door, Tier::Developer | Tier::Premium) => Arrangement::FrontDoorInjected,
+            (Front::Balancer, Tier::Developer | Tier::Premium) => Arrangement::GatewayInjected,
             _ => Arrangement::Other,
         }
     }
@@ -99,14 +99,14 @@ impl Api {
                 Some("no tier is stated, and the tier decides what this gateway reaches and who reaches it")
             }
             _ if no_way_out && self.closed_backend => Some("a backend is private, and this tier cannot reach it"),
-            Front::FrontDoor if self.closed && !self.private_link => {
+            Front::Door if self.closed && !self.private_link => {
                 Some("the gateway is private, and only Front Door Premium could reach it")
             }
-            Front::FrontDoor if self.closed && tier == Some(Tier::PremiumV2) => {
+            Front::Door if self.closed && tier == Some(Tier::PremiumV2) => {
                 Some("Front Door has no private way into Premium v2: put an Application Gateway between")
             }
             Front::Nothing if !self.closed => Some("no firewall stands before it, and API Management brings none"),
-            Front::Nothing | Front::FrontDoor | Front::Gateway | Front::Both => None,
+            Front::Nothing | Front::Door | Front::Balancer | Front::Both => None,
         }
     }
 }
@@ -245,7 +245,7 @@ pub static FRONT_DOOR_INJECTED: PatternRow = PatternRow {
               backend, in the network, in peered ones and on-premises.",
     attention: &[
         "the entrance is public: the network security group admits the tag AzureFrontDoor.Backend, a policy checks the header X-Azure-FDID",
-        "External mode is the only one that Front Door reaches directly; Internal mode needs an Application Gateway between",
+        "Front Door reaches the External mode only; Internal mode needs an Application Gateway between",
         "Private Link from Front Door works only for an instance that is not injected, and then the way out into the network is gone",
         "Developer has no service level agreement: not for production",
     ],
@@ -492,6 +492,9 @@ fn regions(scene: &Scene<'_, '_>, stops: impl Iterator<Item = Stop>) -> usize {
 
 /// Whether one gateway serves several regions: by its units, its regional gateways or its backends.
 fn spans_regions(scene: &Scene<'_, '_>, gateway: Stop) -> bool {
+    if !scene.is_drawn(gateway) {
+        return scene.into(gateway).take(NEIGHBOURS).any(|hop| scene.facts(hop.link).regions > 1);
+    }
     let units = scene.node(gateway).map_or(1, super::super::graph::Node::instances);
     let backends = || scene.out(gateway).take(NEIGHBOURS).map(|hop| hop.to);
     units > 1 && scene.node(gateway).is_some_and(|node| node.region.is_none()) || regions(scene, backends()) > 1

@@ -70,13 +70,12 @@ fn choreography(scene: &Scene<'_, '_>, found: &mut Found) {
         chain.reverse();
         let undoing = undoing(scene, &chain);
         let steps = ways[end as usize].steps;
-        let remark = match undoing.is_empty() {
-            true => format!("{steps} steps from application to application; no command undoes an earlier one").into(),
-            false => {
-                format!("{steps} steps from application to application, with commands that undo earlier ones: a saga")
-                    .into()
-            }
+        let undone = if undoing.is_empty() {
+            "; no command undoes an earlier one"
+        } else {
+            ", with commands that undo earlier ones: a saga"
         };
+        let remark = format!("{steps} steps from application to application{undone}").into();
         links.extend(undoing);
         found.add(chain.into_iter().filter(|stop| scene.is_drawn(*stop)).collect(), links, Some(remark));
     }

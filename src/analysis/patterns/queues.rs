@@ -301,7 +301,9 @@ fn priority_queue(scene: &Scene<'_, '_>, found: &mut Found) {
             continue;
         }
         let (mut components, mut links) = (Vec::new(), Vec::new());
-        queues.iter().for_each(|queue| take_in(scene, *queue, &mut components, &mut links));
+        for queue in &queues {
+            take_in(scene, *queue, &mut components, &mut links);
+        }
         let remark = format!("{} queues lead the same way", queues.len());
         found.add(components, links, Some(remark.into()));
     }

@@ -113,7 +113,8 @@ struct Parts {
 
 impl Parts {
     fn take(&mut self, scene: &Scene<'_, '_>, hop: Hop) {
-        self.stops.extend([hop.from, hop.to].into_iter().filter(|stop| scene.is_drawn(*stop)));
+        let edge = scene.graph.edge(hop.link);
+        self.stops.extend([edge.from, edge.to]);
         self.links.push(hop.link);
     }
 }
