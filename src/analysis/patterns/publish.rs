@@ -213,7 +213,7 @@ pub static SERVICE_BUS_PULL: PatternRow = PatternRow {
 
 fn service_bus_pull(scene: &Scene<'_, '_>, found: &mut Found) {
     for topic in scene.brokers(&[Service::ServiceBusTopic]) {
-        if scene.sends(topic).next().is_none() || scene.receives(topic).next().is_none() {
+        if !scene.sends(topic).any(|hop| !scene.is_exchange(hop.link)) || scene.receives(topic).next().is_none() {
             continue;
         }
         let (mut components, mut links) = (Vec::new(), Vec::new());

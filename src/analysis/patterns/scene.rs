@@ -214,6 +214,11 @@ impl<'a, 'g> Builder<'a, 'g> {
     fn add(&mut self, link: Index, flow: &Flow) {
         let edge = self.graph.edge(link);
         let mut from = edge.from;
+        // What joins two drawn services is drawn: no suggestion belongs between them.
+        if self.graph.sender(link).part.is_relay() && self.graph.receiver(link).part.is_relay() {
+            let model = flow.hops[0].model;
+            return self.hops.push(Hop { from, to: edge.to, link, model });
+        }
         for (place, hop) in flow.hops.iter().enumerate() {
             let to = match hop.to {
                 FlowEnd::Service(service) => self.stop(link, place as u32, service),

@@ -165,7 +165,7 @@ fn web_queue_worker(scene: &Scene<'_, '_>, found: &mut Found) {
     for queue in scene.brokers(&[Service::StorageQueue, Service::ServiceBusQueue]) {
         kept.clear();
         for worker in scene.receives(queue).take(NEIGHBOURS) {
-            for write in scene.out(worker.to).take(NEIGHBOURS).filter(|hop| keeps(scene, hop.to)) {
+            for write in scene.out(worker.to).take(NEIGHBOURS).filter(|hop| is_state(scene, hop.to)) {
                 kept.set(write.to, write.link);
             }
         }
@@ -182,6 +182,11 @@ fn web_queue_worker(scene: &Scene<'_, '_>, found: &mut Found) {
             found.add(components, links, None);
         }
     }
+}
+
+/// Whether a component holds the state that both halves work on; files that one hands to the other are a claim check.
+fn is_state(scene: &Scene<'_, '_>, stop: Stop) -> bool {
+    keeps(scene, stop) && !is_blob_store(scene, stop)
 }
 
 /// Whether a part is the front end that users reach: a web application, or an interface that a person or a front end calls.
