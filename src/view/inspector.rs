@@ -1,6 +1,8 @@
 //! What is known of the selected thing? For a link its verdict, its service, because of what, why not the next best, and
 //! what would change the answer; for everything else what it is and how it is joined.
 
+mod patterns;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -296,7 +298,7 @@ impl Sheet<'_> {
             let text = format!("{count} {}", verdict.word());
             self.page.parts(0, &[(&format!("{arrow} "), color), (&text, Style::new())]);
         }
-        self.patterns(|_| true);
+        self.pattern_names();
         self.raised(&Subject::Document);
         self.page.gap();
         self.page.text(0, "Select something to see what is known of it: arrows, Tab, or f.", self.style(Role::Dim));
@@ -322,19 +324,6 @@ impl Sheet<'_> {
             let basis = format!(" ({}{waived})", finding.rule);
             let word = format!("{} ", findings::word(finding.severity));
             self.page.parts(0, &[(&word, style), (&finding.text, Style::new()), (&basis, dim)]);
-        }
-    }
-
-    fn patterns(&mut self, wanted: impl Fn(&crate::analysis::Pattern) -> bool) {
-        let found: Vec<_> =
-            self.editor.analysis().patterns().iter().filter(|pattern| wanted(pattern)).cloned().collect();
-        if found.is_empty() {
-            return;
-        }
-        self.heading("Patterns");
-        for pattern in found {
-            let remark = pattern.remark.as_ref().map(|remark| format!(" ({remark})")).unwrap_or_default();
-            self.clause(&format!("{}: {}", pattern.row.name, pattern.row.summary), &remark);
         }
     }
 }

@@ -36,6 +36,8 @@ fn every_sample_opens_and_is_worth_reading() {
         assert_eq!(topology.title().name, sample.title);
         assert!(topology.title().description.as_deref().unwrap_or_default().len() > 80, "{}", sample.name);
         assert!(!sample.teaches.ends_with('.'), "{}", sample.name);
+        // Both fit into a row of the start screen.
+        assert!(sample.title.len() <= 30 && sample.teaches.len() <= 58, "{}", sample.name);
         assert!(topology.links().len() >= 3, "{}", sample.name);
         assert!(topology.links().values().any(|link| link.notes.is_some()), "{}", sample.name);
         assert!(topology.components().values().all(|component| component.at.is_some()), "{}", sample.name);
