@@ -8,7 +8,7 @@ use super::super::flow::FlowEnd;
 use super::super::graph::{Graph, Index, Node, Part, Rows};
 use super::super::reach::{Caller, caller};
 use super::super::{Analysis, Flow, Leg};
-use crate::model::{Expectation, Service, Tier, Verdict};
+use crate::model::{Expectation, Service, Tier, Verdict, Vocabulary};
 use crate::rules::facets::Receivers;
 use crate::rules::{Decision, Facts};
 
@@ -40,10 +40,8 @@ pub(super) struct Scene<'a, 'g> {
     hops: Vec<Hop>,
     out: Rows,
     into: Rows,
-    /// The stops that are brokers.
-    brokers: Vec<Stop>,
-    /// The stops that are gateways.
-    gateways: Vec<Stop>,
+    /// The stops of each service.
+    of_service: [Vec<Stop>; Service::WORDS.len()],
 }
 
 impl<'a, 'g> Scene<'a, 'g> {
@@ -58,9 +56,12 @@ impl<'a, 'g> Scene<'a, 'g> {
         let stops = graph.nodes.len() + suggested.len();
         let out = Rows::new(stops, hops.iter().map(|hop| hop.from));
         let into = Rows::new(stops, hops.iter().map(|hop| hop.to));
-        let mut scene = Self { graph, analysis, suggested, hops, out, into, brokers: Vec::new(), gateways: Vec::new() };
-        scene.brokers = scene.stops().filter(|stop| scene.service(*stop).is_some_and(Service::is_broker)).collect();
-        scene.gateways = scene.stops().filter(|stop| scene.is_gateway(*stop)).collect();
+        let mut scene = Self { graph, analysis, suggested, hops, out, into, of_service: Default::default() };
+        for stop in scene.stops() {
+            if let Some(service) = scene.service(stop) {
+                scene.of_service[service as usize].push(stop);
+            }
+        }
         scene
     }
 
@@ -68,15 +69,14 @@ impl<'a, 'g> Scene<'a, 'g> {
         0..(self.graph.nodes.len() + self.suggested.len()) as Stop
     }
 
-    /// The brokers that are one of these services.
+    /// The brokers that are one of these services, drawn or suggested.
     pub fn brokers<'s>(&'s self, services: &'s [Service]) -> impl Iterator<Item = Stop> + 's {
-        let is_one = |stop: &Stop| self.service(*stop).is_some_and(|service| services.contains(&service));
-        self.brokers.iter().copied().filter(is_one)
+        services.iter().flat_map(|service| self.of_service[*service as usize].iter().copied())
     }
 
     /// The gateways that are this service, drawn or suggested.
     pub fn gateways(&self, service: Service) -> impl Iterator<Item = Stop> + '_ {
-        self.gateways.iter().copied().filter(move |stop| self.service(*stop) == Some(service))
+        self.of_service[service as usize].iter().copied()
     }
 
     pub fn is_gateway(&self, stop: Stop) -> bool {
