@@ -106,11 +106,12 @@ pub fn box_size(component: &Component) -> (i32, i32) {
     ((shown(&component.name).width() as i32).clamp(1, NAME_WIDTH) + 4, 3)
 }
 
-/// How many cells the caption of a link asks for: its label, a space, and a badge of four letters. None for a link of
-/// which nothing is said: it is undecided and has neither.
+/// How many cells the caption of a link asks for: its label, a space, and a badge of four letters, which a link that
+/// leaves a drawn service has without a tag of its own. None for a link of which nothing is said.
 pub fn caption_width(link: &Link) -> i32 {
     let label = link.label.as_deref().map_or(0, |label| (shown(label).width() as i32).min(LABEL_WIDTH));
-    let badge = if link.expectation.is_some() || link.service.is_some() { BADGE_WIDTH } else { 0 };
+    let is_said = label > 0 || link.expectation.is_some() || link.service.is_some();
+    let badge = if is_said { BADGE_WIDTH } else { 0 };
     label + badge + i32::from(label > 0 && badge > 0)
 }
 
