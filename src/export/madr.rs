@@ -6,9 +6,9 @@
 use super::markdown::answers::{Choice, by_answer};
 use super::markdown::text::{and, block, page as page_link, said, sentence, typed};
 use super::markdown::{link_name, need_words};
-use super::rows::{self, line};
+use super::rows::{self, LinkRow, line};
 use super::{Exporter, Report, json};
-use crate::model::Vocabulary;
+use crate::model::{Verdict, Vocabulary};
 use crate::rules::Source;
 
 /// The row of this format.
@@ -35,9 +35,25 @@ fn write(report: &Report<'_>) -> String {
     for (number, choice) in choices.iter().enumerate() {
         Record { report, choice }.write(&mut out, number + 1);
     }
+    open(report, &rows, &mut out);
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// The links that nobody can decide on before they are tagged.
+fn open(report: &Report<'_>, rows: &[LinkRow<'_>], out: &mut String) {
+    let end = |index: usize| typed(rows::component_name(&report.topology.components()[index]));
+    let mut open = rows.iter().filter(|row| row.verdict == Verdict::Undecided).peekable();
+    if open.peek().is_none() {
+        return;
+    }
+    block(out, format_args!("## Not decided yet"));
+    for row in open {
+        let (from, to) = (end(row.from), end(row.to));
+        line(out, format_args!("- {from} to {to}, {}: not tagged yet.", link_name(row)));
+    }
+    out.push('\n');
 }
 
 struct Record<'a> {
