@@ -32,10 +32,10 @@ fn write(report: &Report<'_>) -> String {
     } else {
         block(&mut out, format_args!("Written by {} from the catalogue {}.", json::GENERATOR, json::CATALOG));
     }
+    open(report, &rows, &mut out);
     for (number, choice) in choices.iter().enumerate() {
         Record { report, choice }.write(&mut out, number + 1);
     }
-    open(report, &rows, &mut out);
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
@@ -48,10 +48,10 @@ fn open(report: &Report<'_>, rows: &[LinkRow<'_>], out: &mut String) {
     if open.peek().is_none() {
         return;
     }
-    block(out, format_args!("## Not decided yet"));
+    block(out, format_args!("Not decided yet, because nobody has said what the sender expects:"));
     for row in open {
         let (from, to) = (end(row.from), end(row.to));
-        line(out, format_args!("- {from} to {to}, {}: not tagged yet.", link_name(row)));
+        line(out, format_args!("- {from} to {to}, {}", link_name(row)));
     }
     out.push('\n');
 }
