@@ -1,6 +1,6 @@
-//! A real design is drawn, tagged and exported from nothing: with keys alone.
+//! A real design is drawn, tagged and exported from nothing: once with keys alone, once with the mouse alone.
 //!
-//! Typed text does not count. What comes out is the sample that is shipped, but for the places of the boxes.
+//! Typed text is typed in both. What comes out is the sample that is shipped, but for the places of the boxes.
 
 use std::path::Path;
 
@@ -79,4 +79,205 @@ fn the_first_sample_is_built_with_keys_alone() {
     assert_eq!(terminal.end(), 0);
     check_built(&folder);
     assert!(count <= MOST, "{count} keys, and at most {MOST} were promised");
+}
+
+/// A hand on the mouse: everything is found by what the screen shows.
+struct Hand {
+    terminal: Terminal,
+    /// The column where forms and the inspector begin their text.
+    panel: u16,
+}
+
+impl Hand {
+    /// Clicks what stands at the foot of the screen.
+    fn hint(&mut self, words: &str) {
+        let at = self.terminal.locate(words, 0);
+        let foot = self.terminal.look(|screen| screen.size().0.get() - 1);
+        let at = if at.1 == foot { at } else { self.at_foot(words, foot) };
+        self.terminal.click(at);
+    }
+
+    fn at_foot(&self, words: &str, foot: u16) -> (u16, u16) {
+        let text = self.terminal.look(|screen| screen.contents_between(foot, 0, foot, screen.size().1.get()));
+        let at = text.find(words).unwrap_or_else(|| panic!("no \"{words}\" at the foot:\n{text}"));
+        (text[..at].chars().count() as u16, foot)
+    }
+
+    /// The box of a component: the cell of the first letter of its name.
+    fn name(&self, name: &str) -> (u16, u16) {
+        let (column, row) = self.terminal.locate(&format!("│ {name} │"), 0);
+        (column + 2, row)
+    }
+
+    /// Opens the menu of a component and takes the entry that says what it does.
+    fn menu(&mut self, name: &str, entry: &str) {
+        let at = self.name(name);
+        self.terminal.right_click(at);
+        let at = self.terminal.locate(entry, at.0);
+        self.terminal.click(at);
+    }
+
+    /// Clicks a line of the form, empties it where there is something, and types.
+    fn say(&mut self, label: &str, text: &str) {
+        self.line(label);
+        self.terminal.press(&[text]);
+    }
+
+    fn line(&mut self, label: &str) {
+        let at = self.terminal.locate(&format!("{label} "), self.panel);
+        self.terminal.click(at);
+        self.terminal.locate(&format!(">{label}"), self.panel);
+    }
+
+    /// Clicks a line of the form and one of its picks.
+    fn pick(&mut self, label: &str, word: &str) {
+        self.line(label);
+        let at = self.terminal.locate(&format!(" {word} "), self.panel);
+        self.terminal.click(at);
+        self.terminal.locate(&format!("< {word}"), self.panel);
+    }
+
+    fn empty(&mut self, label: &str) {
+        self.line(label);
+        let (_, row) = self.terminal.locate(&format!(">{label}"), self.panel);
+        let right = self.terminal.look(|screen| screen.size().1.get());
+        self.terminal.click((right - 3, row));
+    }
+
+    fn done(&mut self) {
+        self.hint("done");
+        self.terminal.expect("BROWSE");
+    }
+
+    /// Adds a component with its middle at a cell of the canvas.
+    fn add(&mut self, at: (u16, u16), name: &str, id: Option<&str>) {
+        self.terminal.click(at);
+        self.terminal.click(at);
+        self.terminal.locate(">name", self.panel);
+        self.terminal.press(&[name]);
+        self.terminal.locate(name, self.panel);
+        if let Some(id) = id {
+            self.say("id", id);
+        }
+    }
+
+    /// Draws a boundary around a component.
+    fn boundary(&mut self, around: &str, name: &str, id: &str) {
+        self.menu(around, "draw a boundary around what is selected");
+        self.terminal.locate(">name", self.panel);
+        self.terminal.press(&[name]);
+        self.say("id", id);
+        self.done();
+    }
+
+    /// Draws a link, tags it and says what travels; the form stays open.
+    fn link(&mut self, from: &str, to: &str, tag: &str, label: &str, id: &str) {
+        let start = self.name(from);
+        let end = self.name(to);
+        let edge = start.0 + from.chars().count() as u16 + 1;
+        self.terminal.drag((edge, start.1), end);
+        self.terminal.expect(&format!("what does {from} expect of {to}?"));
+        let at = self.terminal.locate(&format!("  {tag} "), 0);
+        self.terminal.click((at.0 + 3, at.1));
+        self.terminal.locate(">label", self.panel);
+        self.terminal.press(&[label]);
+        self.say("id", id);
+    }
+}
+
+#[test]
+fn the_first_sample_is_built_with_the_mouse_alone() {
+    let folder = folder("build-mouse");
+    let terminal = Terminal::start(&folder, &["design.json"], 200, 60);
+    let mut hand = Hand { terminal, panel: 135 };
+    hand.terminal.expect("An empty design");
+    // The design.
+    hand.hint("edit");
+    hand.empty("name");
+    hand.terminal.press(&["Music sharing"]);
+    hand.say("about", ABOUT);
+    hand.done();
+    // The components with their boundaries.
+    hand.add((14, 8), "Mobile app", None);
+    hand.pick("exposure", "public");
+    hand.done();
+    hand.boundary("Mobile app", "Music platform", "platform");
+    hand.add((14, 48), "Website", None);
+    hand.pick("exposure", "public");
+    hand.say("notes", "Hosted by an internet provider, outside Azure.");
+    hand.done();
+    hand.boundary("Website", "Web hosting", "hosting");
+    hand.add((60, 26), "Web API", None);
+    hand.pick("group", "Music platform");
+    hand.done();
+    hand.add((110, 8), "Song database", Some("database"));
+    hand.pick("group", "Music platform");
+    hand.done();
+    hand.add((110, 50), "Rights check", Some("rights-check"));
+    hand.done();
+    hand.boundary("Rights check", "Rights office", "rights");
+    hand.add((110, 36), "Listening analytics", Some("analytics"));
+    hand.pick("group", "Music platform");
+    hand.done();
+    links_by_mouse(&mut hand);
+    hand.terminal.expect("Web API");
+    hand.hint("save");
+    hand.terminal.expect("saved design.json");
+    hand.hint("export");
+    hand.terminal.expect("export as");
+    hand.terminal.press(&["json"]);
+    hand.terminal.expect("json ");
+    hand.hint("done");
+    hand.terminal.expect("export json to");
+    hand.hint("done");
+    hand.terminal.expect("exported music-sharing.json");
+    hand.hint("quit");
+    assert_eq!(hand.terminal.end(), 0);
+    check_built(&folder);
+}
+
+fn links_by_mouse(hand: &mut Hand) {
+    let upload = "guaranteed, burst, carries, payload 8 MB";
+    hand.link("Mobile app", "Web API", "document", "Upload song", "upload-song");
+    hand.say("needs", upload);
+    hand.say(
+        "notes",
+        "The song itself travels, not a reference to it, and the app expects it to be stored and published.",
+    );
+    hand.done();
+    hand.link("Website", "Web API", "document", "Upload song", "upload-song-web");
+    hand.say("needs", &format!("{upload}, hybrid"));
+    hand.done();
+    hand.link("Mobile app", "Web API", "command", "Post comment", "post-comment");
+    hand.say("needs", "guaranteed, burst");
+    hand.say("notes", "Comments that vanished at peaks are the fault to repair.");
+    hand.done();
+    hand.link("Website", "Web API", "command", "Post comment", "post-comment-web");
+    hand.say("needs", "guaranteed, burst, hybrid");
+    hand.done();
+    hand.link("Mobile app", "Web API", "call", "List and play", "play");
+    hand.say("needs", "entry internet");
+    hand.done();
+    hand.link("Website", "Web API", "call", "List and play", "play-web");
+    hand.say("needs", "entry internet");
+    hand.done();
+    hand.link("Web API", "Song database", "call", "Store song and comment", "store");
+    hand.say("notes", "The web API waits for the commit.");
+    hand.done();
+    hand.link("Web API", "Rights check", "request-reply", "Check rights", "ask-rights");
+    hand.say("needs", "guaranteed");
+    hand.done();
+    hand.link("Rights check", "Web API", "document", "Verdict", "rights-verdict");
+    hand.say("answers", "ask-rights");
+    hand.done();
+    hand.link("Web API", "Mobile app", "notification", "New song", "new-song");
+    hand.say("channel", "new-songs");
+    hand.say("notes", "Listeners may ignore it; it names the song and does not carry it.");
+    hand.done();
+    hand.link("Web API", "Website", "notification", "New song", "new-song-web");
+    hand.say("channel", "new-songs");
+    hand.done();
+    hand.link("Mobile app", "Listening analytics", "stream", "Listening data", "listening");
+    hand.say("needs", "rate 5000, replay");
+    hand.done();
 }

@@ -17,6 +17,7 @@ mod config;
 mod demonstration;
 mod disk;
 mod documents;
+mod exercises;
 mod exports;
 mod files;
 mod findings;
