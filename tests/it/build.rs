@@ -151,8 +151,7 @@ impl Hand {
 
     /// Adds a component with its middle at a cell of the canvas.
     fn add(&mut self, at: (u16, u16), name: &str, id: Option<&str>) {
-        self.terminal.click(at);
-        self.terminal.click(at);
+        self.terminal.double_click(at);
         self.terminal.locate(">name", self.panel);
         self.terminal.press(&[name]);
         self.terminal.locate(name, self.panel);

@@ -337,6 +337,12 @@ impl Terminal {
         self.mouse(0, 'm', at);
     }
 
+    /// Clicks the left button twice, in one write, so that the two come as close to one another as they are meant.
+    pub fn double_click(&mut self, (column, row): (u16, u16)) {
+        let click = ['M', 'm'].map(|end| format!("\x1b[<0;{};{}{end}", column + 1, row + 1)).concat();
+        self.press(&[&click.repeat(2)]);
+    }
+
     /// Clicks the right button.
     pub fn right_click(&mut self, at: (u16, u16)) {
         self.mouse(2, 'M', at);
