@@ -69,6 +69,7 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
         journal: journal.clone(),
         stamps: HashMap::new(),
         noticed: None,
+        opened: None,
         begun: Instant::now(),
         leaving: false,
     };
@@ -189,6 +190,8 @@ struct Session {
     stamps: HashMap<PathBuf, Stamp>,
     /// What somebody else made of the file, of which the user has been told.
     noticed: Option<(Outside, u64)>,
+    /// The file that was opened a moment ago, of which nobody has been told yet.
+    opened: Option<PathBuf>,
     begun: Instant,
     leaving: bool,
 }
@@ -205,21 +208,20 @@ impl Session {
             anyhow::bail!("{}: {why}", shown(&path.to_string_lossy()));
         }
         self.editor.handle(Input::Receipt(receipt));
-        self.look_around(path);
-        self.keep();
+        self.look_back(path.to_owned());
         Ok(())
     }
 
-    /// Tells the editor who else has a file open that was just opened, or else what was kept of it.
-    fn look_around(&mut self, path: &Path) {
-        // First says that it is open here, so that of two that open it at once at least one is told.
-        self.keep();
-        self.journal.flush(Duration::from_secs(1));
-        let about: Vec<Found> = self.journal.others().into_iter().filter(|found| found.header.is_about(path)).collect();
-        if let Some(other) = about.iter().find(|found| found.state == State::Running) {
-            let header = &other.header;
-            let who = format!("process {} on {}", header.process, shown(&header.host));
-            self.editor.handle(Input::Elsewhere(who));
+    /// What the records of other sittings say of a file.
+    fn records_about(&self, path: &Path) -> Vec<Found> {
+        self.journal.others().into_iter().filter(|found| found.header.is_about(path)).collect()
+    }
+
+    /// Offers what was kept of a file that was just opened, unless somebody is at work on it.
+    fn look_back(&mut self, path: PathBuf) {
+        let about = self.records_about(&path);
+        self.opened = Some(path);
+        if about.iter().any(|found| found.state == State::Running) {
             return;
         }
         let (same, kept): (Vec<Found>, Vec<Found>) =
@@ -234,6 +236,18 @@ impl Session {
         let kept: Vec<Kept> = kept.into_iter().map(|found| self.kept(found)).collect();
         if !kept.is_empty() {
             self.editor.handle(Input::Kept(kept));
+        }
+    }
+
+    /// Tells the editor who else has a file open that was just opened.
+    fn look_around(&mut self, path: &Path) {
+        // First says that it is open here, so that of two that open it at once at least one is told.
+        self.keep();
+        self.journal.flush(Duration::from_secs(1));
+        if let Some(other) = self.records_about(path).iter().find(|found| found.state == State::Running) {
+            let header = &other.header;
+            let who = format!("process {} on {}", header.process, shown(&header.host));
+            self.editor.handle(Input::Elsewhere(who));
         }
     }
 
@@ -306,6 +320,11 @@ impl Session {
             let mut frame = Buffer::empty(Rect::new(0, 0, size.0, size.1));
             view::draw(&self.editor, &mut frame);
             terminal.show(frame)?;
+            // After the frame: it waits for the disk, for which nobody should wait to see their drawing.
+            if let Some(path) = self.opened.take() {
+                self.look_around(&path);
+                continue;
+            }
             let mut event = crossterm::event::read()?;
             loop {
                 let time = self.begun.elapsed().as_millis() as u64;
@@ -349,7 +368,7 @@ impl Session {
                 let receipt = self.read(path.clone());
                 self.editor.handle(Input::Receipt(receipt));
                 if self.editor.store().path.as_ref() == Some(&path) {
-                    self.look_around(&path);
+                    self.look_back(path);
                 }
             }
             Effect::Reload(path) => {

@@ -7,7 +7,6 @@
 //! To add a theme, put `NAME.toml` into `themes/` and its line into [`BUILT_IN`].
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use ratatui::style::{Color, Modifier, Style};
 use toml::Table;
@@ -220,14 +219,8 @@ pub struct Theme {
 
 /// The built-in theme of a name.
 pub fn built_in(name: &str) -> Option<Theme> {
-    static THEMES: LazyLock<Vec<Theme>> = LazyLock::new(|| {
-        let read = |built_in: &BuiltIn| {
-            Theme::read(built_in.name, built_in.text)
-                .expect("built-in themes are complete; tests/it/themes.rs checks it")
-        };
-        BUILT_IN.iter().map(read).collect()
-    });
-    THEMES.iter().find(|theme| theme.name == name).cloned()
+    let built_in = BUILT_IN.iter().find(|built_in| built_in.name == name)?;
+    Some(Theme::read(name, built_in.text).expect("built-in themes are complete; tests/it/palettes.rs checks it"))
 }
 
 impl Default for Theme {

@@ -40,6 +40,7 @@ fn main() -> std::io::Result<()> {
     let sample = largest_sample();
     let editor = Path::new(env!("CARGO_BIN_EXE_toposcope"));
     println!("key press to the last byte of the frame, {}x{}, {PRESSES} presses, in µs", SIZE.0, SIZE.1);
+    std::fs::create_dir_all(home())?;
     println!("sample: {}", sample.file_name().unwrap_or_default().to_string_lossy());
     let file = sample.to_string_lossy().into_owned();
     first_frame(editor, &file);
@@ -52,13 +53,18 @@ fn main() -> std::io::Result<()> {
         let verdict = if more <= BUDGET { "within" } else { "OVER" };
         println!("{:>24}  {:>6} more than the trivial program: {verdict} 2000", "", more.as_micros());
     }
-    Ok(())
+    std::fs::remove_dir_all(home())
 }
 
 /// The sample with the most bytes.
 fn largest_sample() -> PathBuf {
     let sample = SAMPLES.iter().max_by_key(|sample| sample.text.len()).expect("there are samples");
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(sample.name).with_extension("json")
+}
+
+/// The home of the measured programs, removed at the end.
+fn home() -> PathBuf {
+    std::env::temp_dir().join(format!("toposcope-latency-{}", std::process::id()))
 }
 
 /// A program on a terminal of its own.
@@ -81,6 +87,10 @@ impl Running {
         command.cwd(std::env::temp_dir());
         for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
             command.env(name, value);
+        }
+        // What this machine's user has set and kept is not measured, and what is killed here leaves nothing behind.
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+            command.env(name, home());
         }
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let keyboard = pair.master.take_writer().expect("a keyboard");
