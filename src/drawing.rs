@@ -76,6 +76,12 @@ pub struct Mark {
     pub owner: Owner,
 }
 
+/// The most cells that are drawn as text: beyond this nobody reads it, and it would fill the disk.
+pub const MAX_CELLS: i64 = 4_000_000;
+
+/// How many cells are held at once.
+const STRIP: i32 = 200_000;
+
 const BLANK: Mark = Mark { symbol: Symbol::Char(' '), ink: Ink::Blank, owner: Owner::Nobody };
 
 /// A window of the drawing of a design.
@@ -102,6 +108,27 @@ impl Drawing {
             brush.component(index, component, layout);
         }
         brush.drawing
+    }
+
+    /// Draws a window from the top in strips, so that a drawing of any height costs what one strip holds.
+    ///
+    /// # Errors
+    /// The columns and rows of the window, when it has more than [`MAX_CELLS`].
+    pub fn strips(
+        topology: &Topology,
+        analysis: &Analysis,
+        layout: &Layout,
+        glyphs: &Glyphs,
+        window: Area,
+    ) -> Result<impl Iterator<Item = Self>, (i32, i32)> {
+        if i64::from(window.w) * i64::from(window.h) > MAX_CELLS {
+            return Err((window.w, window.h));
+        }
+        let height = (STRIP / window.w.max(1)).max(1);
+        Ok((window.y..window.bottom()).step_by(height as usize).map(move |y| {
+            let strip = Area { y, h: height.min(window.bottom() - y), ..window };
+            Self::of(topology, analysis, layout, glyphs, strip)
+        }))
     }
 
     /// The window of the world that this drawing covers.

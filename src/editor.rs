@@ -37,6 +37,7 @@ pub mod tour;
 pub mod viewport;
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::Analysis;
@@ -94,6 +95,8 @@ pub struct Editor {
     screen: (u16, u16),
     pub(crate) mode: Mode,
     pub(crate) notice: Option<Notice>,
+    /// What else the outside world has told; the next one is shown when the user has put the notice away.
+    untold: VecDeque<String>,
     /// The keys of a chord typed so far.
     pub(crate) pending: Vec<Key>,
     pub(crate) keymap: Keymap,
@@ -139,6 +142,7 @@ impl Editor {
             screen: (80, 24),
             mode: Mode::Start(Start::default()),
             notice: None,
+            untold: VecDeque::new(),
             pending: Vec::new(),
             keymap,
             settings,
@@ -174,7 +178,12 @@ impl Editor {
             Input::Elsewhere(who) => recovery::elsewhere(self, &who),
             Input::Outside(what) => recovery::outside(self, what),
             Input::Refused(why) => self.refuse(why),
-            Input::Unkept(why) => self.fail(format!("unsaved work is not kept for recovery: {why}")),
+            Input::Unkept(why) => self.warn(format!("unsaved work is not kept for recovery: {why}")),
+        }
+        if self.notice.is_none()
+            && let Some(text) = self.untold.pop_front()
+        {
+            self.fail(text);
         }
         self.settle();
         std::mem::take(&mut self.effects)
@@ -235,8 +244,10 @@ impl Editor {
     pub fn tell_problems(&mut self, problems: &[String]) {
         match problems {
             [] => {}
-            [only] => self.fail(only.clone()),
-            [first, rest @ ..] => self.fail(format!("{first} (and {} more; see toposcope config)", rest.len())),
+            [only] => self.warn(only.clone()),
+            [first, ..] => {
+                self.warn(format!("first of {} problems that toposcope config lists: {first}", problems.len()))
+            }
         }
     }
 
@@ -496,6 +507,15 @@ impl Editor {
     /// Says that the outside world failed us.
     pub(crate) fn fail(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), tone: Tone::Failure });
+    }
+
+    /// Says what the user did not cause, once what was said before that failed has been seen.
+    fn warn(&mut self, text: String) {
+        if self.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Failure) {
+            self.untold.push_back(text);
+        } else {
+            self.fail(text);
+        }
     }
 
     /// Asks something of the shell.

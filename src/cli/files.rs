@@ -1,8 +1,9 @@
 //! How do files and streams reach the verbs? Topologies come in with their problems told, results go out or fail in words.
 
 use std::fmt::Write as _;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::file::{self, Problems, Source};
 use crate::model::Topology;
@@ -49,7 +50,7 @@ impl Failure {
     /// Prints the lines on standard error. When even that fails, nobody is listening.
     #[allow(clippy::disallowed_methods, reason = "the door for failures, whose parts have passed text::shown")]
     pub fn tell(&self) {
-        let _ = io::stderr().write_all(self.0.as_bytes());
+        let _ = write_whole(&mut io::stderr(), self.0.as_bytes());
     }
 }
 
@@ -97,10 +98,25 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 #[allow(clippy::disallowed_methods, reason = "the door for results")]
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match write_whole(&mut out, text.as_bytes()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Failure::new(format_args!("cannot write to standard output: {}", reason(&error)))),
+    }
+}
+
+/// Writes everything. Whoever shares a terminal or a pipe with us may have told it not to block: then we wait for room.
+fn write_whole(out: &mut impl io::Write, mut bytes: &[u8]) -> io::Result<()> {
+    loop {
+        let done = if bytes.is_empty() { out.flush().map(|()| None) } else { out.write(bytes).map(Some) };
+        match done {
+            Ok(None) => return Ok(()),
+            Ok(Some(0)) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(Some(count)) => bytes = &bytes[count..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => std::thread::sleep(Duration::from_millis(10)),
+            Err(error) => return Err(error),
+        }
     }
 }
 

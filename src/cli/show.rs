@@ -20,12 +20,22 @@ pub fn run(options: &Show) -> Result<Outcome, Failure> {
         window.w = width;
     }
     let glyphs = if options.ascii { &ASCII } else { &UNICODE };
-    let drawing = Drawing::of(&topology, &Analysis::of(&topology), &layout, glyphs, window);
-    let text = match theme(options)? {
-        Some(theme) => drawing.rows().map(|row| colored(row, &theme)).collect(),
-        None => drawing.text(),
-    };
-    print(&text).map(|()| Outcome::Done)
+    let theme = theme(options)?;
+    let analysis = Analysis::of(&topology);
+    let strips = Drawing::strips(&topology, &analysis, &layout, glyphs, window).map_err(|(columns, rows)| {
+        Failure::of(
+            &options.file,
+            format_args!("the drawing takes {columns} columns and {rows} rows, too many to print"),
+        )
+        .help("in the editor, arranging brings what lies far apart together; --width prints the left part alone")
+    })?;
+    for strip in strips {
+        match &theme {
+            Some(theme) => print(&strip.rows().map(|row| colored(row, theme)).collect::<String>())?,
+            None => print(&strip.text())?,
+        }
+    }
+    Ok(Outcome::Done)
 }
 
 /// The theme to color with, if the drawing is to be colored at all.

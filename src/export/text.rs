@@ -5,7 +5,6 @@
 use super::rows;
 use super::{Exporter, Report};
 use crate::drawing::{ASCII, Drawing, Glyphs, UNICODE};
-use crate::layout::Area;
 use crate::model::{Verdict, Vocabulary};
 use crate::text;
 
@@ -25,29 +24,14 @@ pub const EXPORTER_ASCII: Exporter = Exporter {
     write: |report| write(report, &ASCII),
 };
 
-/// The most cells that are drawn as text: beyond this nobody reads it, and it would fill the disk.
-pub const MAX_CELLS: i64 = 4_000_000;
-/// How many cells are held at once.
-const STRIP: i32 = 200_000;
-
 /// The whole drawing, line by line, or its columns and rows when they are too many.
 ///
 /// # Errors
-/// The size, when the drawing is larger than [`MAX_CELLS`].
+/// The size, when the drawing is larger than [`MAX_CELLS`](crate::drawing::MAX_CELLS).
 pub fn drawn(report: &Report<'_>, glyphs: &Glyphs) -> Result<String, (i32, i32)> {
-    let bounds = report.layout.bounds();
-    if i64::from(bounds.w) * i64::from(bounds.h) > MAX_CELLS {
-        return Err((bounds.w, bounds.h));
-    }
-    let height = (STRIP / bounds.w.max(1)).max(1);
-    let mut text = String::new();
-    let mut y = bounds.y;
-    while y < bounds.y + bounds.h {
-        let window = Area { y, h: height.min(bounds.y + bounds.h - y), ..bounds };
-        text.push_str(&Drawing::of(report.topology, report.analysis, report.layout, glyphs, window).text());
-        y += height;
-    }
-    Ok(text)
+    let Report { topology, analysis, layout, .. } = report;
+    let strips = Drawing::strips(topology, analysis, layout, glyphs, layout.bounds())?;
+    Ok(strips.map(|strip| strip.text()).collect())
 }
 
 fn write(report: &Report<'_>, glyphs: &Glyphs) -> String {

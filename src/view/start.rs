@@ -53,7 +53,9 @@ pub fn draw(editor: &Editor, start: &Start, buffer: &mut Buffer) {
     }
     if let Some(notice) = editor.notice() {
         let role = if notice.tone == Tone::Failure { Role::Failure } else { Role::Info };
-        put(buffer, editor.places.status, area.x, editor.places.status.y, &notice.text, base.patch(theme.style(role)));
+        let place = editor.places.status;
+        let text = fit(&shown(&notice.text), usize::from(place.right().saturating_sub(area.x)), glyphs);
+        put(buffer, place, area.x, place.y, &text, base.patch(theme.style(role)));
     }
 }
 

@@ -94,7 +94,8 @@ pub fn bar(editor: &Editor, buffer: &mut Buffer) {
             Tone::Refusal => Role::Refusal,
             Tone::Failure => Role::Failure,
         };
-        put(buffer, room, x, area.y, &notice.text, style.patch(theme.style(role)));
+        let text = fit(&shown(&notice.text), usize::from(room.right().saturating_sub(x)), editor.settings().glyphs);
+        put(buffer, room, x, area.y, &text, style.patch(theme.style(role)));
     } else if let Some(about) = about(editor) {
         put(buffer, room, x, area.y, &about, style.patch(theme.style(Role::Dim)));
     }

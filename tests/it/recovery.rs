@@ -236,8 +236,12 @@ fn without_a_place_to_keep_work_editing_goes_on_with_a_notice() {
     let home = home("recovery-nowhere");
     fs::create_dir(home.join("toposcope")).unwrap();
     fs::write(home.join("toposcope/recovery"), "a file where the folder would be").unwrap();
+    fs::write(home.join("toposcope/config.toml"), "mouse = 3\nascii = 4\n").unwrap();
     let mut terminal = open(&home);
     terminal.expect("unsaved work is not kept");
+    // Whatever else there is to tell waits until this has been seen.
+    terminal.press(&["\x07"]);
+    terminal.expect("first of 2 problems that toposcope config lists: ");
     add(&mut terminal, "Billing");
     terminal.press(&["s"]);
     terminal.expect("saved design.json");
