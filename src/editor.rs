@@ -246,7 +246,7 @@ impl Editor {
             [] => {}
             [only] => self.warn(only.clone()),
             [first, ..] => {
-                self.warn(format!("first of {} problems that toposcope config lists: {first}", problems.len()))
+                self.warn(format!("first of {} problems that toposcope config lists: {first}", problems.len()));
             }
         }
     }

@@ -126,7 +126,12 @@ fn show_cluster(cluster: &str, out: &mut String) {
             if is_at_work(cluster, at, letter) { out.push(letter) } else { stand_in(letter, out) }
         } else if letter.width() == Some(0) {
             if at == 0 {
-                // A mark without a base would land on the character before it.
+                // A mark without a base would land on the character before it; one that is too new to be known to join
+                // a base is told by its number.
+                if [DOTTED_CIRCLE, letter].iter().collect::<String>().graphemes(true).count() > 1 {
+                    stand_in(letter, out);
+                    continue;
+                }
                 out.push(DOTTED_CIRCLE);
             }
             marks += 1;
@@ -164,6 +169,7 @@ mod tests {
             ("a\u{200b}b\u{200c}c\u{200d}d\u{ad}e\u{feff}", "a⟨U+200B⟩b⟨U+200C⟩c⟨U+200D⟩d⟨U+00AD⟩e⟨U+FEFF⟩"),
             ("x\u{e0041}\u{3164}\u{2028}\u{ffff}", "x⟨U+E0041⟩⟨U+3164⟩⟨U+2028⟩⟨U+FFFF⟩"),
             ("\u{301}a", "◌\u{301}a"),
+            ("a\u{1adf}", "a⟨U+1ADF⟩"),
             ("\u{605}\u{605}1\u{6dd}", "⟨U+0605⟩⟨U+0605⟩1⟨U+06DD⟩"),
             ("x\u{fe01}y\u{fe0f}1\u{fe0f}", "x⟨U+FE01⟩y⟨U+FE0F⟩1⟨U+FE0F⟩"),
         ] {

@@ -53,7 +53,7 @@ pub fn describe_component(component: &mut Component, own: &Own) -> Vec<String> {
             }
             _ => Ok(()),
         };
-        complaints.extend(done.err().map(|reason| format!("{key} of {} {reason}", quoted(&component.name))));
+        complaints.extend(done.err().map(|reason| format!("{} of {} {reason}", quoted(key), quoted(&component.name))));
     }
     complaints
 }
@@ -74,7 +74,7 @@ pub fn describe_group(group: &mut Group, own: &Own) -> Vec<String> {
             }
             _ => Ok(()),
         };
-        complaints.extend(done.err().map(|reason| format!("{key} of {} {reason}", quoted(&group.name))));
+        complaints.extend(done.err().map(|reason| format!("{} of {} {reason}", quoted(key), quoted(&group.name))));
     }
     complaints
 }
@@ -114,7 +114,9 @@ pub fn describe_link(link: &mut Link, own: &Own) -> Vec<String> {
                 None => Ok(()),
             },
         };
-        complaints.extend(done.err().map(|reason| format!("{key} of the link {} {reason}", quoted(link.id.as_str()))));
+        complaints.extend(
+            done.err().map(|reason| format!("{} of the link {} {reason}", quoted(key), quoted(link.id.as_str()))),
+        );
     }
     if let Some(pinned) = &mut link.service {
         pinned.reason = reason;

@@ -1,6 +1,7 @@
 //! What do JSON and YAML hold, and where? One tree for both, with the line and column of every value.
 //!
-//! Nesting is bounded by [`DEPTH`](super::DEPTH). Aliases of YAML are not followed: repeated, they could make gigabytes
+//! Nesting is bounded by [`DEPTH`](super::DEPTH), and so is how much is held: a drawing of as many nodes and edges as may
+//! be brought in takes a part of [`VALUES`], and a list of millions of numbers is none. Aliases of YAML are not followed: repeated, they could make gigabytes
 //! of a few lines; the value that they stand for is empty, and their places are told.
 
 use indexmap::IndexMap;
@@ -15,6 +16,9 @@ use crate::file::syntax;
 
 /// The key under which our own exporters keep the fields of the topology file.
 const OWN: &[&str] = &["toposcope", "x-toposcope"];
+
+/// How many values are held.
+const VALUES: usize = 2_000_000;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,36 +113,50 @@ pub fn json(text: &str) -> Result<Tree, Stop> {
         problems
     })?;
     let lines = Lines::of(text);
-    Ok(branch(Node::root(text), &lines))
+    branch(Node::root(text), &lines, &mut 0)
+}
+
+/// Counts one more value.
+fn count(place: Place, held: &mut usize) -> Result<(), Stop> {
+    *held += 1;
+    if *held > VALUES {
+        return Err(stop(place, format!("the file holds more than {VALUES} values, too many for a drawing"), None));
+    }
+    Ok(())
 }
 
 /// Recursion is as deep as the syntax check allows.
-fn branch(node: Node<'_>, lines: &Lines<'_>) -> Tree {
+fn branch(node: Node<'_>, lines: &Lines<'_>, held: &mut usize) -> Result<Tree, Stop> {
     let place = lines.place(node.start);
+    count(place, held)?;
     let value = match node.sort() {
         Sort::Null => Value::Nothing,
         Sort::Number | Sort::Flag => Value::Text(node.raw().to_owned()),
         Sort::Text => Value::Text(node.string().unwrap_or_default().into_owned()),
-        Sort::List => Value::List(node.items().map(|item| branch(item, lines)).collect()),
-        Sort::Object => Value::Map(
-            node.entries()
-                .map(|entry| (entry.key.string().unwrap_or_default().into_owned(), branch(entry.value, lines)))
-                .collect(),
-        ),
+        Sort::List => Value::List(node.items().map(|item| branch(item, lines, held)).collect::<Result<_, _>>()?),
+        Sort::Object => {
+            let entries = node.entries().map(|entry| {
+                let value = branch(entry.value, lines, held)?;
+                Ok((entry.key.string().unwrap_or_default().into_owned(), value))
+            });
+            Value::Map(entries.collect::<Result<_, Stop>>()?)
+        }
     };
-    Tree { place, value }
+    Ok(Tree { place, value })
 }
 
 /// The tree of the first document of a YAML text, and the places of aliases, which are not followed.
 pub fn yaml(text: &str) -> Result<(Tree, Vec<Place>), Stop> {
     let mut open: Vec<Open> = Vec::new();
     let mut aliases = Vec::new();
+    let mut held = 0;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let place = (error.marker().line().max(1), error.marker().col() + 1);
             stop(place, format!("this is not YAML: {}", crate::text::shown(error.info())), None)
         })?;
         let place = (span.start.line().max(1), span.start.col() + 1);
+        count(place, &mut held)?;
         let done = match event {
             Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEPTH => {
                 return Err(stop(place, format!("lists and maps are nested deeper than {DEPTH} levels"), None));
@@ -210,6 +228,13 @@ mod tests {
         assert_eq!(yaml.get("b").unwrap().get("c").unwrap().text(), Some("true"));
         assert_eq!(json.items("a")[1].place, (2, 12));
         assert_eq!(yaml.get("b").unwrap().get("c").unwrap().place, (3, 6));
+    }
+
+    #[test]
+    fn more_values_than_a_drawing_has_are_refused_before_they_fill_the_memory() {
+        let many = "1,".repeat(VALUES);
+        let problems = json(&format!("{{\"nodes\":[{many}1]}}")).unwrap_err();
+        assert!(problems.told[0].text.contains("more than 2000000 values"), "{problems:?}");
     }
 
     #[test]

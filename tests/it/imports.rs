@@ -228,6 +228,13 @@ fn an_asyncapi_document_becomes_the_application_and_its_channels() {
 }
 
 #[test]
+fn what_is_told_of_a_field_that_is_none_does_not_act() {
+    let key = "toposcope_needs.\u{1b}[31m\0";
+    let imported = read("dot", &format!("digraph {{ a -> b [\"{key}\"=\"x\"] }}"));
+    assert_eq!(imported.dropped[0].text, "\"needs.␛[31m␀\" of the link \"a-b\" is no need that is known");
+}
+
+#[test]
 fn the_format_is_told_from_the_text_and_the_ending() {
     let name = |file: &str, text: &str| importer_for(file, text).map(|importer| importer.name);
     assert_eq!(name("", "graph LR\na-->b"), Some("mermaid"));

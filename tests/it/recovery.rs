@@ -240,7 +240,7 @@ fn without_a_place_to_keep_work_editing_goes_on_with_a_notice() {
     let mut terminal = open(&home);
     terminal.expect("unsaved work is not kept");
     // Whatever else there is to tell waits until this has been seen.
-    terminal.press(&["\x07"]);
+    terminal.press(&["\x1b[B"]);
     terminal.expect("first of 2 problems that toposcope config lists: ");
     add(&mut terminal, "Billing");
     terminal.press(&["s"]);
