@@ -180,7 +180,8 @@ impl Editor {
             Input::Refused(why) => self.refuse(why),
             Input::Unkept(why) => self.warn(format!("unsaved work is not kept for recovery: {why}")),
         }
-        if self.notice.is_none()
+        // That a key did nothing can be seen without being told.
+        if self.notice.as_ref().is_none_or(|notice| notice.tone == Tone::Refusal)
             && let Some(text) = self.untold.pop_front()
         {
             self.fail(text);
