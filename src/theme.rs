@@ -199,6 +199,8 @@ impl Depth {
             return Self::True;
         }
         match term {
+            // The old ones of DEC take the number of a color for an order to blink.
+            Some(term) if term.starts_with("vt") => Self::None,
             Some(term) if term.ends_with("-direct") => Self::True,
             Some(term) if term.contains("256color") => Self::Indexed,
             _ => Self::Sixteen,

@@ -147,3 +147,40 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     }
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes three bytes at a time, and each time only when it is asked twice.
+    #[derive(Default)]
+    struct Slow(Vec<u8>, u32);
+
+    impl io::Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.1 += 1;
+            match self.1 % 3 {
+                0 => Err(io::ErrorKind::WouldBlock.into()),
+                1 => Err(io::ErrorKind::Interrupted.into()),
+                _ => {
+                    let count = bytes.len().min(3);
+                    self.0.extend_from_slice(&bytes[..count]);
+                    Ok(count)
+                }
+            }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.1 += 1;
+            if self.1 % 2 == 0 { Ok(()) } else { Err(io::ErrorKind::WouldBlock.into()) }
+        }
+    }
+
+    #[test]
+    fn a_stream_without_room_is_waited_for() {
+        let mut slow = Slow::default();
+        write_whole(&mut slow, b"a result").expect("it is written in the end");
+        assert_eq!(slow.0, b"a result");
+        assert!(write_whole(&mut io::Cursor::new([0; 3]).get_mut().as_mut_slice(), b"a result").is_err());
+    }
+}

@@ -64,13 +64,16 @@ fn broken(panic: &PanicHookInfo<'_>, journal: &Journal) {
 mod unix {
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::process::{Signal, getpgid, getpgrp, getpid, getppid, getsid, kill_process};
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGXCPU};
     use signal_hook::iterator::Signals;
 
     use super::{Journal, KEPT, PATIENCE, terminal};
 
+    /// Those that end a program which does not take them; the last four come by mistake or from a limit on the time.
+    const ENDS: &[i32] = &[SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU];
+
     pub fn install(journal: &Journal) {
-        let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT]) else { return };
+        let Ok(mut signals) = Signals::new(ENDS.iter().chain(&[SIGTSTP, SIGCONT])) else { return };
         let keeper = journal.clone();
         std::thread::spawn(move || {
             for signal in signals.forever() {

@@ -188,7 +188,8 @@ fn a_design_without_a_file_is_kept_as_well() {
 
 #[test]
 fn every_signal_keeps_the_work_within_a_second_and_gives_the_terminal_back() {
-    for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::HUP, 129)] {
+    let codes = [(Signal::TERM, 143), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::HUP, 129), (Signal::USR1, 138)];
+    for (signal, code) in codes {
         let home = home("recovery-signal");
         let mut terminal = open(&home);
         add(&mut terminal, "Billing");

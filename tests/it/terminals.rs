@@ -177,6 +177,65 @@ fn without_utf_8_everything_of_ours_is_ascii() {
     assert!(!written.contains("38;2;") && !written.contains("38;5;"), "no color is asked for");
 }
 
+#[test]
+fn old_terminals_are_drawn_on_with_what_they_have() {
+    let home = folder("terminal-old");
+    for (term, colors) in [("linux", true), ("xterm", true), ("", true), ("vt100", false), ("vt220", false)] {
+        let script = format!("COLORTERM= TERM={term} {}", env!("CARGO_BIN_EXE_toposcope"));
+        let mut terminal = Terminal::start_other(Path::new("/bin/sh"), &home, &["-c", &script], 120, 30);
+        terminal.expect("New design");
+        terminal.press(&["\r"]);
+        terminal.expect("BROWSE");
+        terminal.press(&["q"]);
+        assert_eq!(terminal.end(), 0, "{term}");
+        let written = String::from_utf8(terminal.written()).unwrap();
+        assert!(!written.contains("38;2;"), "{term} shows no color of sixteen millions");
+        assert_eq!(written.contains("38;5;"), colors, "{term}");
+    }
+}
+
+/// Run by the next test in a process of its own; by itself it does nothing.
+#[test]
+fn tells_its_terminal_not_to_block() {
+    use std::os::unix::process::CommandExt as _;
+    if std::env::var_os("TOPOSCOPE_TEST_HASTY").is_none() {
+        return;
+    }
+    // Standard input, output and errors are one open terminal, and the program inherits how it is open.
+    rustix::fs::fcntl_setfl(std::io::stdin(), rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::RDWR).unwrap();
+    panic!("{}", std::process::Command::new(env!("CARGO_BIN_EXE_toposcope")).exec());
+}
+
+#[test]
+fn a_terminal_that_was_told_not_to_block_gets_every_frame_whole() {
+    let home = folder("terminal-hasty");
+    let test = std::env::current_exe().unwrap();
+    let script = format!(
+        "TOPOSCOPE_TEST_HASTY=1 exec '{}' --exact terminals::tells_its_terminal_not_to_block --nocapture",
+        test.display()
+    );
+    let mut terminal = Terminal::start_other(Path::new("/bin/sh"), &home, &["-c", &script], 100, 30);
+    terminal.expect("New design");
+    terminal.press(&["\r"]);
+    terminal.expect("BROWSE");
+    terminal.set_deaf(true);
+    // Far more than fits into what the system keeps for a terminal.
+    for _ in 0..60 {
+        terminal.press(&["?", "\x07"]);
+    }
+    terminal.set_deaf(false);
+    terminal.press(&["?"]);
+    terminal.expect("type to search");
+    terminal.press(&["\x07"]);
+    terminal.wait("the last frame, whole", |screen| {
+        let text = screen.contents();
+        text.contains("BROWSE") && text.contains("? help") && !text.contains("type to search")
+    });
+    terminal.press(&["q"]);
+    assert_eq!(terminal.end(), 0);
+    assert!(terminal.has_its_modes_back());
+}
+
 /// How often the threads of a process have gone to sleep so far.
 #[cfg(target_os = "linux")]
 fn sleeps(process: u32) -> u64 {
