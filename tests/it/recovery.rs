@@ -239,10 +239,10 @@ fn without_a_place_to_keep_work_editing_goes_on_with_a_notice() {
     fs::write(home.join("toposcope/recovery"), "a file where the folder would be").unwrap();
     fs::write(home.join("toposcope/config.toml"), "mouse = 3\nascii = 4\n").unwrap();
     let mut terminal = open(&home);
-    terminal.expect("unsaved work is not kept");
+    terminal.expect("first of 2 problems that toposcope config lists: ");
     // Whatever else there is to tell waits until this has been seen.
     terminal.press(&["\x1b[B"]);
-    terminal.expect("first of 2 problems that toposcope config lists: ");
+    terminal.expect("unsaved work is not kept");
     add(&mut terminal, "Billing");
     terminal.press(&["s"]);
     terminal.expect("saved design.json");
