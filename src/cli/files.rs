@@ -172,7 +172,7 @@ mod tests {
 
         fn flush(&mut self) -> io::Result<()> {
             self.1 += 1;
-            if self.1 % 2 == 0 { Ok(()) } else { Err(io::ErrorKind::WouldBlock.into()) }
+            if self.1.is_multiple_of(2) { Ok(()) } else { Err(io::ErrorKind::WouldBlock.into()) }
         }
     }
 
