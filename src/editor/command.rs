@@ -127,7 +127,7 @@ pub fn components_chosen(editor: &Editor) -> Result<(), &'static str> {
 /// Needs components or groups in the selection.
 pub fn parts_chosen(editor: &Editor) -> Result<(), &'static str> {
     let parts = editor.selection.iter().any(|item| matches!(item, Item::Component(_) | Item::Group(_)));
-    if parts { Ok(()) } else { Err("select components or groups first: arrows, Tab, or f") }
+    if parts { Ok(()) } else { Err("select components or boundaries first: arrows, Tab, or f") }
 }
 
 /// Needs several components in the selection.

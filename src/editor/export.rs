@@ -35,7 +35,7 @@ pub(crate) fn ask(editor: &mut Editor) {
     });
     let choices = to_file.chain(copies).collect();
     let job = Job { accept: chosen, change: None, cancel: None };
-    let mut prompt = Prompt::list("export as", choices, job);
+    let mut prompt = Prompt::list("Export as", choices, job);
     show(editor, &mut prompt);
     editor.ask(prompt);
 }
@@ -68,7 +68,7 @@ fn chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
     let beside = beside.filter(|path| Some(path) != editor.store.path.as_ref());
     let path = beside.map_or_else(|| format!("{name}.{}", exporter.extension), |path| path.display().to_string());
     let job = Job { accept: write, change: None, cancel: None };
-    let mut next = Prompt::line(format!("export {} to", exporter.name), path, job);
+    let mut next = Prompt::line(format!("Export {} to", exporter.name), path, job);
     exporter.help.clone_into(&mut next.remark);
     editor.ask(next);
     Ok(())

@@ -86,7 +86,7 @@ fn filters(editor: &Editor) -> Vec<(Option<Filter>, Choice)> {
 pub(crate) fn ask(editor: &mut Editor) {
     let (kinds, choices): (Vec<_>, Vec<_>) = filters(editor).into_iter().unzip();
     let job = Job { accept: taken, change: Some(tried), cancel: Some(left) };
-    let mut prompt = Prompt::list("show only", choices, job);
+    let mut prompt = Prompt::list("Show only", choices, job);
     prompt.cursor = kinds.iter().position(|kind| *kind == editor.look.filter).unwrap_or(0);
     editor.look.before_filter = editor.look.filter;
     editor.ask(prompt);

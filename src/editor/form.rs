@@ -137,10 +137,10 @@ impl Form {
         let mut rows = rows(editor.topology(), COMPONENT, &[&template], Subject::Component);
         rows.push(Row::id(String::new()));
         let title = match &relation {
-            Relation::Alone => "a new component".to_owned(),
-            Relation::After(id) => format!("a new component after {}", name_of(editor.topology(), id)),
-            Relation::Before(id) => format!("a new component before {}", name_of(editor.topology(), id)),
-            Relation::Within(_) => "a new component in the middle of the link".to_owned(),
+            Relation::Alone => "New component".to_owned(),
+            Relation::After(id) => format!("New component after {}", name_of(editor.topology(), id)),
+            Relation::Before(id) => format!("New component before {}", name_of(editor.topology(), id)),
+            Relation::Within(_) => "New component in the middle of the link".to_owned(),
         };
         let new = New { template, relation, side: None, spot, link: None };
         Self::open(editor, title, About::NewComponent(Box::new(new)), rows)
@@ -183,7 +183,7 @@ impl Form {
     pub(crate) fn needs(editor: &Editor, ids: Vec<LinkId>) -> Self {
         let (them, title) = links_of(editor, &ids);
         let rows = [Row::add()].into_iter().chain(NEEDS.iter().map(|row| Row::need(row, &them))).collect();
-        Self::open(editor, format!("needs of {title}"), About::Links(ids), rows)
+        Self::open(editor, format!("Needs of {title}"), About::Links(ids), rows)
     }
 
     /// The form of a group.
@@ -197,13 +197,13 @@ impl Form {
     pub(crate) fn new_group(editor: &Editor, new: NewGroup) -> Self {
         let mut rows = rows(editor.topology(), GROUP, &[&new.template], Subject::Group);
         rows.push(Row::id(String::new()));
-        Self::open(editor, "a new boundary".to_owned(), About::NewGroup(Box::new(new)), rows)
+        Self::open(editor, "New boundary".to_owned(), About::NewGroup(Box::new(new)), rows)
     }
 
     /// The form of the whole design.
     pub(crate) fn design(editor: &Editor) -> Self {
         let rows = rows(editor.topology(), DESIGN, &[editor.topology().title()], Subject::Design);
-        Self::open(editor, "the whole design".to_owned(), About::Design, rows)
+        Self::open(editor, "The whole design".to_owned(), About::Design, rows)
     }
 
     /// The field that is being edited.

@@ -65,7 +65,7 @@ fn offer_all(editor: &mut Editor) {
     });
     let choices = rows.chain([choice(LATER, "all of it stays kept, and is offered at the next start")]).collect();
     let job = Job { accept: picked, change: None, cancel: Some(to_start) };
-    editor.ask(Prompt::list("work that was not saved was kept", choices, job));
+    editor.ask(Prompt::list("Work that was not saved was kept", choices, job));
 }
 
 fn picked(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
@@ -94,7 +94,7 @@ fn to_start(editor: &mut Editor) {
 /// Asks about the first of what is offered.
 fn offer_next(editor: &mut Editor) {
     let Some(kept) = editor.kept.first() else { return };
-    let mut title = format!("work of {} was not saved", kept.age);
+    let mut title = format!("Work of {} was not saved", kept.age);
     if kept.changed {
         title.push_str("; the file has changed since");
     }
@@ -160,7 +160,7 @@ fn compare(editor: &mut Editor) {
         choices.push(choice("nothing", "both are the same"));
     }
     let job = Job { accept: compared, change: None, cancel: Some(offer_next) };
-    editor.ask(Prompt::list("what was kept differs from the file in; Esc goes back", choices, job));
+    editor.ask(Prompt::list("What was kept differs from the file in; Esc goes back", choices, job));
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "the answers of prompts share one type")]
@@ -187,7 +187,7 @@ fn differences(was: &Topology, now: &Topology) -> Vec<Choice> {
     };
     for id in was.groups().keys().chain(now.groups().keys().filter(|id| was.group(id).is_none())) {
         let (before, after) = (was.group(id), now.group(id));
-        of("group", before.map(|it| it.name.clone()), after.map(|it| it.name.clone()), before == after);
+        of("boundary", before.map(|it| it.name.clone()), after.map(|it| it.name.clone()), before == after);
     }
     for id in was.components().keys().chain(now.components().keys().filter(|id| was.component(id).is_none())) {
         let (before, after) = (was.component(id), now.component(id));

@@ -178,7 +178,7 @@ fn ask_where(editor: &mut Editor, leave: Leave) {
         Leave::No => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::No),
         Leave::Afterwards => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::Afterwards),
     };
-    editor.ask(Prompt::line("save as", text, Job { accept, change: None, cancel: None }));
+    editor.ask(Prompt::line("Save as", text, Job { accept, change: None, cancel: None }));
 }
 
 fn save_to(editor: &mut Editor, prompt: &Prompt, leave: Leave) -> Result<(), String> {
@@ -202,7 +202,7 @@ pub(crate) fn ask_open(editor: &mut Editor) {
     }
     let cancel = matches!(editor.mode, Mode::Start(_)).then_some(to_start as fn(&mut Editor));
     let job = Job { accept: opened, change: None, cancel };
-    editor.ask(Prompt::line("open", "", job));
+    editor.ask(Prompt::line("Open", "", job));
 }
 
 fn to_start(editor: &mut Editor) {

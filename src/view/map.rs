@@ -176,7 +176,7 @@ fn dot(editor: &Editor, spot: Spot) -> (char, Style) {
 /// Draws the map of the whole drawing in a corner of the canvas, with the part of it that is in view.
 pub fn corner(editor: &Editor, buffer: &mut Buffer) {
     let Some(place) = minimap_place(editor) else { return };
-    let inside = popup(editor, buffer, place, "map");
+    let inside = popup(editor, buffer, place, "Map");
     let lens = minimap_lens(editor, inside);
     let emphasis = Emphasis::of(editor);
     let theme = &editor.settings.theme;

@@ -50,7 +50,9 @@ pub fn header(editor: &Editor, buffer: &mut Buffer) {
     let short: Vec<(Verdict, String)> =
         counts.iter().map(|(verdict, count)| (*verdict, format!("{}{count}", mark(*verdict)))).collect();
     let total = |parts: &[(Verdict, String)]| parts.iter().map(|(_, text)| width(text) as u16 + 2).sum::<u16>();
-    let parts = if total(&long) + 24 <= area.width { long } else { short };
+    // The words are the legend; the name gives way to them before they give way to signs.
+    let name_room = (width(&editor.topology().title().name) as u16 + 6).min(24);
+    let parts = if total(&long) + name_room <= area.width { long } else { short };
     let mut x = area.right().saturating_sub(total(&parts));
     let room = x.saturating_sub(area.x + 2);
     for (verdict, text) in &parts {
@@ -157,8 +159,14 @@ fn line(editor: &Editor, prompt: &Prompt, buffer: &mut Buffer, area: Rect) {
     let theme = &editor.settings().theme;
     let style = theme.style(Role::Bar);
     let x = put(buffer, area, area.x, area.y, &format!(" {}: ", prompt.title), style.patch(theme.style(Role::Heading)));
-    let remark = prompt.error.clone().unwrap_or_else(|| remark(editor, prompt));
     let role = if prompt.error.is_some() { Role::Failure } else { Role::Dim };
+    // What is typed comes before what is remarked on it, unless something is wrong with it.
+    let typed = width(&shown(prompt.line.text())) as u16 + 2;
+    let room = area.right().saturating_sub(x + 1);
+    let remark = match &prompt.error {
+        Some(error) => error.clone(),
+        None => Some(remark(editor, prompt)).filter(|it| width(it) as u16 + typed < room).unwrap_or_default(),
+    };
     let start = area.right().saturating_sub(width(&remark) as u16 + 1).max(x + 12);
     let room = Rect::new(x, area.y, start.saturating_sub(x + 1), 1);
     input(editor, prompt, buffer, room);

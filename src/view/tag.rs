@@ -20,11 +20,11 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         [id] => match topology.link(id) {
             Some(link) => {
                 let name = |id| topology.component(id).map_or("", |it| it.name.as_str());
-                format!("what does {} expect of {}?", name(&link.from), name(&link.to))
+                format!("What does {} expect of {}?", name(&link.from), name(&link.to))
             }
             None => String::new(),
         },
-        links => format!("what do the senders of {} links expect?", links.len()),
+        links => format!("What do the senders of {} links expect?", links.len()),
     };
     let inner = popup(editor, buffer, area, &title);
     let style = theme.style(Role::Popup);

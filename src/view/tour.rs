@@ -17,7 +17,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     let (Some(tour), Some(place)) = (editor.tour, tour_place(editor)) else { return };
     let theme = &editor.settings.theme;
     let step = tour.step();
-    let title = format!("tour, {} of {}: {}", tour.step + 1, STEPS.len(), step.title);
+    let title = format!("Tour, {} of {}: {}", tour.step + 1, STEPS.len(), step.title);
     let inner = popup(editor, buffer, place, &title);
     let base = theme.style(Role::Popup);
     let mut page = Page::new(inner.width.saturating_sub(2));

@@ -185,7 +185,7 @@ fn palette(editor: &mut Editor) {
         .filter(|command| command.keys.is_empty() || command.keys.iter().any(|(its, _)| *its == mode))
         .map(|command| choice(editor, command, mode))
         .collect();
-    editor.ask(Prompt::list("run a command", choices, job(mode)));
+    editor.ask(Prompt::list("Run a command", choices, job(mode)));
 }
 
 fn help(editor: &mut Editor) {
@@ -203,7 +203,7 @@ fn help(editor: &mut Editor) {
         Mode::Start(start) => Mode::Start(start),
         _ => Mode::Browse,
     };
-    let title = format!("keys in {} mode; type to search", mode.title());
+    let title = format!("Keys in {} mode; type to search", mode.title());
     editor.ask(Prompt::list(title, choices, job(if mode == S { S } else { B })));
 }
 
@@ -261,7 +261,7 @@ fn choose_theme(editor: &mut Editor) {
         cancel: Some(old_theme),
     };
     let cursor = choices.iter().position(|choice| choice.text == now).unwrap_or(0);
-    let mut prompt = Prompt::list("theme", choices, job);
+    let mut prompt = Prompt::list("Theme", choices, job);
     prompt.cursor = cursor;
     if from_start {
         "start".clone_into(&mut prompt.remark);
@@ -325,7 +325,7 @@ fn quit(editor: &mut Editor) {
         choice("stay", "go on"),
     ];
     let job = Job { accept: leave, change: None, cancel: None };
-    editor.ask(Prompt::list("there are unsaved changes", choices, job));
+    editor.ask(Prompt::list("There are unsaved changes", choices, job));
 }
 
 /// Asks where nothing would be lost, because the user wants to be asked.
@@ -341,7 +341,7 @@ fn ask_to_leave(editor: &mut Editor) {
         Ok(())
     };
     let job = Job { accept, change: None, cancel: from_start.then_some(back_to_start) };
-    editor.ask(Prompt::list("leave toposcope?", vec![choice("leave"), choice("stay")], job));
+    editor.ask(Prompt::list("Leave toposcope?", vec![choice("leave"), choice("stay")], job));
 }
 
 fn leave(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {

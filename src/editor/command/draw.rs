@@ -82,7 +82,7 @@ pub const TABLE: &[Command] = &[
         group: Group::Draw,
         keys: &[(B, "r")],
         hint: "rename",
-        help: "change the name of a component or group, or the label of a link",
+        help: "change the name of a component or boundary, or the label of a link",
         when: nameable,
         run: rename,
     },
@@ -192,7 +192,7 @@ fn connect_find(editor: &mut Editor) {
     let from = from.clone();
     let choices = super::select::choices(editor, |item| matches!(item, Item::Component(id) if *id != from));
     let job = Job { accept: connect_found, change: None, cancel: None };
-    let mut prompt = Prompt::list("connect to", choices, job);
+    let mut prompt = Prompt::list("Connect to", choices, job);
     prompt.subject = Some(Item::Component(from));
     editor.ask(prompt);
 }
@@ -212,9 +212,9 @@ fn rename(editor: &mut Editor) {
     let Some(item) = editor.selection.leader().cloned() else { return };
     let topology = editor.topology();
     let (title, text) = match &item {
-        Item::Component(id) => ("name of the component", topology.component(id).map(|it| it.name.clone())),
-        Item::Link(id) => ("what travels on the link", topology.link(id).and_then(|it| it.label.clone())),
-        Item::Group(id) => ("name of the group", topology.group(id).map(|it| it.name.clone())),
+        Item::Component(id) => ("Name of the component", topology.component(id).map(|it| it.name.clone())),
+        Item::Link(id) => ("What travels on the link", topology.link(id).and_then(|it| it.label.clone())),
+        Item::Group(id) => ("Name of the boundary", topology.group(id).map(|it| it.name.clone())),
     };
     ask_name(editor, title, text.unwrap_or_default(), item);
 }
@@ -272,16 +272,18 @@ fn delete(editor: &mut Editor) {
     if done.is_none() {
         return;
     }
-    let count = |number: usize, noun: &str| match number {
+    let count = |number: usize, one: &str, many: &str| match number {
         0 => None,
-        1 => Some(format!("1 {noun}")),
-        number => Some(format!("{number} {noun}s")),
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {many}")),
     };
     let links = before - editor.topology().links().len();
-    let parts: Vec<String> = [count(components.len(), "component"), count(groups.len(), "group"), count(links, "link")]
-        .into_iter()
-        .flatten()
-        .collect();
+    let parts = [
+        count(components.len(), "component", "components"),
+        count(groups.len(), "boundary", "boundaries"),
+        count(links, "link", "links"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     editor.say(format!("removed {}; u takes it back", parts.join(" and ")));
     match beside.filter(|item| item.is_in(editor.topology())) {
         Some(item) => editor.select(item),

@@ -115,7 +115,7 @@ fn waive(editor: &mut Editor) {
         return;
     }
     let job = Job { accept: waived, change: None, cancel: Some(open) };
-    let mut prompt = Prompt::line(format!("why {} is acceptable here", finding.rule), "", job);
+    let mut prompt = Prompt::line(format!("Why {} is acceptable here", finding.rule), "", job);
     prompt.cursor = match editor.mode {
         Mode::Findings { cursor } => cursor,
         _ => 0,

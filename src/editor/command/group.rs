@@ -108,7 +108,7 @@ fn enter_boundary(editor: &mut Editor) {
             ..Choice::default()
         })
         .collect();
-    editor.ask(Prompt::list("move into which boundary?", choices, Job { accept: entered, change: None, cancel: None }));
+    editor.ask(Prompt::list("Move into which boundary?", choices, Job { accept: entered, change: None, cancel: None }));
 }
 
 fn entered(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {

@@ -85,7 +85,7 @@ pub const TABLE: &[Command] = &[
         group: Group::Place,
         keys: &[(B, "g L")],
         hint: "arrange",
-        help: "place every component that is not pinned anew",
+        help: "place anew every component that is not pinned",
         when: a_drawing,
         run: |editor| arrange(editor, editor.settings.direction),
     },
@@ -94,7 +94,7 @@ pub const TABLE: &[Command] = &[
         group: Group::Place,
         keys: &[(B, "g l")],
         hint: "",
-        help: "place every component that is not pinned anew, links running to the right",
+        help: "place anew what is not pinned, links running to the right",
         when: a_drawing,
         run: |editor| arrange(editor, Direction::Right),
     },
@@ -103,7 +103,7 @@ pub const TABLE: &[Command] = &[
         group: Group::Place,
         keys: &[(B, "g j")],
         hint: "",
-        help: "place every component that is not pinned anew, links running down",
+        help: "place anew what is not pinned, links running down",
         when: a_drawing,
         run: |editor| arrange(editor, Direction::Down),
     },
@@ -144,7 +144,7 @@ pub(crate) fn movers(editor: &Editor) -> Vec<ComponentId> {
 }
 
 fn movable(editor: &Editor) -> Result<(), &'static str> {
-    if movers(editor).is_empty() { Err("select a component or a group first: arrows, Tab, or f") } else { Ok(()) }
+    if movers(editor).is_empty() { Err("select a component or a boundary first: arrows, Tab, or f") } else { Ok(()) }
 }
 
 /// How far one key moves: two columns look as wide as one row is tall.

@@ -23,7 +23,7 @@ pub const TABLE: &[Command] = &[
         group: Group::Draw,
         keys: &[(B, "g r")],
         hint: "realise",
-        help: "draw the suggested service of the selected link as a component, with the links that it needs",
+        help: "draw the suggested service of the link as a component, with its links",
         when: |editor| {
             a_link(editor)?;
             plan(editor).map(|_| ())
@@ -35,7 +35,7 @@ pub const TABLE: &[Command] = &[
         group: Group::Draw,
         keys: &[(B, "g R")],
         hint: "",
-        help: "take the selected service out of the drawing; its links run from sender to receiver again",
+        help: "take the selected service out of the drawing again",
         when: |editor| {
             a_component(editor)?;
             passage(editor).map(|_| ())

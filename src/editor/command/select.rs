@@ -48,7 +48,7 @@ pub const TABLE: &[Command] = &[
     row("toggle", &[(B, "Space")], "", "keep what is selected and go on to select more, or let it go", toggle),
     row("select-rectangle", &[(B, "v")], "", "select everything inside a rectangle", rectangle),
     row("select-everything", &[(B, "%")], "", "select every component, or all that is shown alone", everything),
-    row("find", &[(B, "/")], "find", "find components, links, groups, services and findings by their words", find),
+    row("find", &[(B, "/")], "find", "find components, links, boundaries, services and findings by their words", find),
     row("find-next", &[(B, "n")], "", "select the next thing that the last search found", |e| find_next(e, 1)),
     row("find-previous", &[(B, "N")], "", "select the thing before that the last search found", |e| find_next(e, -1)),
     Command {
@@ -56,7 +56,7 @@ pub const TABLE: &[Command] = &[
         group: Group::Select,
         keys: &[(B, "g g")],
         hint: "",
-        help: "select the group around what is selected",
+        help: "select the boundary around what is selected",
         when: something,
         run: group,
     },
@@ -288,7 +288,7 @@ fn group(editor: &mut Editor) {
     };
     match outer {
         Some(id) => editor.select(Item::Group(id)),
-        None => editor.refuse("there is no group around it; b draws one"),
+        None => editor.refuse("there is no boundary around it; b draws one"),
     }
 }
 
@@ -345,7 +345,7 @@ pub(crate) fn link_name(link: &Link, from: &str, to: &str, glyphs: &Glyphs) -> S
 fn find(editor: &mut Editor) {
     let job = Job { accept: found, change: Some(finding), cancel: Some(not_found) };
     editor.look.before_search = Some((editor.selection.clone(), editor.viewport));
-    let prompt = Prompt::list("find", choices(editor, |_| true), job);
+    let prompt = Prompt::list("Find", choices(editor, |_| true), job);
     editor.ask(prompt);
 }
 
