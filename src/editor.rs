@@ -362,11 +362,12 @@ impl Editor {
 
     /// Makes everything that follows from the ground state anew. The only place where derived state is made.
     fn settle(&mut self) {
-        let form = match &self.mode {
-            Mode::Form(form) => Some(form.rows.len() as u16),
-            _ => None,
+        let asks = match &self.mode {
+            Mode::Form(form) => panes::Asks::Form(form.rows.len() as u16),
+            _ if self.finding().is_some() => panes::Asks::Findings,
+            _ => panes::Asks::Nothing,
         };
-        self.places = self.panes.cut(self.screen.0, self.screen.1, form);
+        self.places = self.panes.cut(self.screen.0, self.screen.1, asks);
         let canvas = self.places.canvas;
         self.viewport.size = (i32::from(canvas.width), i32::from(canvas.height));
         if self.seen != Some(self.document.revision()) {
@@ -522,6 +523,15 @@ impl Editor {
     /// Asks something of the shell.
     pub(crate) fn effect(&mut self, effect: Effect) {
         self.effects.push(effect);
+    }
+
+    /// The finding that is chosen while they are walked through, and while one of them is being waived.
+    pub(crate) fn finding(&self) -> Option<usize> {
+        match self.mode {
+            Mode::Findings { cursor } => Some(cursor),
+            Mode::Ask(_) => self.look.waiving,
+            _ => None,
+        }
     }
 
     /// The component that leads the selection.

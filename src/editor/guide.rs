@@ -90,6 +90,10 @@ pub const LISTS: &[&[&str]] =
 /// The hints for what the user is in the middle of, as many as fit into a width, the help last.
 pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
     let mode = editor.mode.name();
+    if !editor.pending.is_empty() {
+        // The keys of a chord mean what its popup says; only the way back is left.
+        return named("cancel").and_then(|command| hint(editor, mode, command)).into_iter().collect();
+    }
     let mut all: Vec<Hint> = before(editor);
     let list = match &editor.mode {
         Mode::Start(_) => START,
@@ -156,8 +160,17 @@ fn before(editor: &Editor) -> Vec<Hint> {
     }
 }
 
-/// What may follow the keys typed so far: the next key, and the command or the words for several.
-pub fn following(editor: &Editor) -> Vec<(String, &'static str)> {
+/// A command that may follow the keys typed so far.
+#[derive(Debug, Clone)]
+pub struct Follow {
+    /// The keys that lead to it from here.
+    pub keys: String,
+    /// The command.
+    pub command: &'static Command,
+}
+
+/// What may follow the keys typed so far.
+pub fn following(editor: &Editor) -> Vec<Follow> {
     let typed = &editor.pending;
     if typed.is_empty() {
         return Vec::new();
@@ -165,7 +178,7 @@ pub fn following(editor: &Editor) -> Vec<(String, &'static str)> {
     (editor.keymap.following(editor.mode.name(), typed))
         .map(|binding| {
             let rest: Vec<String> = binding.keys[typed.len()..].iter().map(ToString::to_string).collect();
-            (rest.join(" "), binding.command.help)
+            Follow { keys: rest.join(" "), command: binding.command }
         })
         .collect()
 }

@@ -4,6 +4,7 @@ use super::Editor;
 use super::command;
 use super::input::{Act, Button, Pointer};
 use super::mode::{Connect, Mode};
+use super::panes::Edge;
 use super::prompt::Outcome;
 use super::selection::Item;
 use super::targets::{self, Target};
@@ -34,6 +35,8 @@ enum Gesture {
     Pan { column: u16, row: u16 },
     /// Moving the view on the map of the whole drawing.
     Look,
+    /// Making a pane larger or smaller.
+    Resize(Edge),
     /// The right button: the menu where it is released at once, a rectangle where it is dragged.
     Right { cell: Cell, column: u16, row: u16 },
 }
@@ -67,7 +70,13 @@ fn press(editor: &mut Editor, pointer: Pointer, button: Button) {
         (column, row) == (pointer.column, pointer.row) && pointer.time.saturating_sub(time) < DOUBLE
     });
     editor.pointer.last = Some((pointer.column, pointer.row, pointer.time));
-    match targets::at(editor, pointer.column, pointer.row) {
+    let target = targets::at(editor, pointer.column, pointer.row);
+    // Whatever is clicked ends a chord that was begun; the hint for the way back does nothing else.
+    let pending = std::mem::take(&mut editor.pending);
+    if !pending.is_empty() && target == Some(Target::Command("cancel")) {
+        return;
+    }
+    match target {
         Some(Target::Command(name)) => {
             if let Some(command) = command::named(name) {
                 editor.run(command);
@@ -85,6 +94,8 @@ fn press(editor: &mut Editor, pointer: Pointer, button: Button) {
             editor.viewport.center_on(Area { x: cell.x, y: cell.y, w: 1, h: 1 });
             editor.pointer.gesture = Gesture::Look;
         }
+        Some(Target::Edge(edge)) if again => editor.panes.reset(edge),
+        Some(Target::Edge(edge)) => editor.pointer.gesture = Gesture::Resize(edge),
         Some(Target::Outside) => leave(editor),
         Some(Target::Nothing) | None => {}
     }
@@ -225,6 +236,7 @@ fn drag(editor: &mut Editor, pointer: Pointer) {
             editor.viewport.pan(columns, rows);
             editor.pointer.gesture = Gesture::Pan { column: pointer.column, row: pointer.row };
         }
+        Gesture::Resize(edge) => editor.panes.move_edge(edge, &editor.places, pointer.column, pointer.row),
         Gesture::Right { cell: from, .. } if from != cell => editor.mode = Mode::Span { from, to: cell },
         Gesture::Right { .. } => {}
     }
@@ -277,7 +289,7 @@ fn release(editor: &mut Editor, _pointer: Pointer) {
             }
             _ => {}
         },
-        Gesture::None | Gesture::Press(_) | Gesture::Pan { .. } | Gesture::Look => {}
+        Gesture::None | Gesture::Press(_) | Gesture::Pan { .. } | Gesture::Look | Gesture::Resize(_) => {}
         Gesture::Right { cell, column, row } => menu(editor, cell, (column, row)),
     }
 }

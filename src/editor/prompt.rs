@@ -31,6 +31,16 @@ pub struct Choice {
     pub item: Option<Item>,
 }
 
+impl Choice {
+    /// What is said of it behind its name: why it cannot be chosen now, or what it is.
+    pub fn says(&self) -> Cow<'_, str> {
+        match &self.refused {
+            Some(why) => format!("not now: {why}").into(),
+            None => self.detail.as_str().into(),
+        }
+    }
+}
+
 /// What a prompt does with its answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Job {

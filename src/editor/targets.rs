@@ -1,16 +1,20 @@
 //! What lies under a cell of the screen? The places of popups, lists and hints, for drawing them and for clicking them.
 
+pub mod list;
+
 use ratatui::layout::Rect;
 
 use super::Editor;
 use super::form::Form;
-use super::guide::{Hint, hints};
+use super::guide::{Hint, following, hints};
 use super::mode::Mode;
+use super::panes::Edge;
 use super::panes::FORM_FOOT;
-use super::prompt::{Look, Prompt};
+use super::prompt::Look;
 use super::viewport::Lens;
 use crate::model::Cell;
 use crate::text::{shown, width};
+use list::{Row, list_place, list_rows};
 
 /// What a click is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +39,8 @@ pub enum Target {
     Answer(usize),
     /// A cell of the world on the map of the whole drawing.
     Minimap(Cell),
+    /// The edge of a pane.
+    Edge(Edge),
     /// Beside the popup.
     Outside,
     /// A part of a pane that does nothing.
@@ -61,52 +67,6 @@ fn popup(screen: (u16, u16), width: u16, height: u16) -> Rect {
     Rect::new((screen.0 - width) / 2, (screen.1 - height) / 3, width, height)
 }
 
-/// Where the list of a prompt is drawn.
-pub fn list_place(editor: &Editor, prompt: &Prompt) -> Rect {
-    let (columns, rows) = editor.screen;
-    if prompt.aside.is_some() {
-        return Rect::new(2, 1, columns.saturating_sub(4), rows.saturating_sub(4));
-    }
-    let width = columns.saturating_sub(4).clamp(40, 100);
-    let headings = prompt.choices.iter().any(|choice| !choice.heading.is_empty());
-    let wanted = prompt.choices.len() as u16 + if headings { 8 } else { 0 };
-    let height = (wanted + 4).min(rows * 3 / 4).max(6);
-    if let Some((column, row)) = prompt.anchor {
-        let (width, height) = (width.min(72).min(columns), (wanted + 4).min(rows.saturating_sub(2)).max(6));
-        let x = column.min(columns - width);
-        let y = (row + 1).min(rows.saturating_sub(height + 1));
-        return Rect::new(x, y, width, height);
-    }
-    popup((columns, rows), width.min(columns), height)
-}
-
-/// One row of a list: a heading, or a match by its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
-    /// A heading.
-    Heading(&'static str),
-    /// A match.
-    Match(usize),
-}
-
-/// The rows of the list of a prompt that are in view.
-pub fn list_rows(prompt: &Prompt, height: usize) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut heading = "";
-    for (at, place) in prompt.matches.iter().enumerate() {
-        let own = prompt.choices[*place].heading;
-        // Headings only make sense while the choices are in their own order.
-        if prompt.text().is_empty() && own != heading {
-            rows.push(Row::Heading(own));
-            heading = own;
-        }
-        rows.push(Row::Match(at));
-    }
-    let chosen = rows.iter().position(|row| *row == Row::Match(prompt.cursor)).unwrap_or(0);
-    let start = chosen.saturating_sub(height.saturating_sub(1) * 2 / 3).min(rows.len().saturating_sub(height));
-    rows.into_iter().skip(start).take(height).collect()
-}
-
 /// Where the parts of a form are drawn.
 #[derive(Debug, Clone, Default)]
 pub struct FormPlace {
@@ -114,6 +74,10 @@ pub struct FormPlace {
     pub title: Rect,
     /// Its lines in view, by their numbers.
     pub rows: Vec<(Rect, usize)>,
+    /// How many cells the names of the lines take.
+    pub column: u16,
+    /// How many cells of text the line that is being edited shows.
+    pub value: usize,
     /// What empties the line that is being edited.
     pub clear: Rect,
     /// What the line takes, or what is wrong with it.
@@ -156,9 +120,12 @@ pub fn form_place(editor: &Editor, form: &Form) -> FormPlace {
     };
     let picks = line(foot + help, left.saturating_sub(help + answer));
     let (picks, meanings) = pick_places(form, picks);
+    let column = form.rows.iter().map(|row| width(&row.label())).max().unwrap_or(0) as u16;
     FormPlace {
         title: line(0, 1),
         rows,
+        column,
+        value: usize::from(inner.width.saturating_sub(column + 7)),
         clear,
         help: line(foot, help),
         picks,
@@ -262,13 +229,64 @@ pub fn start_rows(editor: &Editor, start: &super::mode::Start) -> Vec<StartRow> 
     rows.into_iter().skip(first).take(height).collect()
 }
 
-/// The first finding in view of a list of some rows.
-pub fn first_finding(editor: &Editor, rows: usize) -> usize {
-    let cursor = match editor.mode {
-        Mode::Findings { cursor } => cursor,
-        _ => 0,
-    };
-    cursor.saturating_sub(rows.saturating_sub(1))
+/// Where the parts of the list of findings are drawn.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FindingsPlace {
+    /// How many there are; the edge of the pane.
+    pub head: Rect,
+    /// The findings, a row each.
+    pub rows: Rect,
+    /// What the chosen one says, in full: a rule and some lines.
+    pub detail: Rect,
+    /// The first finding in view.
+    pub first: usize,
+}
+
+/// Where the list of findings is drawn.
+pub fn findings_place(editor: &Editor) -> FindingsPlace {
+    let area = editor.places.findings;
+    let head = Rect { height: area.height.min(1), ..area };
+    let left = area.height.saturating_sub(1);
+    let detail = if editor.finding().is_some() && left > 3 { (left / 2).min(4) } else { 0 };
+    let rows = Rect { y: head.bottom(), height: left - detail, ..area };
+    let cursor = editor.finding().unwrap_or(0);
+    let first = cursor.saturating_sub(usize::from(rows.height.saturating_sub(1)));
+    FindingsPlace { head, rows, detail: Rect { y: rows.bottom(), height: detail, ..area }, first }
+}
+
+/// Where what may follow the keys typed so far is drawn: the popup, and its first column of words.
+pub fn following_place(editor: &Editor) -> (Rect, u16) {
+    let rows = following(editor);
+    let (columns, lines) = editor.screen;
+    let key = rows.iter().map(|row| width(&row.keys)).max().unwrap_or(1) as u16;
+    let words = rows.iter().map(|row| width(row.command.help)).max().unwrap_or(0) as u16;
+    let wide = (key + words + 5).min(columns);
+    let tall = (rows.len() as u16 + 2).min(lines.saturating_sub(3));
+    let area = Rect::new(columns - wide, lines.saturating_sub(tall + 2), wide, tall);
+    (area, area.x + key + 3)
+}
+
+/// What lies under a cell of the popup of what may follow the keys typed so far.
+fn on_following(editor: &Editor, column: u16, row: u16) -> Option<Target> {
+    let (area, _) = following_place(editor);
+    if editor.pending.is_empty() || !area.contains((column, row).into()) {
+        return None;
+    }
+    let at = usize::from(row.checked_sub(area.y + 1)?);
+    let follow = following(editor).into_iter().nth(at).filter(|_| row + 1 < area.bottom());
+    Some(follow.map_or(Target::Nothing, |it| Target::Command(it.command.name)))
+}
+
+/// The edge of a pane under a cell, by which it can be dragged larger and smaller.
+fn edge(editor: &Editor, column: u16, row: u16) -> Option<Edge> {
+    let places = &editor.places;
+    let over = |area: Rect| area.contains((column, row).into());
+    if over(places.findings) && row == places.findings.y {
+        return Some(Edge::Findings);
+    }
+    let beside = places.inspector.x > 0;
+    let on_line = if beside { column == places.inspector.x } else { row == places.inspector.y };
+    (over(places.inspector) && on_line).then_some(Edge::Inspector)
 }
 
 /// Where the dialogue about a link is drawn.
@@ -315,10 +333,19 @@ fn on_minimap(editor: &Editor, column: u16, row: u16) -> Option<Cell> {
     Some(Cell::new(lens.origin.x + x * lens.scale.0, lens.origin.y + y * lens.scale.1))
 }
 
+fn on_finding(editor: &Editor, column: u16, row: u16) -> Option<Target> {
+    let place = findings_place(editor);
+    let over = place.rows.contains((column, row).into());
+    over.then(|| Target::Finding(place.first + usize::from(row - place.rows.y)))
+}
+
 /// What lies under a cell of the screen.
 pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
     let over = |area: Rect| area.contains((column, row).into());
     let places = &editor.places;
+    if let Some(target) = on_following(editor, column, row) {
+        return Some(target);
+    }
     if let Some((_, hint)) = hint_places(editor).into_iter().find(|(place, _)| over(*place)) {
         return Some(hint.command.map_or(Target::Nothing, Target::Command));
     }
@@ -327,13 +354,12 @@ pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
             if prompt.look == Look::Line {
                 return Some(if over(places.status) { Target::Nothing } else { Target::Outside });
             }
-            let area = list_place(editor, prompt);
-            if !over(area) {
+            let place = list_place(editor, prompt);
+            if !over(place.area) {
                 return Some(Target::Outside);
             }
-            let inner = Rect::new(area.x + 1, area.y + 3, area.width.saturating_sub(2), area.height.saturating_sub(4));
-            let rows = list_rows(prompt, usize::from(inner.height));
-            let hit = over(inner).then(|| rows.get(usize::from(row - inner.y)).copied()).flatten();
+            let rows = list_rows(prompt, usize::from(place.body.height));
+            let hit = over(place.body).then(|| rows.get(usize::from(row - place.body.y)).copied()).flatten();
             Some(match hit {
                 Some(Row::Match(at)) => Target::Choice(at),
                 Some(Row::Heading(_)) | None => Target::Nothing,
@@ -376,11 +402,9 @@ pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
             })
         }
         _ if over(places.canvas) => Some(on_minimap(editor, column, row).map_or(Target::Canvas, Target::Minimap)),
-        _ if over(places.findings) => {
-            let line = usize::from(row.checked_sub(places.findings.y + 1)?);
-            let rows = usize::from(places.findings.height.saturating_sub(1));
-            Some(Target::Finding(first_finding(editor, rows) + line))
-        }
-        _ => Some(Target::Nothing),
+        _ => Some(match edge(editor, column, row) {
+            Some(edge) => Target::Edge(edge),
+            None => on_finding(editor, column, row).unwrap_or(Target::Nothing),
+        }),
     }
 }

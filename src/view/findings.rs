@@ -2,13 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
+use super::page::Page;
 use super::{fill, put};
 use crate::analysis::{Finding, Severity, Subject};
 use crate::drawing::fit;
 use crate::editor::Editor;
-use crate::editor::mode::Mode;
-use crate::editor::targets::first_finding;
+use crate::editor::targets::findings_place;
 use crate::model::Vocabulary;
 use crate::text::shown;
 use crate::theme::Role;
@@ -32,20 +33,17 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     let base = theme.style(Role::Panel);
     fill(buffer, area, base);
     let findings = editor.analysis().findings();
+    let place = findings_place(editor);
     let title = format!(" Findings: {}", findings.len());
-    let head = Rect { height: 1, ..area };
-    fill(buffer, head, theme.style(Role::Bar));
-    put(buffer, head, head.x, head.y, &title, theme.style(Role::Bar).patch(theme.style(Role::PanelTitle)));
-    let rows = Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1));
+    fill(buffer, place.head, theme.style(Role::Bar));
+    let bold = theme.style(Role::Bar).patch(theme.style(Role::PanelTitle));
+    put(buffer, place.head, place.head.x, place.head.y, &title, bold);
+    let rows = place.rows;
     if findings.is_empty() {
         put(buffer, rows, rows.x + 1, rows.y, "the checker raises nothing", base.patch(theme.style(Role::Dim)));
     }
-    let first = first_finding(editor, usize::from(rows.height));
-    let cursor = match editor.mode() {
-        Mode::Findings { cursor } => Some(*cursor),
-        _ => None,
-    };
-    for ((at, finding), y) in findings.iter().enumerate().skip(first).zip(rows.y..rows.bottom()) {
+    let cursor = editor.finding();
+    for ((at, finding), y) in findings.iter().enumerate().skip(place.first).zip(rows.y..rows.bottom()) {
         let row = Rect::new(rows.x, y, rows.width, 1);
         let base = if cursor == Some(at) { base.patch(theme.style(Role::Chosen)) } else { base };
         fill(buffer, row, base);
@@ -58,6 +56,37 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         let room = usize::from(row.right().saturating_sub(x));
         put(buffer, row, x, y, &fit(&shown(&text), room, editor.settings().glyphs), style);
     }
+    if let Some(finding) = cursor.and_then(|at| findings.get(at)) {
+        detail(editor, finding, place.detail, buffer);
+    }
+}
+
+/// The chosen finding in full: how bad it is, what is wrong, whether it is accepted, and the page behind it.
+fn detail(editor: &Editor, finding: &Finding, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let theme = &editor.settings().theme;
+    let base = theme.style(Role::Panel);
+    let level = editor.settings().glyphs.frame[0].to_string().repeat(usize::from(area.width));
+    put(buffer, area, area.x, area.y, &level, base.patch(theme.style(Role::PanelBorder)));
+    let lines = Rect::new(area.x + 1, area.y + 1, area.width.saturating_sub(2), area.height - 1);
+    let mut page = Page::new(lines.width);
+    let (role, _) = mark(finding.severity);
+    let waived = match finding.waived.as_deref() {
+        Some("") => "; waived".to_owned(),
+        Some(reason) => format!("; waived: {reason}"),
+        None => String::new(),
+    };
+    let text = format!("{}{waived}", finding.text);
+    let basis = format!(" ({}, {})", finding.rule, finding.source.key);
+    page.flow(&[
+        (finding.severity.word(), theme.style(role)),
+        (" ", Style::new()),
+        (&text, Style::new()),
+        (&basis, theme.style(Role::Dim)),
+    ]);
+    page.draw(buffer, lines, 0, base);
 }
 
 /// The severity as a word, for screens without color.

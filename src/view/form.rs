@@ -29,10 +29,9 @@ pub fn draw(editor: &Editor, form: &Form, buffer: &mut Buffer) {
     let glyphs = editor.settings().glyphs;
     let title = fit(&shown(&form.title), usize::from(place.title.width), glyphs);
     put(buffer, place.title, place.title.x, place.title.y, &title, base.patch(theme.style(Role::PanelTitle)));
-    let wide = form.rows.iter().map(|row| width(&row.label())).max().unwrap_or(0);
     for (at, number) in &place.rows {
         if let Some(row) = form.rows.get(*number) {
-            line(editor, row, *number == form.cursor, wide as u16, *at, buffer);
+            line(editor, row, *number == form.cursor, place.column, *at, buffer);
         }
     }
     let key = base.patch(theme.style(Role::Chosen)).patch(theme.style(Role::Key));
@@ -110,6 +109,11 @@ fn foot(editor: &Editor, form: &Form, row: &Row, place: &FormPlace, buffer: &mut
             None => page.text(0, &row.help(), theme.style(Role::Dim)),
         },
     }
+    // A text that is longer than its line can be read below it.
+    if row.picks.is_empty() && width(&shown(row.line.text())) + 2 > place.value {
+        page.gap();
+        page.text(0, row.line.text(), Style::new());
+    }
     page.draw(buffer, place.help, 0, base);
     let glyphs = editor.settings().glyphs;
     let wide = row.picks.iter().map(|pick| width(&shown(&pick.word))).max().unwrap_or(0);
@@ -127,6 +131,13 @@ fn foot(editor: &Editor, form: &Form, row: &Row, place: &FormPlace, buffer: &mut
         } else {
             put(buffer, *at, at.x, at.y, &fit(&shown(&pick.word), usize::from(at.width), glyphs), style);
         }
+    }
+    if let Some((at, number)) = place.picks.last()
+        && number + 1 < row.picks.len()
+    {
+        let rest = format!("+{}", row.picks.len() - number - 1);
+        let x = (at.right() + 2).min(place.help.right().saturating_sub(width(&rest) as u16));
+        put(buffer, place.help.union(*at), x, at.y, &rest, base.patch(theme.style(Role::Key)));
     }
 }
 

@@ -12,7 +12,7 @@ use super::{fill, findings, put, status};
 use crate::analysis::Subject;
 use crate::editor::Editor;
 use crate::editor::selection::Item;
-use crate::model::{Component, ComponentId, Group, Link, Verdict, Vocabulary};
+use crate::model::{Component, ComponentId, Group, Link, NeedValue, Verdict, Vocabulary};
 use crate::rules::{Advice, Reason};
 use crate::text::{shown, width};
 use crate::theme::Role;
@@ -135,7 +135,8 @@ impl Sheet<'_> {
         for reason in &advice.reopened {
             self.reason(reason);
         }
-        if let Some(question) = &advice.question {
+        let asked = |question: &&_| !advice.reopened.iter().any(|reason| reason.text == **question);
+        if let Some(question) = advice.question.as_ref().filter(asked) {
             self.page.text(0, question, self.style(Role::Strong));
         }
         if advice.verdict == Verdict::Undecided {
@@ -204,7 +205,17 @@ impl Sheet<'_> {
         }
         self.heading("Needs");
         for (need, value) in link.needs.iter() {
-            self.clause(&format!("{}: {value}", need.key().replace('_', " ")), "");
+            let words = need.key().replace('_', " ");
+            let text = match value {
+                NeedValue::Flag(true) => words,
+                NeedValue::Flag(false) => format!("no {words}"),
+                NeedValue::Word(_)
+                | NeedValue::Bytes(_)
+                | NeedValue::Integer(_)
+                | NeedValue::Number(_)
+                | NeedValue::Text(_) => format!("{words}: {value}"),
+            };
+            self.clause(&text, "");
         }
     }
 

@@ -175,7 +175,7 @@ impl Hand {
         let end = self.name(to);
         let edge = start.0 + from.chars().count() as u16 + 1;
         self.terminal.drag((edge, start.1), end);
-        self.terminal.expect(&format!("what does {from} expect of {to}?"));
+        self.terminal.expect(&format!("What does {from} expect of {to}?"));
         let at = self.terminal.locate(&format!("  {tag} "), 0);
         self.terminal.click((at.0 + 3, at.1));
         self.terminal.locate(">label", self.panel);
@@ -223,11 +223,11 @@ fn the_first_sample_is_built_with_the_mouse_alone() {
     hand.hint("save");
     hand.terminal.expect("saved design.json");
     hand.hint("export");
-    hand.terminal.expect("export as");
+    hand.terminal.expect("Export as");
     hand.terminal.press(&["json"]);
     hand.terminal.expect("json ");
     hand.hint("done");
-    hand.terminal.expect("export json to");
+    hand.terminal.expect("Export json to");
     hand.hint("done");
     hand.terminal.expect("exported music-sharing.json");
     hand.hint("quit");

@@ -39,6 +39,7 @@ mod recovery;
 mod round_trips;
 mod rules;
 mod samples;
+mod sittings;
 mod terminals;
 mod versions;
 mod walk;

@@ -146,6 +146,12 @@ impl Driver {
         self.input(Input::Pointer(pointer));
     }
 
+    /// Does something with the mouse as soon after the last time as makes two clicks one gesture.
+    pub fn mouse_at_once(&mut self, act: Act, column: u16, row: u16) {
+        let pointer = Pointer { act, column, row, shift: false, ctrl: false, time: self.time + 1_000 };
+        self.input(Input::Pointer(pointer));
+    }
+
     /// Presses and releases a button at a cell.
     pub fn click(&mut self, button: Button, column: u16, row: u16) {
         self.mouse(Act::Press(button), column, row);

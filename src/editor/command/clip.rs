@@ -160,14 +160,15 @@ fn paste(editor: &mut Editor, clip: &Clip, name: &'static str) {
     editor.say(format!("added {count} {}; u takes it back", if count == 1 { "component" } else { "components" }));
 }
 
-/// Adds copies of everything in a clip under fresh ids, and returns the components.
+/// Adds copies of everything in a clip, under their own ids where those are free, and returns the components.
 fn put(tx: &mut Tx<'_>, clip: &Clip, shift: (i32, i32)) -> Result<Vec<Item>, Refusal> {
     let groups = put_groups(tx, clip)?;
     let mut fresh: HashMap<&ComponentId, ComponentId> = HashMap::new();
     let mut added = Vec::new();
     for was in clip.topology.components().values() {
         let mut now = was.clone();
-        now.id = ComponentId::fresh(&was.name, "component", |id| tx.topology().component(id).is_some());
+        let taken = |id: &ComponentId| tx.topology().component(id).is_some();
+        now.id = if taken(&was.id) { ComponentId::fresh(&was.name, "component", taken) } else { was.id.clone() };
         now.at = was.at.map(|at| Cell::new(at.x + shift.0, at.y + shift.1));
         now.group = was.group.as_ref().and_then(|group| groups.get(group).cloned());
         fresh.insert(&was.id, now.id.clone());
@@ -201,7 +202,8 @@ fn put_groups(tx: &mut Tx<'_>, clip: &Clip) -> Result<HashMap<GroupId, GroupId>,
             continue;
         }
         let mut now = was.clone();
-        now.id = GroupId::fresh(&was.name, "group", |id| tx.topology().group(id).is_some());
+        let taken = |id: &GroupId| tx.topology().group(id).is_some();
+        now.id = if taken(&was.id) { GroupId::fresh(&was.name, "group", taken) } else { was.id.clone() };
         now.parent = was.parent.as_ref().and_then(|parent| stands.get(parent).cloned());
         stands.insert(was.id.clone(), tx.add_group(now)?);
     }

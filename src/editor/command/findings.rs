@@ -36,6 +36,8 @@ pub const TABLE: &[Command] = &[
     row("previous-finding", &[(F, "Up"), (F, "k"), (F, "S-Tab")], "", "go to the finding before", |e| step(e, -1)),
     row("show-finding", &[(F, "Enter"), (F, "Space")], "go there", "go to what the finding is about", accept),
     row("waive", &[(F, "w")], "waive", "accept the finding, with a reason; again to raise it anew", waive),
+    row("findings-more", &[(F, ">"), (F, "+")], "", "make the list of findings larger", |e| resize(e, 2)),
+    row("findings-less", &[(F, "<"), (F, "-")], "", "make the list of findings smaller", |e| resize(e, -2)),
     Command {
         name: "close-findings",
         group: Group::Findings,
@@ -104,6 +106,10 @@ pub(crate) fn choose(editor: &mut Editor, at: usize) {
     }
 }
 
+fn resize(editor: &mut Editor, rows: i16) {
+    editor.panes.taller = (editor.panes.taller + rows).clamp(-10, 40);
+}
+
 fn accept(editor: &mut Editor) {
     editor.mode = Mode::Browse;
 }
@@ -114,21 +120,24 @@ fn waive(editor: &mut Editor) {
         set_waiver(editor, &finding, None);
         return;
     }
-    let job = Job { accept: waived, change: None, cancel: Some(open) };
-    let mut prompt = Prompt::line(format!("Why {} is acceptable here", finding.rule), "", job);
-    prompt.cursor = match editor.mode {
-        Mode::Findings { cursor } => cursor,
-        _ => 0,
-    };
-    editor.ask(prompt);
+    editor.look.waiving = editor.finding();
+    let job = Job { accept: waived, change: None, cancel: Some(go_on) };
+    editor.ask(Prompt::line(format!("Why {} is acceptable here", finding.rule), "", job));
+}
+
+/// Goes on with the findings where waiving began.
+fn go_on(editor: &mut Editor) {
+    if let Some(cursor) = editor.look.waiving.take() {
+        editor.mode = Mode::Findings { cursor };
+    }
 }
 
 fn waived(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
-    let at = prompt.cursor;
+    let at = editor.look.waiving.unwrap_or(0);
     let Some(finding) = editor.analysis.findings().get(at).cloned() else { return Ok(()) };
     let reason = Some(prompt.text().to_owned()).filter(|text| !text.is_empty());
     set_waiver(editor, &finding, Some(Waiver { rule: finding.rule.to_owned(), reason, extra: Extra::default() }));
-    editor.mode = Mode::Findings { cursor: at };
+    go_on(editor);
     Ok(())
 }
 

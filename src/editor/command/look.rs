@@ -42,6 +42,8 @@ pub struct Look {
     pub before_search: Option<(Selection, Viewport)>,
     /// The theme before another was tried, and whether that was on the start screen.
     pub before_theme: Option<(crate::theme::Theme, bool)>,
+    /// The finding that is being waived.
+    pub waiving: Option<usize>,
     /// Where a series of moves by key began, and the revision after its last one.
     pub nudged: Option<(Mark, u64)>,
 }
@@ -146,6 +148,11 @@ fn zoom(editor: &mut Editor, detail: Detail) {
         None => center(editor.viewport.world()),
     };
     editor.viewport.zoom(detail, around);
+    // What fits as a whole is shown as a whole.
+    let (bounds, world) = (editor.layout.bounds(), editor.viewport.world());
+    if bounds.w <= world.w && bounds.h <= world.h {
+        editor.viewport.center_on(bounds);
+    }
     editor.say(format!("detail: {}", detail.name()));
 }
 

@@ -188,7 +188,7 @@ impl Row {
             Subject::Group(field) => field.label.to_owned(),
             Subject::Design(field) => field.label.to_owned(),
             Subject::Need(row) => statements::words(row),
-            Subject::Add => "say".to_owned(),
+            Subject::Add => "in words".to_owned(),
             Subject::Id => "id".to_owned(),
         }
     }

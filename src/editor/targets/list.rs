@@ -1,0 +1,131 @@
+//! Where does the list of a prompt lie? The popup with its line, its choices, what stands beside them, and the foot that
+//! says in full what the chosen one says.
+
+use ratatui::layout::Rect;
+
+use super::popup;
+use crate::editor::Editor;
+use crate::editor::prompt::{Choice, Prompt};
+use crate::text::{shown, width};
+
+/// Where the parts of the list of a prompt are drawn.
+#[derive(Debug, Clone, Default)]
+pub struct ListPlace {
+    /// The popup.
+    pub area: Rect,
+    /// The choices.
+    pub body: Rect,
+    /// How many cells the names of the choices take.
+    pub column: usize,
+    /// What the chosen one would make.
+    pub aside: Rect,
+    /// What the chosen one says, in full: a rule and some lines.
+    pub foot: Rect,
+}
+
+/// The rows of the foot: a rule, and two lines.
+const FOOT: u16 = 3;
+
+/// A few letters of a clause say nothing: with less room than this it is left out.
+const CLAUSE: usize = 16;
+
+impl ListPlace {
+    /// The room for what a choice says behind its name.
+    pub fn room(&self, choice: &Choice) -> usize {
+        let room = usize::from(self.body.width).saturating_sub(self.column + width(&choice.key) + 6);
+        if room < CLAUSE { 0 } else { room }
+    }
+
+    /// Whether a choice cannot say all that it says in its row.
+    pub fn cuts(&self, choice: &Choice) -> bool {
+        width(&shown(&choice.text)) > self.column || width(&shown(&choice.says())) > self.room(choice)
+    }
+}
+
+/// Where the list of a prompt is drawn.
+pub fn list_place(editor: &Editor, prompt: &Prompt) -> ListPlace {
+    let (columns, rows) = editor.screen;
+    if prompt.aside.is_some() {
+        let area = Rect::new(2, 1, columns.saturating_sub(4), rows.saturating_sub(4));
+        return with_aside(area, prompt);
+    }
+    let headings = prompt.choices.iter().any(|choice| !choice.heading.is_empty());
+    let wanted = prompt.choices.len() as u16 + if headings { 8 } else { 0 } + 4;
+    let wide = match prompt.anchor {
+        Some(_) => columns.saturating_sub(4).clamp(40, 72).min(columns),
+        None => columns.saturating_sub(4).clamp(40, 100).min(columns),
+    };
+    // The foot depends on the width alone, so that the list does not jump while it is narrowed.
+    let foot = if parts(Rect::new(0, 0, wide, rows), prompt, 0).cuts_any(prompt) { FOOT } else { 0 };
+    let area = match prompt.anchor {
+        Some((column, row)) => {
+            let tall = (wanted + foot).min(rows.saturating_sub(2)).max(6);
+            Rect::new(column.min(columns - wide), (row + 1).min(rows.saturating_sub(tall + 1)), wide, tall)
+        }
+        None => popup((columns, rows), wide, (wanted + foot).min(rows * 3 / 4).max(6)),
+    };
+    parts(area, prompt, foot)
+}
+
+impl ListPlace {
+    fn cuts_any(&self, prompt: &Prompt) -> bool {
+        prompt.choices.iter().any(|choice| self.cuts(choice))
+    }
+}
+
+/// The parts of a list without anything beside it. Names share a column, as wide as the widest that is not out of
+/// proportion.
+fn parts(area: Rect, prompt: &Prompt, foot: u16) -> ListPlace {
+    let inner = Rect::new(area.x + 1, area.y + 3, area.width.saturating_sub(2), area.height.saturating_sub(4));
+    // A list that would be left with hardly a choice has no foot.
+    let foot = if inner.height >= foot + 3 { foot } else { 0 };
+    let body = Rect { height: inner.height - foot, ..inner };
+    let names = prompt.choices.iter().map(|choice| width(&shown(&choice.text))).max().unwrap_or(0);
+    let details = prompt.choices.iter().map(|choice| width(&shown(&choice.detail)) + width(&choice.key)).max();
+    let half = usize::from(body.width) * 2 / 5;
+    let column = names.min(half.max(usize::from(body.width).saturating_sub(details.unwrap_or(0) + 7)));
+    let foot = Rect::new(inner.x, body.bottom(), inner.width, foot);
+    ListPlace { area, body, column, aside: Rect::default(), foot }
+}
+
+/// The parts of a list with what the choice would make beside it.
+fn with_aside(area: Rect, prompt: &Prompt) -> ListPlace {
+    let inner = Rect::new(area.x + 1, area.y + 3, area.width.saturating_sub(2), area.height.saturating_sub(4));
+    let names = prompt.choices.iter().map(|choice| width(&choice.text)).max().unwrap_or(0);
+    let keys = prompt.choices.iter().map(|choice| width(&choice.key)).max().unwrap_or(0);
+    let list = (names as u16 + keys as u16 + 6).clamp(16, 44).min(inner.width / 2);
+    ListPlace {
+        area,
+        body: Rect { width: list.saturating_sub(1), ..inner },
+        column: names,
+        aside: Rect { x: inner.x + list, width: inner.width - list, ..inner },
+        foot: Rect::default(),
+    }
+}
+
+/// One row of a list: a heading, or a match by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// A heading.
+    Heading(&'static str),
+    /// A match.
+    Match(usize),
+}
+
+/// The rows of the list of a prompt that are in view.
+pub fn list_rows(prompt: &Prompt, height: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut heading = "";
+    for (at, place) in prompt.matches.iter().enumerate() {
+        let own = prompt.choices[*place].heading;
+        // Headings only make sense while the choices are in their own order.
+        if prompt.text().is_empty() && own != heading {
+            rows.push(Row::Heading(own));
+            heading = own;
+        }
+        rows.push(Row::Match(at));
+    }
+    let chosen = rows.iter().position(|row| *row == Row::Match(prompt.cursor)).unwrap_or(0);
+    let start = chosen.saturating_sub(height.saturating_sub(1) * 2 / 3).min(rows.len().saturating_sub(height));
+    rows.into_iter().skip(start).take(height).collect()
+}

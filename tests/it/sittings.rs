@@ -1,0 +1,191 @@
+//! What a sitting at the editor is made of: services drawn and taken out again, work carried from one program to another,
+//! the tour, panes dragged larger and smaller, and a screen that changes its size in the middle of everything.
+
+use toposcope::editor::input::{Act, Button};
+use toposcope::editor::{Input, tour};
+use toposcope::file;
+use toposcope::model::{Cell, Topology};
+use toposcope::samples::SAMPLES;
+
+use crate::sketch;
+use crate::support::driver::Driver;
+
+const SHOP: &str = "\
+web-app shop at=4,6 \"Shop\"
+service orders at=42,6 \"Orders\"
+worker biller at=42,16 \"Biller\"
+shop -> orders : command \"Order\"
+orders -> biller : \"Bill\"
+";
+
+fn shop() -> Driver {
+    Driver::open(&sketch::sketch(SHOP))
+}
+
+#[test]
+fn a_service_that_is_drawn_and_taken_out_again_leaves_the_design_as_it_was() {
+    let mut drawn = 0;
+    for sample in SAMPLES {
+        let (topology, _) = file::read(sample.text.as_bytes()).unwrap();
+        let mut driver = Driver::open(&topology);
+        let opened = driver.topology().clone();
+        for number in 0..topology.links().len() {
+            // With nothing selected the key goes through all links.
+            driver.keys("Esc Esc Esc");
+            (0..=number).for_each(|_| drop(driver.keys("]")));
+            let link = driver.selected().to_owned();
+            driver.keys("g r");
+            if !driver.said().starts_with("drew ") {
+                assert_eq!(*driver.topology(), opened, "{} {link}: {}", sample.name, driver.said());
+                continue;
+            }
+            drawn += 1;
+            assert_ne!(*driver.topology(), opened, "{} {link}", sample.name);
+            driver.keys("g R");
+            let (is, was) = (sketch::print(driver.topology()), sketch::print(&opened));
+            assert_eq!(is, was, "{} {link}: {}", sample.name, driver.said());
+            assert_eq!(*driver.topology(), opened, "{} {link}", sample.name);
+            driver.keys("u u");
+            assert_eq!(*driver.topology(), opened, "{} {link}", sample.name);
+        }
+    }
+    assert!(drawn > 30, "only {drawn} links were drawn through their services");
+}
+
+/// What the card of the tour says on its first row.
+fn card(driver: &Driver) -> Option<String> {
+    let screen = driver.screen();
+    let from = screen.find("Tour, ")?;
+    Some(screen[from..].split([':', '\n']).next()?.to_owned())
+}
+
+#[test]
+fn the_tour_goes_on_by_itself_when_what_it_asks_for_is_done() {
+    let mut driver = Driver::start(120, 36);
+    driver.keys("T");
+    let mut steps = vec![card(&driver).expect("the tour begins")];
+    for keys in ["Right", "]", "T", "t 4", "u", "A", "Esc Left o 'Playlist' Enter Esc", "-", "!", "Esc X Esc"] {
+        driver.keys(keys);
+        let now = card(&driver).unwrap_or_else(|| panic!("{keys} ends the tour\n{}", driver.screen()));
+        assert_ne!(steps.last(), Some(&now), "{keys} does what the step asks for\n{}", driver.screen());
+        steps.push(now);
+    }
+    let all: Vec<String> = (1..=tour::STEPS.len()).map(|at| format!("Tour, {at} of {}", tour::STEPS.len())).collect();
+    assert_eq!(steps, all);
+    driver.keys("T");
+    assert_eq!((card(&driver), driver.said()), (None, "the tour is over; T begins it again, and ? lists the keys"));
+    assert!(driver.topology().components().values().any(|it| it.name == "Playlist"), "what was drawn stays");
+}
+
+#[test]
+fn the_tour_can_be_left_at_every_step() {
+    for leave in ["g T", "Esc Esc Esc"] {
+        for step in 0..tour::STEPS.len() {
+            let mut driver = Driver::start(80, 24);
+            driver.keys("T");
+            (0..step).for_each(|_| drop(driver.keys("T")));
+            let step = format!("Tour, {} of {}", step + 1, tour::STEPS.len());
+            assert_eq!(card(&driver).as_deref(), Some(step.as_str()), "{}", driver.screen());
+            driver.keys(leave);
+            assert_eq!(card(&driver), None, "{leave} leaves at {step}\n{}", driver.screen());
+            driver.keys("a 'Still here' Enter");
+            assert!(driver.topology().components().values().any(|it| it.name == "Still here"));
+        }
+    }
+}
+
+/// The column in which the inspector begins beside the canvas, or the row in which it begins below it.
+fn edge(driver: &Driver) -> (u16, u16) {
+    let buffer = driver.draw();
+    let sign = |x: u16, y: u16| buffer[(x, y)].symbol().to_owned();
+    let (width, height) = (buffer.area.width, buffer.area.height);
+    let beside = (0..width).rev().find(|x| (1..height - 2).all(|y| sign(*x, y) == "│"));
+    let below = (0..height).rev().find(|y| (0..width).all(|x| sign(x, *y) == "─"));
+    (beside.unwrap_or(0), below.unwrap_or(0))
+}
+
+#[test]
+fn panes_are_made_larger_and_smaller_with_keys_and_by_their_edges() {
+    let mut driver = shop();
+    let (usual, _) = edge(&driver);
+    driver.keys(">");
+    assert_eq!(edge(&driver).0, usual - 4);
+    driver.keys("< <");
+    assert_eq!(edge(&driver).0, usual + 4);
+    for (to, stops_at) in [(60, 60), (100, 96), (3, 40), (usual, usual)] {
+        let (from, _) = edge(&driver);
+        driver.mouse(Act::Press(Button::Left), from, 10);
+        driver.mouse(Act::Drag(Button::Left), to, 12);
+        driver.mouse(Act::Release(Button::Left), to, 12);
+        assert_eq!(edge(&driver).0, stops_at, "dragged to {to}\n{}", driver.screen());
+    }
+    // Below the canvas its upper edge is dragged.
+    driver.input(Input::Resize(80, 24));
+    let (_, row) = edge(&driver);
+    driver.mouse(Act::Press(Button::Left), 30, row);
+    driver.mouse(Act::Drag(Button::Left), 30, row - 4);
+    driver.mouse(Act::Release(Button::Left), 30, row - 4);
+    assert_eq!(edge(&driver).1, row - 4, "{}", driver.screen());
+    // Two clicks give the usual size again.
+    for act in [Act::Press(Button::Left), Act::Release(Button::Left), Act::Press(Button::Left)] {
+        driver.mouse_at_once(act, 30, row - 4);
+    }
+    assert_eq!(edge(&driver).1, row, "{}", driver.screen());
+    // The list of findings, by its head and by keys.
+    driver.keys("!");
+    let head = |driver: &Driver| driver.find("Findings: ").expect("the findings are shown").1;
+    let at = head(&driver);
+    driver.keys(">");
+    assert_eq!(head(&driver), at - 2, "{}", driver.screen());
+    driver.mouse(Act::Press(Button::Left), 5, at - 2);
+    driver.mouse(Act::Drag(Button::Left), 5, at + 1);
+    driver.mouse(Act::Release(Button::Left), 5, at + 1);
+    assert_eq!(head(&driver), at + 1, "{}", driver.screen());
+}
+
+#[test]
+fn a_screen_that_changes_while_something_is_dragged_loses_nothing_of_it() {
+    let mut driver = shop();
+    let place = |driver: &Driver| driver.topology().components()[0].at.expect("it has a place");
+    let (column, row) = driver.find("│ Shop │").map(|(x, y)| (x + 3, y)).unwrap();
+    let start = place(&driver);
+    driver.mouse(Act::Press(Button::Left), column, row);
+    driver.mouse(Act::Drag(Button::Left), column + 6, row + 2);
+    for (width, height) in [(80, 24), (30, 5), (200, 60), (120, 36)] {
+        driver.input(Input::Resize(width, height));
+        assert_eq!(place(&driver), Cell::new(start.x + 6, start.y + 2), "it stays where it was dragged to");
+        driver.draw();
+    }
+    let (column, row) = driver.find("│ Shop │").map(|(x, y)| (x + 3, y)).unwrap();
+    driver.mouse(Act::Drag(Button::Left), column + 4, row);
+    driver.mouse(Act::Release(Button::Left), column + 4, row);
+    assert_eq!(driver.editor.document().history().done().len(), 1, "a gesture is one step");
+    driver.keys("u");
+    assert_eq!(place(&driver), start);
+}
+
+#[test]
+fn a_screen_that_changes_while_something_is_typed_keeps_what_was_typed() {
+    for (keys, then) in [
+        ("a 'Stock'", "Enter"),
+        ("r C-u 'Stock'", "Enter"),
+        ("Enter C-u 'Stock'", "Enter"),
+        ("o 'Stock'", "Enter Esc"),
+        (": 'duplicate'", "Enter r C-u 'Stock' Enter"),
+        ("l b 'Stock'", "Enter"),
+    ] {
+        let mut driver = shop();
+        driver.keys(keys);
+        let mode = driver.editor.mode().name();
+        for (width, height) in [(80, 24), (20, 4), (0, 0), (200, 60), (100, 30)] {
+            driver.input(Input::Resize(width, height));
+            driver.draw();
+            assert_eq!(driver.editor.mode().name(), mode, "{keys} at {width}x{height}");
+        }
+        driver.keys(then);
+        let topology: &Topology = driver.topology();
+        let mut names = topology.components().values().map(|it| &it.name);
+        let named = names.any(|name| name == "Stock") || topology.groups().values().any(|it| it.name == "Stock");
+        assert!(named, "{keys} {then}\n{}", driver.screen());
+    }
+}
