@@ -129,7 +129,18 @@ pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, s
     if x < area.left() || x >= area.right() || y < area.top() || y >= area.bottom() {
         return x;
     }
+    if let Some(sign) = plain(text) {
+        buffer[(x, y)].set_char(sign).set_style(style);
+        return x + 1;
+    }
     buffer.set_stringn(x, y, shown(text), usize::from(area.right() - x), style).0
+}
+
+/// The sign that a text is, if it is a single one that takes one cell and neither acts nor hides: most of a drawing.
+fn plain(text: &str) -> Option<char> {
+    let mut signs = text.chars();
+    let sign = signs.next().filter(|sign| matches!(sign, ' '..='~' | '─'..='╿'))?;
+    signs.next().is_none().then_some(sign)
 }
 
 /// Draws a popup with a title in its border, and returns the area inside.

@@ -129,9 +129,15 @@ fn full(editor: &Editor, buffer: &mut Buffer, area: Rect) {
     let emphasis = Emphasis::of(editor);
     let area = area.intersection(buffer.area);
     let ground = theme.style(Role::Text);
+    let styled = |ink, owner| emphasis.style(editor, ground.patch(theme.ink(ink)), owner, ink);
+    // Neighbors mostly look the same.
+    let mut last = (Ink::Blank, Owner::Nobody, styled(Ink::Blank, Owner::Nobody));
     for (row, y) in drawing.rows().zip(area.y..area.bottom()) {
         for (mark, x) in row.iter().zip(area.x..area.right()) {
-            let style = emphasis.style(editor, ground.patch(theme.ink(mark.ink)), mark.owner, mark.ink);
+            if (mark.ink, mark.owner) != (last.0, last.1) {
+                last = (mark.ink, mark.owner, styled(mark.ink, mark.owner));
+            }
+            let style = last.2;
             match &mark.symbol {
                 Symbol::Char(sign) => {
                     put(buffer, area, x, y, sign.encode_utf8(&mut [0; 4]), style);
