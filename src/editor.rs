@@ -527,11 +527,12 @@ impl Editor {
 
     /// The finding that is chosen while they are walked through, and while one of them is being waived.
     pub(crate) fn finding(&self) -> Option<usize> {
-        match self.mode {
+        let chosen = match self.mode {
             Mode::Findings { cursor } => Some(cursor),
             Mode::Ask(_) => self.look.waiving,
             _ => None,
-        }
+        };
+        chosen.filter(|at| *at < self.analysis.findings().len())
     }
 
     /// The component that leads the selection.

@@ -32,7 +32,7 @@ fn a_service_that_is_drawn_and_taken_out_again_leaves_the_design_as_it_was() {
         for number in 0..topology.links().len() {
             // With nothing selected the key goes through all links.
             driver.keys("Esc Esc Esc");
-            (0..=number).for_each(|_| drop(driver.keys("]")));
+            driver.keys(&"] ".repeat(number + 1));
             let link = driver.selected().to_owned();
             driver.keys("g r");
             if !driver.said().starts_with("drew ") {
@@ -83,7 +83,7 @@ fn the_tour_can_be_left_at_every_step() {
         for step in 0..tour::STEPS.len() {
             let mut driver = Driver::start(80, 24);
             driver.keys("T");
-            (0..step).for_each(|_| drop(driver.keys("T")));
+            driver.keys(&"T ".repeat(step));
             let step = format!("Tour, {} of {}", step + 1, tour::STEPS.len());
             assert_eq!(card(&driver).as_deref(), Some(step.as_str()), "{}", driver.screen());
             driver.keys(leave);
