@@ -78,9 +78,13 @@ fn foot(editor: &Editor, prompt: &Prompt, place: &ListPlace, buffer: &mut Buffer
     let lines =
         Rect::new(place.foot.x + 2, place.foot.y + 1, place.foot.width.saturating_sub(4), place.foot.height - 1);
     let mut page = Page::new(lines.width);
-    let says = choice.says();
-    let parts = [(choice.text.as_str(), theme.style(Role::Strong)), ("  ", Style::new()), (&*says, Style::new())];
-    page.flow(&parts);
+    let refused = choice.refused.as_ref().map(|why| format!("; not now: {why}")).unwrap_or_default();
+    page.flow(&[
+        (&choice.text, theme.style(Role::Strong)),
+        ("  ", Style::new()),
+        (&choice.detail, Style::new()),
+        (&refused, theme.style(Role::Refusal)),
+    ]);
     page.draw(buffer, lines, 0, theme.style(Role::Popup));
 }
 

@@ -4,6 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::{fill, put};
 use crate::drawing::{Glyphs, fit};
@@ -67,7 +68,10 @@ pub fn header(editor: &Editor, buffer: &mut Buffer) {
     let left = Rect::new(area.x, area.y, room + 1, 1);
     let next = put(buffer, left, area.x + 1, area.y, &name, style.patch(theme.style(Role::Strong)));
     let next = put(buffer, left, next, area.y, mark, style.patch(theme.style(Role::Key)));
-    put(buffer, left, next, area.y, &file, style.patch(theme.style(Role::Dim)));
+    // Half a file name tells nothing.
+    if width(&file) < usize::from(left.right().saturating_sub(next)) {
+        put(buffer, left, next, area.y, &file, style.patch(theme.style(Role::Dim)));
+    }
 }
 
 /// The mode and the last notice, or the line of a prompt.
@@ -192,10 +196,7 @@ pub(super) fn input(editor: &Editor, prompt: &Prompt, buffer: &mut Buffer, room:
 pub(super) fn edited(editor: &Editor, line: &Line, buffer: &mut Buffer, room: Rect) {
     let theme = &editor.settings().theme;
     let (before, at, after) = line.parts();
-    let mut before = shown(before).into_owned();
-    while width(&before) + 2 > usize::from(room.width) && !before.is_empty() {
-        before.remove(0);
-    }
+    let before = end_of(&shown(before), usize::from(room.width).saturating_sub(2));
     let base = buffer[(room.x.min(buffer.area.right().saturating_sub(1)), room.y)].style();
     let text = base.patch(theme.style(Role::Strong));
     let x = put(buffer, room, room.x, room.y, &before, text);
@@ -203,6 +204,14 @@ pub(super) fn edited(editor: &Editor, line: &Line, buffer: &mut Buffer, room: Re
     let cursor = base.patch(theme.style(Role::Cursor)).remove_modifier(Modifier::DIM);
     let x = put(buffer, room, x, room.y, under, cursor);
     put(buffer, room, x, room.y, after, text);
+}
+
+/// The end of a text that takes no more than some cells, cut between signs.
+fn end_of(text: &str, room: usize) -> String {
+    let mut left = room;
+    let fits = |sign: &&str| left.checked_sub(width(sign)).map(|rest| left = rest).is_some();
+    let signs: Vec<&str> = text.graphemes(true).rev().take_while(fits).collect();
+    signs.into_iter().rev().collect()
 }
 
 /// What can be done now.

@@ -137,6 +137,12 @@ impl Hand {
         self.terminal.locate(&format!("< {word}"), self.panel);
     }
 
+    /// Waits for a form, to the last row of its frame: what stood there before may say the same words elsewhere.
+    fn form(&self, line: &str) {
+        self.terminal.locate(line, self.panel);
+        self.terminal.expect("Enter done");
+    }
+
     fn empty(&mut self, label: &str) {
         self.line(label);
         let (_, row) = self.terminal.locate(&format!(">{label}"), self.panel);
@@ -152,7 +158,7 @@ impl Hand {
     /// Adds a component with its middle at a cell of the canvas.
     fn add(&mut self, at: (u16, u16), name: &str, id: Option<&str>) {
         self.terminal.double_click(at);
-        self.terminal.locate(">name", self.panel);
+        self.form(">name");
         self.terminal.press(&[name]);
         self.terminal.locate(name, self.panel);
         if let Some(id) = id {
@@ -163,7 +169,7 @@ impl Hand {
     /// Draws a boundary around a component.
     fn boundary(&mut self, around: &str, name: &str, id: &str) {
         self.menu(around, "draw a boundary around what is selected");
-        self.terminal.locate(">name", self.panel);
+        self.form(">name");
         self.terminal.press(&[name]);
         self.say("id", id);
         self.done();
@@ -178,7 +184,7 @@ impl Hand {
         self.terminal.expect(&format!("What does {from} expect of {to}?"));
         let at = self.terminal.locate(&format!("  {tag} "), 0);
         self.terminal.click((at.0 + 3, at.1));
-        self.terminal.locate(">label", self.panel);
+        self.form(">label");
         self.terminal.press(&[label]);
         self.say("id", id);
     }

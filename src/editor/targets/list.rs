@@ -60,7 +60,7 @@ pub fn list_place(editor: &Editor, prompt: &Prompt) -> ListPlace {
     let area = match prompt.anchor {
         Some((column, row)) => {
             let tall = (wanted + foot).min(rows.saturating_sub(2)).max(6);
-            Rect::new(column.min(columns - wide), (row + 1).min(rows.saturating_sub(tall + 1)), wide, tall)
+            Rect::new(column.min(columns - wide), (row + 1).min(rows.saturating_sub(tall + 2)), wide, tall)
         }
         None => popup((columns, rows), wide, (wanted + foot).min(rows * 3 / 4).max(6)),
     };
