@@ -227,6 +227,7 @@ fn listen(
     gone: &AtomicBool,
 ) {
     let mut buffer = [0; 4096];
+    let mut held = Vec::new();
     while let Ok(count @ 1..) = output.read(&mut buffer) {
         if gone.load(Ordering::SeqCst) {
             return;
@@ -235,10 +236,17 @@ fn listen(
             std::thread::sleep(PAUSE);
         }
         let bytes = &buffer[..count];
-        written.lock().unwrap().extend_from_slice(bytes);
+        held.extend_from_slice(bytes);
+        let mut written = written.lock().unwrap();
+        written.extend_from_slice(bytes);
+        if is_amid_update(&written) {
+            continue;
+        }
+        drop(written);
         let asked = |question: &[u8]| bytes.windows(question.len()).any(|window| window == question);
         let mut parser = screen.lock().unwrap();
-        parser.process(bytes);
+        parser.process(&held);
+        held.clear();
         let (row, column) = parser.screen().cursor_position();
         drop(parser);
         let mut keyboard = keyboard.lock().unwrap();
@@ -249,6 +257,14 @@ fn listen(
             let _ = write!(keyboard, "\x1b[?62;22c");
         }
     }
+    // Who ends amid an update leaves what there is of it.
+    screen.lock().unwrap().process(&held);
+}
+
+/// Whether a synchronized update has begun and not ended: nobody is to see half a frame.
+fn is_amid_update(written: &[u8]) -> bool {
+    let last = |sequence: &[u8]| written.windows(sequence.len()).rposition(|window| window == sequence);
+    last(b"\x1b[?2026h") > last(b"\x1b[?2026l")
 }
 
 /// The bytes that a keyboard sends for a key, written as the command table writes it.
