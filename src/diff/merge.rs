@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::Hash;
 
 use indexmap::IndexMap;
 
@@ -108,9 +109,7 @@ impl Merge {
     /// The facts of a thing that both sides have.
     fn facts(&mut self, subject: Option<(List, &str)>, base: &Facts, ours: &Facts, theirs: &Facts) -> Facts {
         let mut now = Facts::new();
-        let keys = ours.keys().chain(theirs.keys().filter(|fact| !ours.contains_key(*fact)));
-        let gone = base.keys().filter(|fact| !ours.contains_key(*fact) && !theirs.contains_key(*fact));
-        for fact in keys.filter(|fact| gone.clone().all(|gone| gone != *fact)) {
+        for fact in order(base, ours, theirs) {
             let [was, our, their] = [base, ours, theirs].map(|facts| facts.get(fact));
             let value = match () {
                 () if our == their || their == was => our,
@@ -300,19 +299,19 @@ fn circle(outer: &[Option<usize>]) -> Option<Vec<usize>> {
     None
 }
 
-/// All ids of both sides: in the order of the side that changed it, those of the other side behind what they stand behind there.
-fn order<'a>(
-    base: &IndexMap<String, Facts>,
-    ours: &'a IndexMap<String, Facts>,
-    theirs: &'a IndexMap<String, Facts>,
-) -> Vec<&'a String> {
-    let common = |one: &'a IndexMap<String, Facts>, other: &IndexMap<String, Facts>| {
+/// All keys of both sides: in the order of the side that changed it, those of the other side behind what they stand behind there.
+fn order<'a, K: Hash + Eq, V>(
+    base: &IndexMap<K, V>,
+    ours: &'a IndexMap<K, V>,
+    theirs: &'a IndexMap<K, V>,
+) -> Vec<&'a K> {
+    let common = |one: &'a IndexMap<K, V>, other: &IndexMap<K, V>| {
         one.keys().filter(|id| base.contains_key(*id) && other.contains_key(*id)).collect::<Vec<_>>()
     };
     let as_before = common(ours, theirs)
         == base.keys().filter(|id| ours.contains_key(*id) && theirs.contains_key(*id)).collect::<Vec<_>>();
     let (first, second) = if as_before { (theirs, ours) } else { (ours, theirs) };
-    let mut behind: HashMap<Option<&String>, Vec<&'a String>> = HashMap::new();
+    let mut behind: HashMap<Option<&K>, Vec<&'a K>> = HashMap::new();
     let mut before = None;
     for id in second.keys() {
         if !first.contains_key(id) {
@@ -321,7 +320,7 @@ fn order<'a>(
         before = Some(id);
     }
     let mut ordered = Vec::with_capacity(first.len() + second.len());
-    let mut rest: Vec<&'a String> = first.keys().rev().collect();
+    let mut rest: Vec<&'a K> = first.keys().rev().collect();
     rest.extend(behind.remove(&None).into_iter().flatten().rev());
     while let Some(id) = rest.pop() {
         ordered.push(id);
