@@ -18,7 +18,7 @@ mod write;
 
 use std::sync::Arc;
 
-pub use json::escape as json_string;
+pub use json::{escape as json_string, escape_hidden};
 pub use places::{Place, Places};
 pub use problem::{Problem, Problems};
 pub use schema::schema;

@@ -138,6 +138,14 @@ pub fn put(path: Option<&Path>, text: &str, guard: Guard, made_from: Option<&Pat
     })
 }
 
+/// Writes a topology: to a file byte for byte, to standard output, where somebody may see it, without what acts or hides.
+pub fn put_topology(path: Option<&Path>, text: &str, guard: Guard, made_from: Option<&Path>) -> Result<(), Failure> {
+    match path.filter(|path| *path != Path::new("-")) {
+        Some(path) => put(Some(path), text, guard, made_from),
+        None => print(&file::escape_hidden(text)),
+    }
+}
+
 /// Whether two paths lead to one file, links and all.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]

@@ -18,7 +18,7 @@ pub fn run(options: &Merge) -> Result<Outcome, Failure> {
     let text = file::write(&merged.topology, Some(&source));
     match options.output.as_deref().filter(|path| *path != Path::new("-")) {
         Some(path) => save(path, &text, options)?,
-        None => print(&text)?,
+        None => print(&file::escape_hidden(&text))?,
     }
     let name = shown(options.path.as_deref().unwrap_or(&options.ours.to_string_lossy())).into_owned();
     for note in &merged.notes {

@@ -35,7 +35,7 @@ pub fn run(options: &Recover) -> Result<Outcome, Failure> {
         }
         recovery::discard(&folder, &record.id).map_err(|error| Failure::of(which, reason(&error)))?;
     } else {
-        files::put(options.output.as_deref(), &record.text, files::unforced(options.force), None)?;
+        files::put_topology(options.output.as_deref(), &record.text, files::unforced(options.force), None)?;
     }
     Ok(Outcome::Done)
 }

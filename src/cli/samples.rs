@@ -49,5 +49,5 @@ fn write(options: &Samples, wanted: &str, shared: &[Shared]) -> Result<Outcome, 
     let (bytes, _) =
         disk::read(&mut Real::default(), &found.path).map_err(|failure| Failure::of(&found.path, failure))?;
     let text = String::from_utf8(bytes).map_err(|_| Failure::new(format!("{}: is not UTF-8", name(&found.path))))?;
-    files::put(output, &text, guard, Some(&found.path)).map(|()| Outcome::Done)
+    files::put_topology(output, &text, guard, Some(&found.path)).map(|()| Outcome::Done)
 }

@@ -256,3 +256,19 @@ fn a_colored_drawing_is_the_plain_one_with_styles() {
     assert_eq!(seen.join("\n").trim_end(), plain.trim_end());
     assert_eq!(run(&["show", "samples/load-levelling.json", "--theme", "no-such"]).0, 2);
 }
+
+#[test]
+fn what_hides_in_a_file_does_not_act_where_the_file_is_printed() {
+    let folder = folder("cli-hidden");
+    // JSON takes these characters as they are, and an unknown key is kept as it is.
+    let text = "{ \"toposcope\": 1, \"a\u{9b}31m\u{7f}\": \"\u{202e}\" }\n";
+    std::fs::write(folder.join("hidden.json"), text).unwrap();
+    let shared = ["samples", "--samples", ".", "hidden"];
+    for arguments in [&["merge", "hidden.json", "hidden.json", "hidden.json"][..], &shared] {
+        let (code, printed, _) = told(toposcope(arguments).current_dir(&folder).output().unwrap());
+        assert_eq!((code, printed.as_str()), (0, "{ \"toposcope\": 1, \"a\\u009b31m\\u007f\": \"\\u202e\" }\n"));
+        let saved = [arguments, &["-o", "same.json", "--force"]].concat();
+        let (code, ..) = told(toposcope(&saved).current_dir(&folder).output().unwrap());
+        assert_eq!((code, std::fs::read_to_string(folder.join("same.json")).unwrap().as_str()), (0, text));
+    }
+}

@@ -73,13 +73,15 @@ struct Faulty {
     calls: Vec<&'static str>,
     plan: Option<(Fault, Lasting, usize)>,
     remove_failed: bool,
+    /// How many more times somebody adds to a file while it is read.
+    grows: usize,
 }
 
 impl Faulty {
     fn new(target: &Path, plan: Option<(Fault, Lasting, usize)>) -> Self {
         let before = fs::read(target).ok();
         let target = target.to_owned();
-        Self { real: Real::default(), target, before, calls: Vec::new(), plan, remove_failed: false }
+        Self { real: Real::default(), target, before, calls: Vec::new(), plan, remove_failed: false, grows: 0 }
     }
 
     /// Counts a call, at which the process might be killed, and says what goes wrong with it.
@@ -116,7 +118,13 @@ impl Disk for Faulty {
     }
     fn read(&mut self, path: &Path) -> io::Result<(Vec<u8>, Stat, Stat)> {
         self.step("read")?;
-        self.real.read(path)
+        let (bytes, before, after) = self.real.read(path)?;
+        if self.grows == 0 {
+            return Ok((bytes, before, after));
+        }
+        self.grows -= 1;
+        fs::write(path, [&bytes[..], b"more"].concat())?;
+        Ok((bytes, before, self.real.stat(path)?))
     }
     fn may_write(&mut self, path: &Path) -> bool {
         self.step("may_write").is_ok() && self.real.may_write(path)
@@ -308,6 +316,39 @@ fn what_changed_on_disk_is_not_overwritten_unless_insisted() {
     assert_eq!(fs::read(&path).unwrap(), b"theirs");
     save(&mut disk, &path, NEW, Guard::Any).unwrap();
     assert_eq!(fs::read(&path).unwrap(), NEW);
+}
+
+#[test]
+fn a_file_that_grows_while_it_is_read_is_read_again_until_it_holds_still() {
+    let folder = Folder::new();
+    let target = folder.at(NAME);
+    for grows in 0..=3 {
+        fs::write(&target, OLD).unwrap();
+        let mut disk = Faulty { grows, ..Faulty::new(Path::new("nowhere"), None) };
+        let read = read(&mut disk, &target);
+        if grows < 3 {
+            assert_eq!(read.unwrap().0, fs::read(&target).unwrap(), "{grows}");
+        } else {
+            assert_eq!(read.unwrap_err().to_string(), "the file changes while it is read");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_became_a_directory_is_noticed_and_neither_read_nor_replaced() {
+    let folder = Folder::new();
+    let target = folder.at(NAME);
+    fs::write(&target, OLD).unwrap();
+    let (_, stamp) = read(&mut Real::default(), &target).unwrap();
+    fs::remove_file(&target).unwrap();
+    fs::create_dir(&target).unwrap();
+    assert!(seems_changed(&mut Real::default(), &target, &stamp));
+    assert_eq!(read(&mut Real::default(), &target).unwrap_err().to_string(), "is a directory");
+    for guard in [Guard::Same(stamp), Guard::Any] {
+        let refused = save(&mut Real::default(), &target, NEW, guard).unwrap_err();
+        assert_eq!(refused.to_string(), "is a directory");
+    }
+    assert!(target.is_dir());
 }
 
 #[test]
