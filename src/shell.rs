@@ -299,7 +299,8 @@ impl Session {
             Ok((_, now)) if now.hash() == stamp.hash() => return,
             Ok((_, now)) => (Outside::Changed, now.hash()),
             Err(disk::Failure::Missing) => (Outside::Deleted, 0),
-            Err(_) => return,
+            // Something else stands in its place, or it is locked; whoever reads it anew is told what.
+            Err(_) => (Outside::Changed, 0),
         };
         if self.noticed.replace(news) != Some(news) {
             self.editor.handle(Input::Outside(news.0));

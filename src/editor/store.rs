@@ -260,7 +260,11 @@ fn written(editor: &mut Editor, path: PathBuf, text: String, purpose: Purpose, r
             }
         }
         (Ok(()), Purpose::Export { .. }) => editor.say(format!("exported {name}")),
-        (Err(Failure::Other(why)), _) => editor.fail(format!("cannot write {name}: {why}")),
+        (Err(Failure::Other(why)), _) => {
+            // The name alone leaves room for the reason.
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            editor.fail(format!("cannot write {}: {why}", shown(&name)));
+        }
         (Err(failure), purpose) => ask_replace(editor, &failure, path, text, purpose),
     }
 }

@@ -320,10 +320,7 @@ fn create_beside<D: Disk>(
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(Failure::Other(format!("there is no folder {}", shown(&folder.to_string_lossy()))));
             }
-            Err(error) => {
-                let folder = folder.to_string_lossy().into_owned();
-                return Err(other(&format!("cannot write in the folder {}", shown(&folder)), &error));
-            }
+            Err(error) => return Err(other("its folder takes no new file", &error)),
         }
     }
     Err(Failure::Other("cannot find a free name for a temporary file".to_owned()))
@@ -339,10 +336,10 @@ fn fill<D: Disk>(
     let mut rest = bytes;
     while !rest.is_empty() {
         match disk.write(file, rest) {
-            Ok(0) => return Err(Failure::Other("cannot write: nothing more is accepted".to_owned())),
+            Ok(0) => return Err(Failure::Other("the disk takes nothing more".to_owned())),
             Ok(count) => rest = &rest[count..],
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(other("cannot write", &error)),
+            Err(error) => return Err(Failure::Other(reason(&error))),
         }
     }
     if let Some(stat) = was {

@@ -286,6 +286,26 @@ fn a_save_is_durable_before_and_after_its_renaming() {
 }
 
 #[test]
+fn the_reason_of_a_failure_is_told_in_few_words() {
+    let folder = Folder::new();
+    let target = folder.at(NAME);
+    for (call, number, words) in [
+        ("create", 13, "its folder takes no new file: permission denied"),
+        ("create", 30, "its folder takes no new file: read-only file system"),
+        ("write", 28, "no space left on device"),
+        ("sync", 5, "cannot make the file durable: input/output error"),
+    ] {
+        fs::write(&target, OLD).unwrap();
+        let mut counted = Faulty::new(&target, None);
+        save(&mut counted, &target, NEW, Guard::Any).unwrap();
+        let at = counted.calls.iter().position(|made| *made == call).unwrap() + 1;
+        fs::write(&target, OLD).unwrap();
+        let mut faulty = Faulty::new(&target, Some((Fault::Error(number), Lasting::Once, at)));
+        assert_eq!(save(&mut faulty, &target, NEW, Guard::Any).unwrap_err().to_string(), words);
+    }
+}
+
+#[test]
 fn a_file_held_by_another_program_is_tried_for_again() {
     let folder = Folder::new();
     let (path, guard) = prepare(&folder, Start::Existing);
