@@ -168,9 +168,9 @@ impl Layout {
     fn routed_anew(&self, topology: &Topology, nets: Nets) -> Self {
         let boxes = place::boxes_after(self, topology, &nets);
         let frames = frames_of(topology, &boxes, &self.margins);
-        let lines = keep::kept(self, topology, &boxes, &frames, &nets);
+        let kept = keep::kept(self, topology, &boxes, &frames, &nets);
         let borders: Vec<Frame> = frames.values().copied().collect();
-        let lines = Router::new(&boxes, &borders, &nets, lines).route();
+        let lines = Router::new(&boxes, &borders, &nets, kept).route();
         self.finished(topology, boxes, frames, nets, lines)
     }
 

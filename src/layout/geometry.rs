@@ -145,6 +145,11 @@ impl Bins {
         rows.flat_map(move |y| columns.clone().map(move |x| (x, y)))
     }
 
+    /// Whether there are none.
+    pub fn is_bare(&self) -> bool {
+        self.areas.is_empty()
+    }
+
     /// The area of a number.
     pub fn area(&self, number: u32) -> Area {
         self.areas[number as usize]

@@ -1,13 +1,21 @@
-//! What may pass through a cell? A window of the drawing in which every cell knows the lines that run through it.
+//! What may pass through a cell? The cells of the whole world, made where somebody looks.
 //!
 //! A cell has two lanes, a level and an upright one. A straight piece takes the lane along which it runs, so that two
 //! unrelated lines can only cross; a turn or an end takes both, so that nothing touches there. A box takes both lanes of
 //! all its cells, the border of a frame the lane along it, so that a line passes a border at a right angle or not at all.
+//!
+//! Cells are made in tiles when a search first comes to them, out of what is known to lie in the block around. So a search
+//! costs what it looks at, however large the drawing is, and a drawing of a billion cells is never held.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 
 use crate::model::Cell;
 
 use super::Area;
 use super::geometry::pieces;
+use super::route::{Frame, bounds_of};
 
 /// What a lane holds: nothing, a net, the border of a frame, or something that nothing passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,119 +38,368 @@ impl Lane {
     pub fn is_free(self) -> bool {
         self == Self::FREE
     }
+
+    /// The net that runs here.
+    pub fn owner(self) -> Option<u32> {
+        (self != Self::FREE && self != Self::BORDER && self != Self::SOLID).then(|| self.0 - 1)
+    }
 }
 
-/// A window of cells with their lanes.
+/// The columns and rows of a tile, as powers of two.
+const TILE: (i32, i32) = (5, 4);
+const CELLS: usize = 1 << (TILE.0 + TILE.1);
+/// The columns and rows of a block, as powers of two.
+const BLOCK: (i32, i32) = (9, 8);
+/// So many tiles are kept from one search to the next.
+const TILES: usize = 2048;
+/// The free columns and rows around everything: there is always a way around the outside.
+const OUTSIDE: (i32, i32) = (48, 24);
+
+/// What is known to lie in a part of the world. It may name lines that have gone since.
+#[derive(Debug, Default)]
+struct Block {
+    boxes: Vec<u32>,
+    frames: Vec<u32>,
+    links: Vec<u32>,
+}
+
+/// Boxes and frames, which stay, the lines drawn so far, and the cells made of them.
 #[derive(Debug)]
-pub struct Grid {
-    area: Area,
-    level: Vec<Lane>,
-    upright: Vec<Lane>,
+pub struct Board<'a> {
+    boxes: &'a [Area],
+    frames: &'a [Frame],
+    of_link: &'a [u32],
+    lines: Vec<Vec<Cell>>,
+    bounds: Vec<Area>,
+    world: Area,
+    blocks: HashMap<(i32, i32), Block, FixedState>,
+    tiles: HashMap<(i32, i32), u32, FixedState>,
+    /// The tile asked for last, and its number.
+    last: ((i32, i32), u32),
+    corners: Vec<Cell>,
+    /// The level and the upright lane of every cell of every tile.
+    lanes: Vec<[Lane; 2]>,
 }
 
-impl Grid {
-    /// An empty window.
-    pub fn new(area: Area) -> Self {
-        let cells = area.w as usize * area.h as usize;
-        Self { area, level: vec![Lane::FREE; cells], upright: vec![Lane::FREE; cells] }
+impl<'a> Board<'a> {
+    /// A board of boxes and frames. `lines` holds the line of every link, empty where there is none yet; `of_link` its net.
+    pub fn new(boxes: &'a [Area], frames: &'a [Frame], of_link: &'a [u32], lines: Vec<Vec<Cell>>) -> Self {
+        let bounds: Vec<Area> = lines.iter().map(|line| bounds_of(line)).collect();
+        let all = boxes.iter().copied().chain(frames.iter().map(|frame| frame.area)).chain(bounds.iter().copied());
+        let world = all.fold(Area::default(), Area::union).grown(OUTSIDE.0, OUTSIDE.1);
+        Self {
+            boxes,
+            frames,
+            of_link,
+            lines,
+            bounds,
+            world,
+            blocks: HashMap::default(),
+            tiles: HashMap::default(),
+            last: ((i32::MIN, i32::MIN), 0),
+            corners: Vec::new(),
+            lanes: Vec::new(),
+        }
     }
 
-    /// The window.
-    pub fn area(&self) -> Area {
-        self.area
+    /// The lines drawn so far.
+    pub fn lines(&self) -> &[Vec<Cell>] {
+        &self.lines
     }
 
-    /// The number of a cell of the window.
-    pub fn index(&self, cell: Cell) -> Option<usize> {
-        self.area.contains(cell).then(|| ((cell.y - self.area.y) * self.area.w + cell.x - self.area.x) as usize)
+    /// The lines at last.
+    pub fn into_lines(self) -> Vec<Vec<Cell>> {
+        self.lines
+    }
+
+    /// The number of a cell, which holds until [`rest`](Self::rest); none for a cell that is too far out.
+    pub fn index(&mut self, cell: Cell) -> Option<usize> {
+        if !self.world.contains(cell) {
+            return None;
+        }
+        let tile = (cell.x >> TILE.0, cell.y >> TILE.1);
+        if self.last.0 != tile {
+            let slot = match self.tiles.get(&tile) {
+                Some(&slot) => slot,
+                None => self.make(tile),
+            };
+            self.last = (tile, slot);
+        }
+        let inside = ((cell.y & ((1 << TILE.1) - 1)) << TILE.0) | (cell.x & ((1 << TILE.0) - 1));
+        Some(self.last.1 as usize * CELLS + inside as usize)
     }
 
     /// The cell of a number.
     pub fn cell(&self, index: usize) -> Cell {
-        let w = self.area.w as usize;
-        Cell::new(self.area.x + (index % w) as i32, self.area.y + (index / w) as i32)
+        let (corner, inside) = (self.corners[index / CELLS], (index % CELLS) as i32);
+        Cell::new(corner.x + (inside & ((1 << TILE.0) - 1)), corner.y + (inside >> TILE.0))
+    }
+
+    /// How many numbers there may be.
+    pub fn len(&self) -> usize {
+        self.lanes.len()
     }
 
     /// The level and the upright lane of a cell.
-    pub fn lanes(&self, index: usize) -> (Lane, Lane) {
-        (self.level[index], self.upright[index])
+    pub fn lanes(&self, index: usize) -> [Lane; 2] {
+        self.lanes[index]
     }
 
-    /// Fills both lanes of an area.
-    pub fn fill(&mut self, area: Area, lane: Lane) {
-        self.level_run(area, lane);
-        self.upright_run(area, lane);
-    }
-
-    fn level_run(&mut self, area: Area, lane: Lane) {
-        Self::run(self.area, &mut self.level, area, lane);
-    }
-
-    fn upright_run(&mut self, area: Area, lane: Lane) {
-        Self::run(self.area, &mut self.upright, area, lane);
-    }
-
-    fn run(window: Area, lanes: &mut [Lane], area: Area, lane: Lane) {
-        let (x0, x1) = (area.x.max(window.x), area.right().min(window.right()));
-        if x0 >= x1 {
-            return;
-        }
-        for y in area.y.max(window.y)..area.bottom().min(window.bottom()) {
-            let row = ((y - window.y) * window.w - window.x) as isize;
-            lanes[(row + x0 as isize) as usize..(row + x1 as isize) as usize].fill(lane);
+    /// Forgets the cells that were made, if they are many. To be called between searches.
+    pub fn rest(&mut self) {
+        if self.corners.len() > TILES {
+            self.tiles.clear();
+            self.corners.clear();
+            self.lanes.clear();
+            self.last = ((i32::MIN, i32::MIN), 0);
         }
     }
 
-    /// Draws the frame of a group: its border and, in the upper border, the cells of its title.
-    pub fn frame(&mut self, frame: Area, title: Area) {
-        let (right, bottom) = (frame.right() - 1, frame.bottom() - 1);
-        for y in [frame.y, bottom] {
-            self.level_run(Area { y, h: 1, ..frame }, Lane::BORDER);
-        }
-        for x in [frame.x, right] {
-            self.upright_run(Area { x, w: 1, ..frame }, Lane::BORDER);
-            for y in [frame.y, bottom] {
-                self.fill(Area { x, y, w: 1, h: 1 }, Lane::SOLID);
+    /// Draws the line of a link that has none.
+    pub fn draw(&mut self, link: u32, line: Vec<Cell>) {
+        let bounds = bounds_of(&line);
+        for block in blocks_of(bounds) {
+            let Some(known) = self.blocks.get_mut(&block) else { continue };
+            let area = block_area(block);
+            if pieces(&line).any(|(a, b)| Area::between(a, b).meets(area)) && !known.links.contains(&link) {
+                known.links.push(link);
             }
         }
-        self.fill(title, Lane::SOLID);
-    }
-
-    /// Draws a line of a net.
-    pub fn line(&mut self, points: &[Cell], net: u32) {
-        let lane = Lane::net(net);
-        for (a, b) in pieces(points) {
-            let area = Area::between(a, b);
-            if a.y == b.y {
-                self.level_run(area, lane);
-            } else {
-                self.upright_run(area, lane);
+        let lane = Lane::net(self.of_link[link as usize]);
+        for tile in tiles_along(&line) {
+            if let Some(&slot) = self.tiles.get(&tile) {
+                self.line(slot, &line, lane);
             }
         }
-        for &point in points {
-            self.fill(Area { x: point.x, y: point.y, w: 1, h: 1 }, lane);
+        self.bounds[link as usize] = bounds;
+        self.lines[link as usize] = line;
+    }
+
+    /// Takes the line of a link away.
+    pub fn erase(&mut self, link: u32) {
+        let line = std::mem::take(&mut self.lines[link as usize]);
+        self.bounds[link as usize] = Area::default();
+        for tile in tiles_along(&line) {
+            if let Some(&slot) = self.tiles.get(&tile) {
+                self.fill_tile(tile, slot);
+            }
         }
     }
 
-    /// Whether a line of a net could be drawn here without touching anything else.
-    pub fn admits(&self, points: &[Cell], net: u32) -> bool {
+    /// Whether a line of a net touches nothing else. Lines of its own net are not looked at.
+    pub fn admits(&mut self, line: &[Cell], net: u32) -> bool {
         let open = |lane: Lane| lane.is_free() || lane == Lane::net(net);
-        let passable = |lane: Lane| lane != Lane::SOLID;
-        let turns = points
-            .iter()
-            .all(|&point| self.index(point).is_none_or(|index| open(self.level[index]) && open(self.upright[index])));
+        let turns = line.iter().all(|&cell| {
+            self.index(cell).is_some_and(|index| self.lanes[index].into_iter().all(open))
+        });
         turns
-            && pieces(points).all(|(a, b)| {
+            && pieces(line).all(|(a, b)| {
                 let area = Area::between(a, b);
-                let cells = (area.y..area.bottom()).flat_map(|y| (area.x..area.right()).map(move |x| Cell::new(x, y)));
-                cells.filter_map(|cell| self.index(cell)).all(|index| {
-                    let (along, across) = if a.y == b.y {
-                        (self.level[index], self.upright[index])
-                    } else {
-                        (self.upright[index], self.level[index])
-                    };
-                    open(along) && passable(across)
+                let along = usize::from(a.y != b.y);
+                let mut cells =
+                    (area.y..area.bottom()).flat_map(|y| (area.x..area.right()).map(move |x| Cell::new(x, y)));
+                cells.all(|cell| {
+                    let Some(index) = self.index(cell) else { return false };
+                    let lanes = self.lanes[index];
+                    open(lanes[along]) && lanes[1 - along] != Lane::SOLID
                 })
             })
+    }
+
+    /// The links whose lines a line of a net would touch other than by crossing them, ascending.
+    pub fn touched(&mut self, line: &[Cell], net: u32) -> Vec<u32> {
+        let bounds = bounds_of(line);
+        let mut near: Vec<u32> = Vec::new();
+        for block in blocks_of(bounds) {
+            let area = block_area(block);
+            if pieces(line).any(|(a, b)| Area::between(a, b).meets(area)) {
+                near.extend(&self.known(block).links);
+            }
+        }
+        near.sort_unstable();
+        near.dedup();
+        near.retain(|&link| {
+            self.of_link[link as usize] != net
+                && self.bounds[link as usize].meets(bounds)
+                && touch(line, &self.lines[link as usize])
+        });
+        near
+    }
+
+    fn known(&mut self, block: (i32, i32)) -> &Block {
+        let (boxes, frames, lines, bounds) = (self.boxes, self.frames, &self.lines, &self.bounds);
+        self.blocks.entry(block).or_insert_with(|| {
+            let area = block_area(block);
+            let numbers = |areas: &mut dyn Iterator<Item = Area>| -> Vec<u32> {
+                (0..).zip(areas).filter(|(_, other)| other.meets(area)).map(|(number, _)| number).collect()
+            };
+            let mut links = numbers(&mut bounds.iter().copied());
+            links.retain(|&link| {
+                pieces(&lines[link as usize]).any(|(a, b)| Area::between(a, b).meets(area))
+            });
+            Block {
+                boxes: numbers(&mut boxes.iter().copied()),
+                frames: numbers(&mut frames.iter().map(|frame| frame.area)),
+                links,
+            }
+        })
+    }
+
+    fn make(&mut self, tile: (i32, i32)) -> u32 {
+        let slot = self.corners.len() as u32;
+        self.corners.push(tile_area(tile).corner());
+        self.lanes.resize(self.lanes.len() + CELLS, [Lane::FREE; 2]);
+        self.tiles.insert(tile, slot);
+        self.fill_tile(tile, slot);
+        slot
+    }
+
+    fn fill_tile(&mut self, tile: (i32, i32), slot: u32) {
+        let start = slot as usize * CELLS;
+        self.lanes[start..start + CELLS].fill([Lane::FREE; 2]);
+        let area = tile_area(tile);
+        let block = (tile.0 >> (BLOCK.0 - TILE.0), tile.1 >> (BLOCK.1 - TILE.1));
+        let (boxes, frames) = (self.boxes, self.frames);
+        let known = self.known(block);
+        let within = |numbers: &[u32], bounds: &dyn Fn(u32) -> Area| -> Vec<u32> {
+            numbers.iter().copied().filter(|&number| bounds(number).meets(area)).collect()
+        };
+        let near_boxes = within(&known.boxes, &|number| boxes[number as usize]);
+        let near_frames = within(&known.frames, &|number| frames[number as usize].area);
+        let links = known.links.clone();
+        for frame in near_frames {
+            self.frame(slot, &frames[frame as usize]);
+        }
+        for link in links {
+            if self.bounds[link as usize].meets(area) {
+                let line = std::mem::take(&mut self.lines[link as usize]);
+                self.line(slot, &line, Lane::net(self.of_link[link as usize]));
+                self.lines[link as usize] = line;
+            }
+        }
+        for number in near_boxes {
+            self.solid(slot, boxes[number as usize]);
+        }
+    }
+
+    /// Fills one lane, level or upright, of the part of an area that lies in a tile.
+    fn run(&mut self, slot: u32, which: usize, area: Area, lane: Lane) {
+        let corner = self.corners[slot as usize];
+        let (x0, x1) = ((area.x - corner.x).max(0), (area.right() - corner.x).min(1 << TILE.0));
+        let (y0, y1) = ((area.y - corner.y).max(0), (area.bottom() - corner.y).min(1 << TILE.1));
+        let start = slot as usize * CELLS;
+        for y in y0..y1 {
+            for x in x0..x1 {
+                self.lanes[start + ((y << TILE.0) | x) as usize][which] = lane;
+            }
+        }
+    }
+
+    fn solid(&mut self, slot: u32, area: Area) {
+        self.run(slot, 0, area, Lane::SOLID);
+        self.run(slot, 1, area, Lane::SOLID);
+    }
+
+    /// The border of a frame and, in the upper border, the cells of its title.
+    fn frame(&mut self, slot: u32, frame: &Frame) {
+        let Frame { area, title } = *frame;
+        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+        for y in [area.y, bottom] {
+            self.run(slot, 0, Area { y, h: 1, ..area }, Lane::BORDER);
+        }
+        for x in [area.x, right] {
+            self.run(slot, 1, Area { x, w: 1, ..area }, Lane::BORDER);
+            for y in [area.y, bottom] {
+                self.solid(slot, Area { x, y, w: 1, h: 1 });
+            }
+        }
+        self.solid(slot, title);
+    }
+
+    fn line(&mut self, slot: u32, line: &[Cell], lane: Lane) {
+        for (a, b) in pieces(line) {
+            self.run(slot, usize::from(a.y != b.y), Area::between(a, b), lane);
+        }
+        for &point in line {
+            let cell = Area::between(point, point);
+            self.run(slot, 0, cell, lane);
+            self.run(slot, 1, cell, lane);
+        }
+    }
+}
+
+fn tile_area(tile: (i32, i32)) -> Area {
+    Area { x: tile.0 << TILE.0, y: tile.1 << TILE.1, w: 1 << TILE.0, h: 1 << TILE.1 }
+}
+
+fn block_area(block: (i32, i32)) -> Area {
+    Area { x: block.0 << BLOCK.0, y: block.1 << BLOCK.1, w: 1 << BLOCK.0, h: 1 << BLOCK.1 }
+}
+
+fn blocks_of(area: Area) -> impl Iterator<Item = (i32, i32)> {
+    let columns = area.x >> BLOCK.0..=(area.right() - 1) >> BLOCK.0;
+    (area.y >> BLOCK.1..=(area.bottom() - 1) >> BLOCK.1).flat_map(move |y| columns.clone().map(move |x| (x, y)))
+}
+
+/// The tiles through which a line runs; some twice.
+fn tiles_along(line: &[Cell]) -> impl Iterator<Item = (i32, i32)> + use<'_> {
+    pieces(line).flat_map(|(a, b)| {
+        let area = Area::between(a, b);
+        let columns = area.x >> TILE.0..=(area.right() - 1) >> TILE.0;
+        (area.y >> TILE.1..=(area.bottom() - 1) >> TILE.1).flat_map(move |y| columns.clone().map(move |x| (x, y)))
+    })
+}
+
+/// Whether two lines share a cell other than where they cross.
+fn touch(one: &[Cell], other: &[Cell]) -> bool {
+    let on = |line: &[Cell], points: &[Cell]| {
+        pieces(line).any(|(a, b)| {
+            let piece = Area::between(a, b);
+            points.iter().any(|&point| piece.contains(point))
+        })
+    };
+    let along = || {
+        pieces(one).any(|(a, b)| {
+            let piece = Area::between(a, b);
+            pieces(other).any(|(c, d)| (a.y == b.y) == (c.y == d.y) && piece.meets(Area::between(c, d)))
+        })
+    };
+    on(one, other) || on(other, one) || along()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(points: &[(i32, i32)]) -> Vec<Cell> {
+        points.iter().map(|&(x, y)| Cell::new(x, y)).collect()
+    }
+
+    #[test]
+    fn what_is_drawn_before_and_after_a_look_is_the_same_and_what_is_erased_is_gone() {
+        let boxes = [Area { x: 3, y: 3, w: 9, h: 3 }, Area { x: 60, y: 40, w: 9, h: 3 }];
+        let crooked = line(&[(12, 4), (50, 4), (50, 41), (59, 41)]);
+        let of_link = [0];
+        let mut early = Board::new(&boxes, &[], &of_link, vec![crooked.clone()]);
+        let mut late = Board::new(&boxes, &[], &of_link, vec![Vec::new()]);
+        let look = |board: &mut Board<'_>| -> Vec<[Lane; 2]> {
+            let cells = (-2..50).flat_map(|y| (-5..80).map(move |x| Cell::new(x, y)));
+            cells.map(|cell| board.index(cell).map(|index| board.lanes(index)).unwrap()).collect()
+        };
+        let bare = look(&mut late);
+        late.draw(0, crooked);
+        assert_eq!(look(&mut early), look(&mut late));
+        late.erase(0);
+        assert_eq!(look(&mut late), bare);
+    }
+
+    #[test]
+    fn lines_touch_where_they_do_not_merely_cross() {
+        let level = line(&[(0, 5), (10, 5)]);
+        assert!(!touch(&level, &line(&[(4, 0), (4, 9)])), "a crossing");
+        assert!(touch(&level, &line(&[(4, 0), (4, 5)])), "an end");
+        assert!(touch(&level, &line(&[(4, 0), (4, 5), (6, 5)])), "a turn");
+        assert!(touch(&level, &line(&[(7, 5), (20, 5)])), "one along the other");
+        assert!(!touch(&level, &line(&[(11, 5), (20, 5)])), "one after the other");
     }
 }

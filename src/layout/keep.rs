@@ -1,54 +1,81 @@
 //! Which lines survive an edit? Those whose ends stay and that nothing new gets in the way of.
 //!
 //! A line is kept when both boxes at its ends lie where they lay, its net is the same (links may have joined or left it),
-//! and it meets no box or frame that has moved or is new. All others are found anew.
+//! and it meets no box or frame that has moved or is new. Where all boxes of a net moved alike, its lines move with them.
+//! All others are found anew.
 
 use indexmap::IndexMap;
 
 use crate::model::{Cell, GroupId, Topology};
 
-use super::geometry::pieces;
+use super::geometry::{Bins, pieces};
 use super::nets::Nets;
 use super::route::Frame;
 use super::{Area, Layout};
 
-/// The line of every link of the design that survives, empty for the others.
+/// What of the lines before survives an edit.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// The line of every link that stays as it was, empty for the others.
+    pub lines: Vec<Vec<Cell>>,
+    /// The lines of nets of which all boxes moved alike, moved with them; others may lie in their way there.
+    pub moved: Vec<(u32, Vec<Cell>)>,
+}
+
+/// The lines of a layout that survive in a design with these boxes, frames and nets.
 pub fn kept(
     before: &Layout,
     topology: &Topology,
     boxes: &[Area],
     frames: &IndexMap<GroupId, Frame>,
     nets: &Nets,
-) -> Vec<Vec<Cell>> {
-    let same_box = |id: &str, now: Area| before.boxes.get(id) == Some(&now);
-    let settled: Vec<bool> =
-        topology.components().keys().zip(boxes).map(|(id, &now)| same_box(id.as_str(), now)).collect();
-    let moved: Vec<Area> = boxes.iter().zip(&settled).filter(|(_, settled)| !**settled).map(|(&now, _)| now).collect();
+) -> Kept {
+    // How far each box moved; none where it is new or has another size.
+    let shifts: Vec<Option<(i32, i32)>> = (topology.components().keys().zip(boxes))
+        .map(|(id, now)| {
+            let was = before.boxes.get(id).filter(|was| (was.w, was.h) == (now.w, now.h))?;
+            Some((now.x - was.x, now.y - was.y))
+        })
+        .collect();
+    let mut moved = Bins::default();
+    boxes.iter().zip(&shifts).filter(|(_, shift)| **shift != Some((0, 0))).for_each(|(&now, _)| moved.push(now));
     let reframed: Vec<Frame> =
         frames.iter().filter(|(id, now)| before.frames.get(*id) != Some(now)).map(|(_, &now)| now).collect();
     let was: Vec<Option<usize>> = topology.links().keys().map(|id| before.paths.get_index_of(id)).collect();
-    let same_ends = |link: usize, was: usize| {
-        let (from, to) = nets.ends[link];
-        let (old_from, old_to) = before.nets.ends[was];
-        let same = |now: u32, old: u32| {
-            settled[now as usize]
-                && before.boxes.get_index(old as usize).map(|(id, _)| id)
-                    == topology.components().get_index(now as usize).map(|(id, _)| id)
-        };
-        same(from, old_from) && same(to, old_to)
-    };
     let whole = same_nets(before, nets, &was);
-    (0..was.len())
-        .map(|link| match was[link] {
-            Some(old) if same_ends(link, old) && whole[nets.of_link[link] as usize] => {
-                let line = &before.paths[old].points;
-                let clear = !moved.iter().any(|&area| before.spans[old].meets(area) && runs_through(line, area))
-                    && !reframed.iter().any(|frame| before.spans[old].meets(frame.area) && !passes(line, frame));
-                if clear { line.clone() } else { Vec::new() }
+    // How far a link moved with both of its boxes.
+    let shift_of = |link: usize| {
+        let (from, to) = nets.ends[link];
+        let (old_from, old_to) = before.nets.ends[was[link]?];
+        let same = |now: u32, old: u32| {
+            let old = before.boxes.get_index(old as usize).map(|(id, _)| id);
+            old == topology.components().get_index(now as usize).map(|(id, _)| id)
+        };
+        let shift = shifts[from as usize]?;
+        (shifts[to as usize] == Some(shift) && same(from, old_from) && same(to, old_to)).then_some(shift)
+    };
+    let clear = |line: &[Cell], span: Area| {
+        (moved.is_bare() || !moved.meeting(span).iter().any(|&area| runs_through(line, moved.area(area))))
+            && !reframed.iter().any(|frame| span.meets(frame.area) && !passes(line, frame))
+    };
+    let mut kept = Kept { lines: vec![Vec::new(); was.len()], moved: Vec::new() };
+    for (number, net) in nets.nets.iter().enumerate().filter(|(number, _)| whole[*number]) {
+        let shift = shift_of(net.links[0] as usize);
+        let alike = shift.is_some_and(|shift| shift != (0, 0))
+            && net.links.iter().all(|&link| shift_of(link as usize) == shift);
+        debug_assert!(net.links.iter().all(|&link| nets.of_link[link as usize] == number as u32));
+        for &link in &net.links {
+            let (Some(old), Some(shift)) = (was[link as usize], shift_of(link as usize)) else { continue };
+            let line = &before.paths[old].points;
+            if shift == (0, 0) && clear(line, before.spans[old]) {
+                kept.lines[link as usize].clone_from(line);
+            } else if alike && !line.is_empty() {
+                let line = line.iter().map(|cell| Cell::new(cell.x + shift.0, cell.y + shift.1)).collect();
+                kept.moved.push((link, line));
             }
-            _ => Vec::new(),
-        })
-        .collect()
+        }
+    }
+    kept
 }
 
 /// For each net, whether those of its links that were there before made up one net, and no other link of today was in it.

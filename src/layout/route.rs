@@ -1,23 +1,31 @@
 //! How do links get around boxes whose places are given? One after the other, each around all that lies there already.
 //!
-//! Every route is legal when it is found and later ones respect it, so no step afterwards has to mend anything. A link whose
-//! way is blocked by others takes theirs away and they are routed again, a bounded number of times. A link for which there
-//! is no way at all (its box is walled in, or boxes lie on one another) has a path without points.
+//! Every route is legal when it is found and later ones respect it, so no step afterwards has to mend anything. A link that
+//! others shut out takes cells from them at a price and they are routed again, a bounded number of times and at a price that
+//! grows (McMurchie and Ebeling 1995 negotiate so). A link for which there is no way at all, because boxes wall its box in or
+//! leave fewer cells free than lines must pass, has a path without points.
 
 use crate::model::Cell;
 
 use super::Area;
 use super::geometry::pieces;
-use super::grid::{Grid, Lane};
+use super::grid::Board;
+use super::keep::Kept;
 use super::nets::{Hub, Nets};
-use super::search::{Scratch, Start, branches, ports, search};
+use super::search::{Aim, Found, Others, Quest, Scratch, distance, search};
 
-/// How many columns and rows beyond the two boxes a search looks at first, then, and at last.
-const MARGINS: [(i32, i32); 3] = [(12, 6), (40, 20), (100, 50)];
-/// The largest window, in cells.
-const LARGEST: i64 = 3_000_000;
-/// How often the lines in the way of one link may be taken away.
-const RIPS: usize = 1;
+/// How many states a search may look at: the first one of a link, and one that must find a way if there is any.
+const LIMITS: [usize; 2] = [60_000, 1_500_000];
+/// Farther than this a search hurries, in the costs of the search: from where, and how much in eighths.
+const HURRY: [(u32, u32); 3] = [(1_200, 14), (300, 11), (0, 8)];
+/// How much a search hurries that must find a way among very many.
+const GREAT_HURRY: u32 = 24;
+/// How often one link may take cells from others.
+const PUSHES: u32 = 5;
+/// How often links may do so in all: so many times, and once more for each link that has no line yet.
+const PUSHES_IN_ALL: usize = 200;
+/// How many parts of its own net the search for a branch heads for.
+const NEAREST: usize = 6;
 
 /// A frame and the cells of its title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,45 +40,52 @@ pub struct Frame {
 #[derive(Debug)]
 pub struct Router<'a> {
     boxes: &'a [Area],
-    frames: &'a [Frame],
     nets: &'a Nets,
-    lines: Vec<Vec<Cell>>,
-    bounds: Vec<Area>,
+    board: Board<'a>,
     scratch: Scratch,
+    /// How often each net has given way.
+    gave_way: Vec<u32>,
 }
 
 impl<'a> Router<'a> {
-    /// A router among boxes and frames. `lines` holds the line of every link, empty where there is none yet.
-    pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, lines: Vec<Vec<Cell>>) -> Self {
-        let bounds = lines.iter().map(|line| bounds_of(line)).collect();
-        Self { boxes, frames, nets, lines, bounds, scratch: Scratch::default() }
+    /// A router among boxes and frames that begins with the lines that are kept.
+    pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, kept: Kept) -> Self {
+        let board = Board::new(boxes, frames, &nets.of_link, kept.lines);
+        let mut router =
+            Self { boxes, nets, board, scratch: Scratch::default(), gave_way: vec![0; nets.nets.len()] };
+        for (link, line) in kept.moved {
+            if router.board.admits(&line, nets.of_link[link as usize]) {
+                router.board.draw(link, line);
+            }
+        }
+        router
     }
 
     /// Finds a line for every link that has none, the shortest first.
     pub fn route(mut self) -> Vec<Vec<Cell>> {
         let mut missing: Vec<u32> =
-            (0..self.lines.len() as u32).filter(|&link| self.lines[link as usize].is_empty()).collect();
+            (0..self.nets.ends.len() as u32).filter(|&link| self.board.lines()[link as usize].is_empty()).collect();
         missing.sort_by_key(|&link| (self.distance(link), link));
-        let mut rips = vec![0; self.lines.len()];
+        let mut pushes = vec![0; self.nets.ends.len()];
+        let mut left = PUSHES_IN_ALL + missing.len();
         while !missing.is_empty() {
             let mut blocked = Vec::new();
-            for &link in &missing {
+            for link in missing.drain(..) {
                 if !self.find(link) {
                     blocked.push(link);
                 }
             }
-            missing.clear();
             for link in blocked {
-                if rips[link as usize] < RIPS {
-                    rips[link as usize] += 1;
-                    missing.extend(self.force(link));
+                if pushes[link as usize] < PUSHES && left > 0 {
+                    pushes[link as usize] += 1;
+                    left -= 1;
+                    missing.extend(self.push(link));
                 }
             }
             missing.sort_unstable();
             missing.dedup();
-            missing.retain(|&link| self.lines[link as usize].is_empty());
         }
-        self.lines
+        self.board.into_lines()
     }
 
     fn distance(&self, link: u32) -> i32 {
@@ -80,77 +95,54 @@ impl<'a> Router<'a> {
         gap(a.x, a.right(), b.x, b.right()) + 2 * gap(a.y, a.bottom(), b.y, b.bottom())
     }
 
-    /// The windows in which a link is searched, each larger than the one before.
-    fn windows(&self, link: u32) -> impl Iterator<Item = Area> + use<> {
-        let (from, to) = self.nets.ends[link as usize];
-        let ends = self.boxes[from as usize].union(self.boxes[to as usize]);
-        MARGINS
-            .into_iter()
-            .map(move |(x, y)| ends.grown(x, y))
-            .filter(|area| i64::from(area.w) * i64::from(area.h) <= LARGEST)
-    }
-
-    /// What lies in a window, without the lines of the links in `except`.
-    fn window(&self, area: Area, except: impl Fn(usize) -> bool) -> Grid {
-        let mut grid = Grid::new(area);
-        for frame in self.frames.iter().filter(|frame| frame.area.meets(area)) {
-            grid.frame(frame.area, frame.title);
-        }
-        for (link, line) in self.lines.iter().enumerate() {
-            if self.bounds[link].meets(area) && !except(link) {
-                grid.line(line, self.nets.of_link[link]);
-            }
-        }
-        for &area in self.boxes.iter().filter(|other| other.meets(area)) {
-            grid.fill(area, Lane::SOLID);
-        }
-        grid
-    }
-
+    /// Finds a line that touches nothing.
     fn find(&mut self, link: u32) -> bool {
-        let windows: Vec<Area> = self.windows(link).collect();
-        windows.into_iter().any(|area| {
-            let grid = self.window(area, |_| false);
-            match self.search(&grid, link) {
-                Some(line) => {
-                    self.draw(link, line);
-                    true
-                }
-                None => false,
-            }
-        })
+        let found = self.line(link, None);
+        let is_found = found.is_some();
+        if let Some(line) = found {
+            self.board.draw(link, line);
+        }
+        is_found
     }
 
-    fn draw(&mut self, link: u32, line: Vec<Cell>) {
-        self.bounds[link as usize] = bounds_of(&line);
-        self.lines[link as usize] = line;
+    /// Finds a line that takes cells from others if it must, and takes the lines of those away. Returns their links.
+    fn push(&mut self, link: u32) -> Vec<u32> {
+        if !self.board.lines()[link as usize].is_empty() {
+            return Vec::new();
+        }
+        let often = self.gave_way.clone();
+        let Some(line) = self.line(link, Some(&often)) else { return Vec::new() };
+        let net = self.nets.of_link[link as usize];
+        let hit = self.board.touched(&line, net);
+        for &other in &hit {
+            self.gave_way[self.nets.of_link[other as usize] as usize] += 1;
+            self.board.erase(other);
+        }
+        self.board.draw(link, line);
+        hit
     }
 
-    /// Searches from the end that the link's net has in common, or from any line of the net.
-    fn search(&mut self, grid: &Grid, link: u32) -> Option<Vec<Cell>> {
+    /// The line of a link: from the end that is its own to a line of its net, or to the end that the net has in common.
+    fn line(&mut self, link: u32, give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
         let number = self.nets.of_link[link as usize];
         let net = &self.nets.nets[number as usize];
         let (from, to) = self.nets.ends[link as usize];
-        let (root, goal) = match net.hub {
+        let (root, leaf) = match net.hub {
             Hub::From => (from, to),
             Hub::To => (to, from),
         };
-        let mates = net.links.iter().map(|&mate| self.lines[mate as usize].as_slice()).filter(|line| !line.is_empty());
-        let trunks: Vec<Vec<Cell>> = mates
-            .map(|line| match net.hub {
-                Hub::From => line.to_vec(),
-                Hub::To => line.iter().rev().copied().collect(),
-            })
-            .collect();
-        let mut starts: Vec<Start> = trunks.iter().flat_map(|trunk| branches(trunk)).collect();
-        if trunks.is_empty() {
-            starts.extend(ports(self.boxes[root as usize]));
-        }
-        let line = search(grid, &mut self.scratch, number, &starts, self.boxes[goal as usize]).or_else(|| {
-            let starts: Vec<Start> = ports(self.boxes[root as usize]).collect();
-            search(grid, &mut self.scratch, number, &starts, self.boxes[goal as usize])
-        })?;
-        let mut whole = trunks.iter().find_map(|trunk| prefix(trunk, line[0])).unwrap_or_default();
+        let (root, leaf) = (self.boxes[root as usize], self.boxes[leaf as usize]);
+        let mates: Vec<u32> =
+            net.links.iter().copied().filter(|&mate| !self.board.lines()[mate as usize].is_empty()).collect();
+        let near = self.nearest(&mates, leaf);
+        let trunk = (!near.is_empty()).then(|| self.search(number, leaf, Aim::Trunk(&near), give_way)).flatten();
+        let mut line = match trunk {
+            Some(line) => line,
+            None => self.search(number, leaf, Aim::Box(root), give_way)?,
+        };
+        // What was found runs to the common end; a line runs from it where the net leaves it.
+        line.reverse();
+        let mut whole = mates.iter().find_map(|&mate| self.way_to(mate, line[0], net.hub)).unwrap_or_default();
         whole.extend(line);
         if net.hub == Hub::To {
             whole.reverse();
@@ -158,36 +150,51 @@ impl<'a> Router<'a> {
         Some(super::geometry::tidied(&whole))
     }
 
-    /// Routes a blocked link as if no other lines were there, and takes away those that it hits. Returns the links
-    /// that need a new line; among them the link itself, where even so there is no way.
-    fn force(&mut self, link: u32) -> Vec<u32> {
-        let Some(area) = self.windows(link).nth(1) else { return Vec::new() };
-        let number = self.nets.of_link[link as usize];
-        let own = |other: usize| self.nets.of_link[other] == number;
-        let grid = self.window(area, |other| !own(other));
-        let Some(line) = self.search(&grid, link) else { return Vec::new() };
-        let mut hit = Vec::new();
-        for other in 0..self.lines.len() {
-            if self.lines[other].is_empty() || self.nets.of_link[other] == number || !self.bounds[other].meets(area) {
-                continue;
-            }
-            let mut grid = Grid::new(area);
-            grid.line(&self.lines[other], self.nets.of_link[other]);
-            if !grid.admits(&line, number) {
-                self.draw(other as u32, Vec::new());
-                hit.push(other as u32);
+    /// The part of a line between the common end of its net and a cell on it.
+    fn way_to(&self, link: u32, cell: Cell, hub: Hub) -> Option<Vec<Cell>> {
+        let line = &self.board.lines()[link as usize];
+        let at = pieces(line).position(|(a, b)| Area::between(a, b).contains(cell))?;
+        match hub {
+            Hub::From => Some(line[..=at].to_vec()),
+            Hub::To => Some(line[at + 1..].iter().rev().copied().collect()),
+        }
+    }
+
+    /// The pieces of some lines that are nearest to a box.
+    fn nearest(&self, mates: &[u32], leaf: Area) -> Vec<Area> {
+        let pieces = mates.iter().flat_map(|&mate| pieces(&self.board.lines()[mate as usize]));
+        let center = leaf.center();
+        let mut near: Vec<(u32, Area)> = Vec::with_capacity(NEAREST + 1);
+        for area in pieces.map(|(a, b)| Area::between(a, b)) {
+            let distance = distance(center, area);
+            let at = near.partition_point(|(other, _)| *other < distance);
+            if at < NEAREST && near.get(at).is_none_or(|(_, other)| *other != area) {
+                near.insert(at, (distance, area));
+                near.truncate(NEAREST);
             }
         }
-        self.draw(link, line);
-        hit
+        near.into_iter().map(|(_, area)| area).collect()
+    }
+
+    fn search(&mut self, net: u32, from: Area, aim: Aim<'_>, give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
+        let others = give_way.map_or(Others::Stay, Others::GiveWay);
+        let center = from.center();
+        let far = match aim {
+            Aim::Box(area) => distance(center, area),
+            Aim::Trunk(parts) => parts.iter().map(|&part| distance(center, part)).min().unwrap_or(0),
+        };
+        let hurry = HURRY.iter().find(|(least, _)| far >= *least).map_or(8, |(_, hurry)| *hurry);
+        for (limit, hurry) in LIMITS.into_iter().zip([hurry, GREAT_HURRY]) {
+            match search(&mut self.board, &mut self.scratch, Quest { net, from, aim, others, hurry, limit }) {
+                Found::Line(line) => return Some(line),
+                Found::NoWay => return None,
+                Found::Unknown => {}
+            }
+        }
+        None
     }
 }
 
-/// The part of a line before a cell on it.
-fn prefix(line: &[Cell], cell: Cell) -> Option<Vec<Cell>> {
-    let at = pieces(line).position(|(a, b)| Area::between(a, b).contains(cell))?;
-    Some(line[..=at].to_vec())
-}
 
 /// The smallest area that holds a line.
 pub fn bounds_of(line: &[Cell]) -> Area {

@@ -1,8 +1,9 @@
-//! How does one line get from box to box? A* over the cells of a window: short, with few turns and few crossings.
+//! How does one line get from box to box? A* over the cells of the board: short, with few turns and few crossings.
 //!
-//! The search is bounded: it gives up after [`EXPANSIONS`] cells. What it finds is always legal in its window, because
-//! it only ever takes free lanes. Where a net has lines already, a new one may start on any of them, so that it branches off
-//! the trunk; it never meets its own net again after that. Costs follow libavoid (Wybrow, Marriott, Stuckey 2009).
+//! What is found is always legal, because only free lanes are taken. Where a net has lines already, a new one ends at any
+//! straight cell of them, so that it branches off the trunk; otherwise it never meets its own net. A search that is bounded
+//! says so when it gives up; one that looked everywhere proves that there is no way. Costs follow libavoid (Wybrow,
+//! Marriott, Stuckey 2009); the weight that makes far searches hurry is that of weighted A* (Pohl 1970).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -10,10 +11,7 @@ use std::collections::BinaryHeap;
 use crate::model::Cell;
 
 use super::Area;
-use super::grid::{Grid, Lane};
-
-/// How many states one search may look at.
-pub const EXPANSIONS: usize = 100_000;
+use super::grid::{Board, Lane};
 
 /// What a cell of a level and of an upright piece costs: a cell is about twice as high as wide.
 const STEP: [u32; 2] = [2, 4];
@@ -25,8 +23,8 @@ const BESIDE: u32 = 1;
 const TURN_AT_END: u32 = 30;
 /// Leaving from a corner of a box.
 const CORNER: u32 = 24;
-/// Following the net's own trunk costs little, so that branches leave late.
-const TRUNK: u32 = 1;
+/// Taking a cell from another line, which must go elsewhere then.
+const PUSH: u32 = 60;
 
 /// One of the four ways a line can run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,185 +86,238 @@ pub fn ports(area: Area) -> impl Iterator<Item = Start> {
     level.chain(upright)
 }
 
-/// Where a new line may leave a line of its own net: at any straight cell of it, sideways, and at its first cell.
-pub fn branches(points: &[Cell]) -> Vec<Start> {
-    let mut starts = Vec::new();
-    let mut cost = 0;
-    for pair in points.windows(2) {
-        let (a, b) = (pair[0], pair[1]);
-        let level = a.y == b.y;
-        let way = match (level, a.x < b.x, a.y < b.y) {
-            (true, true, _) => Way::Right,
-            (true, false, _) => Way::Left,
-            (false, _, true) => Way::Down,
-            (false, _, false) => Way::Up,
-        };
-        let mut cell = way.step(a);
-        while cell != b {
-            cost += TRUNK;
-            starts.extend(way.sides().map(|way| Start { cell, way, cost: cost + TURN }));
-            cell = way.step(cell);
-        }
-        cost += TRUNK;
-    }
-    starts
+/// What a line is to reach.
+#[derive(Debug, Clone, Copy)]
+pub enum Aim<'a> {
+    /// A side of a box.
+    Box(Area),
+    /// A line of its own net, of which these areas hold the nearest parts.
+    Trunk(&'a [Area]),
+}
+
+/// What happens to the lines of other nets that lie in the way.
+#[derive(Debug, Clone, Copy)]
+pub enum Others<'a> {
+    /// They stay.
+    Stay,
+    /// They give way at a price, which grows with how often each net did so before.
+    GiveWay(&'a [u32]),
+}
+
+/// One search.
+#[derive(Debug, Clone, Copy)]
+pub struct Quest<'a> {
+    /// The net of the line.
+    pub net: u32,
+    /// The box at which it begins.
+    pub from: Area,
+    /// What it is to reach.
+    pub aim: Aim<'a>,
+    /// What happens to other lines.
+    pub others: Others<'a>,
+    /// How much more the distance that is left counts than the cost so far, in eighths: 8 finds the cheapest line.
+    pub hurry: u32,
+    /// How many states may be looked at.
+    pub limit: usize,
+}
+
+/// What came of a search.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A line.
+    Line(Vec<Cell>),
+    /// There is no way.
+    NoWay,
+    /// There may be a way: the search gave up.
+    Unknown,
 }
 
 /// The stamped table of what reaching each state costs; kept between searches, so that a new one begins at no cost.
 #[derive(Debug, Default)]
 pub struct Scratch {
     round: u32,
-    states: Vec<(u32, u32, u32)>,
+    states: Vec<State>,
 }
 
-/// Finds a line of a net from one of the starts to the box `goal`, in at most [`EXPANSIONS`] steps.
-pub fn search(grid: &Grid, scratch: &mut Scratch, net: u32, starts: &[Start], goal: Area) -> Option<Vec<Cell>> {
-    let states = grid.area().w as usize * grid.area().h as usize * 4;
-    if scratch.states.len() < states {
-        scratch.states.resize(states, (0, 0, 0));
-    }
-    scratch.round += 1;
-    let mut search = Search {
-        grid,
-        table: &mut scratch.states,
-        round: scratch.round,
-        own: Lane::net(net),
-        goal,
-        open: BinaryHeap::new(),
-    };
-    for start in starts {
-        search.begin(start);
-    }
-    search.run()
-}
-
-struct Search<'a> {
-    grid: &'a Grid,
-    /// Per state: the round that reached it, the cost, the state before it.
-    table: &'a mut Vec<(u32, u32, u32)>,
+#[derive(Debug, Clone, Copy, Default)]
+struct State {
+    /// The round that reached it.
     round: u32,
-    own: Lane,
-    goal: Area,
-    open: BinaryHeap<Reverse<(u32, u32, u32)>>,
+    cost: u32,
+    /// The state before it.
+    before: u32,
 }
 
 /// Marks the state at which a line begins.
 const BEGIN: u32 = u32::MAX;
 
-impl Search<'_> {
-    fn begin(&mut self, start: &Start) {
-        let Some(index) = self.grid.index(start.cell) else { return };
-        let (level, upright) = self.grid.lanes(index);
-        // On its own trunk a branch may leave where no other line crosses; elsewhere the cell must be free.
-        let open = |lane: Lane| lane.is_free() || lane == self.own;
-        let free = level.is_free() && upright.is_free();
-        let branch = (level == self.own) != (upright == self.own) && open(level) && open(upright);
-        if free || branch {
-            self.reach(index, start.way, start.cost, BEGIN);
+/// Looks for a line.
+pub fn search(board: &mut Board<'_>, scratch: &mut Scratch, quest: Quest<'_>) -> Found {
+    board.rest();
+    scratch.round += 1;
+    let (own, round) = (Lane::net(quest.net), scratch.round);
+    let mut search =
+        Search { board, states: &mut scratch.states, round, own, quest, open: BinaryHeap::new(), best: None };
+    for start in ports(quest.from) {
+        search.begin(&start);
+    }
+    search.run()
+}
+
+/// The cheapest end so far: what the line costs, the last state, and the cell of the trunk behind it.
+type End = (u32, u32, Option<Cell>);
+
+struct Search<'a, 'b> {
+    board: &'a mut Board<'b>,
+    states: &'a mut Vec<State>,
+    round: u32,
+    own: Lane,
+    quest: Quest<'a>,
+    /// What a whole line over a state costs at least, what reaching it costs (most first), and the state.
+    open: BinaryHeap<Reverse<(u32, u32, u32)>>,
+    best: Option<End>,
+}
+
+impl Search<'_, '_> {
+    /// What it costs to take a lane; none where it cannot be taken.
+    fn toll(&self, lane: Lane) -> Option<u32> {
+        match (lane.is_free(), self.quest.others) {
+            (true, _) => Some(0),
+            (false, Others::Stay) => None,
+            (false, Others::GiveWay(_)) if lane == self.own => None,
+            (false, Others::GiveWay(often)) => lane.owner().map(|net| PUSH * (1 + often[net as usize])),
         }
     }
 
-    fn reach(&mut self, index: usize, way: Way, cost: u32, before: u32) {
-        let state = index * 4 + way as usize;
-        let entry = &mut self.table[state];
-        if entry.0 == self.round && entry.1 <= cost {
+    /// What it costs to take both lanes of a cell.
+    fn both(&self, index: usize) -> Option<u32> {
+        let [level, upright] = self.board.lanes(index);
+        Some(self.toll(level)? + self.toll(upright)?)
+    }
+
+    fn begin(&mut self, start: &Start) {
+        let Some(index) = self.board.index(start.cell) else { return };
+        if let Some(toll) = self.both(index) {
+            self.reach(index, start.cell, start.way, start.cost + toll, BEGIN);
+        }
+    }
+
+    fn reach(&mut self, index: usize, cell: Cell, way: Way, cost: u32, before: u32) {
+        let number = index * 4 + way as usize;
+        if number >= self.states.len() {
+            self.states.resize(self.board.len() * 4, State::default());
+        }
+        let state = &mut self.states[number];
+        if state.round == self.round && state.cost <= cost {
             return;
         }
-        *entry = (self.round, cost, before);
-        let rest = self.rest(self.grid.cell(index));
-        self.open.push(Reverse((cost + rest, u32::MAX - cost, state as u32)));
+        *state = State { round: self.round, cost, before };
+        let bound = cost + self.rest(cell) * self.quest.hurry / 8;
+        self.open.push(Reverse((bound, u32::MAX - cost, number as u32)));
     }
 
-    /// A lower bound of what is left: the distance to the goal's sides, and a turn where both coordinates differ.
+    /// A lower bound of what is left.
     fn rest(&self, cell: Cell) -> u32 {
-        let off = |at: i32, from: i32, to: i32| (from - at).max(at - (to - 1)).max(0) as u32;
-        let x = off(cell.x, self.goal.x, self.goal.right());
-        let y = off(cell.y, self.goal.y, self.goal.bottom());
-        let turn = if x > 0 && y > 0 { TURN } else { 0 };
-        (x * STEP[0] + y * STEP[1] + turn).saturating_sub(STEP[1])
+        match self.quest.aim {
+            Aim::Box(area) => distance(cell, area),
+            Aim::Trunk(parts) => parts.iter().map(|&part| distance(cell, part)).min().unwrap_or(0),
+        }
     }
 
-    fn run(mut self) -> Option<Vec<Cell>> {
-        let mut best: Option<(u32, u32)> = None;
-        for _ in 0..EXPANSIONS {
-            let Some(Reverse((bound, _, state))) = self.open.pop() else { break };
-            if best.is_some_and(|(cost, _)| cost <= bound) {
-                break;
+    fn run(mut self) -> Found {
+        for _ in 0..self.quest.limit {
+            let next = self.open.pop();
+            if let Some((cost, state, joint)) = self.best
+                && next.is_none_or(|Reverse((bound, ..))| cost <= bound)
+            {
+                return Found::Line(self.trace(state, joint));
             }
-            let (_, cost, before) = self.table[state as usize];
-            let (index, way) = (state as usize / 4, Way::ALL[state as usize % 4]);
-            let cell = self.grid.cell(index);
-            if cost + self.rest(cell) < bound {
+            let Some(Reverse((_, cost, state))) = next else { return Found::NoWay };
+            let State { cost: least, before, .. } = self.states[state as usize];
+            if u32::MAX - cost > least {
                 continue;
             }
-            if before != BEGIN
-                && let Some(end) = self.end(index, cell, way)
-                && best.is_none_or(|(least, _)| cost + end < least)
-            {
-                best = Some((cost + end, state));
-            }
-            self.expand(state, index, cell, way, cost, before);
+            self.expand(state, least, before);
         }
-        best.map(|(_, state)| self.trace(state))
+        self.best.map_or(Found::Unknown, |(_, state, joint)| Found::Line(self.trace(state, joint)))
     }
 
-    /// What ending at this cell costs, where the next step enters the goal.
-    fn end(&self, index: usize, cell: Cell, way: Way) -> Option<u32> {
+    fn end_at(&mut self, cost: u32, state: u32, joint: Option<Cell>) {
+        if self.best.is_none_or(|(least, ..)| cost < least) {
+            self.best = Some((cost, state, joint));
+        }
+    }
+
+    fn expand(&mut self, state: u32, cost: u32, before: u32) {
+        let (index, way) = (state as usize / 4, Way::ALL[state as usize % 4]);
+        let cell = self.board.cell(index);
+        let turned = before != BEGIN && before as usize / 4 == index;
+        if before != BEGIN
+            && let Some(end) = self.end(index, cell, way, before, turned)
+        {
+            self.end_at(cost + end, state, None);
+        }
+        if !turned && let Some(toll) = self.both(index) {
+            let turn = toll + if before == BEGIN { TURN + TURN_AT_END } else { TURN };
+            for side in way.sides() {
+                self.reach(index, cell, side, cost + turn, state);
+            }
+        }
+        let to = way.step(cell);
+        let Some(to_index) = self.board.index(to) else { return };
+        let lanes = self.board.lanes(to_index);
+        let (along, across) = (lanes[usize::from(!way.is_level())], lanes[usize::from(way.is_level())]);
+        let price = cost + STEP[usize::from(!way.is_level())];
+        if across == self.own {
+            // A joint: its own line runs straight across, and nothing else runs there.
+            if along.is_free() && matches!(self.quest.aim, Aim::Trunk(_)) {
+                self.end_at(price + TURN, state, Some(to));
+            }
+            return;
+        }
+        let Some(toll) = self.toll(along).filter(|_| across != Lane::SOLID) else { return };
+        let crossing = if across.owner().is_some() { CROSSING } else { 0 };
+        let beside = self.beside(to, way);
+        self.reach(to_index, to, way, price + toll + crossing + beside, state);
+    }
+
+    /// What it costs to run between what lies on both sides of a cell.
+    fn beside(&mut self, cell: Cell, way: Way) -> u32 {
+        let lane = usize::from(!way.is_level());
+        let mut cost = 0;
+        for side in way.sides() {
+            if let Some(index) = self.board.index(side.step(cell)) {
+                cost += if self.board.lanes(index)[lane].is_free() { 0 } else { BESIDE };
+            }
+        }
+        cost
+    }
+
+    /// What ending at this cell costs, where the next step enters the box.
+    fn end(&self, index: usize, cell: Cell, way: Way, before: u32, turned: bool) -> Option<u32> {
+        let Aim::Box(goal) = self.quest.aim else { return None };
         let inside = way.step(cell);
-        let (level, upright) = self.grid.lanes(index);
-        if !self.goal.contains(inside) || !level.is_free() || !upright.is_free() {
+        if !goal.contains(inside) {
+            return None;
+        }
+        // Boxes that touch at a corner leave one cell between them: a line of that alone would be a mere point.
+        if turned && self.states[before as usize].before == BEGIN {
             return None;
         }
         let corner = |at: i32, from: i32, to: i32| at == from || at == to - 1;
         let at_corner = if way.is_level() {
-            corner(inside.y, self.goal.y, self.goal.bottom())
+            corner(inside.y, goal.y, goal.bottom())
         } else {
-            corner(inside.x, self.goal.x, self.goal.right())
+            corner(inside.x, goal.x, goal.right())
         };
-        let before = self.table[index * 4 + way as usize].2 as usize;
-        let turned = Way::ALL[before % 4] != way;
-        // Boxes that touch at a corner leave one cell between them: a line of that alone would be a mere point.
-        if turned && self.table[before].2 == BEGIN {
-            return None;
-        }
-        Some(if at_corner { CORNER } else { 0 } + if turned { TURN_AT_END } else { 0 })
+        Some(self.both(index)? + if at_corner { CORNER } else { 0 } + if turned { TURN_AT_END } else { 0 })
     }
 
-    fn expand(&mut self, state: u32, index: usize, cell: Cell, way: Way, cost: u32, before: u32) {
-        let (level, upright) = self.grid.lanes(index);
-        let turned = before != BEGIN && before as usize / 4 == index;
-        if level.is_free() && upright.is_free() && !turned {
-            let turn = if before == BEGIN { TURN + TURN_AT_END } else { TURN };
-            for side in way.sides() {
-                self.reach(index, side, cost + turn, state);
-            }
-        }
-        let to = way.step(cell);
-        let Some(to_index) = self.grid.index(to) else { return };
-        let (level, upright) = self.grid.lanes(to_index);
-        let (along, across) = if way.is_level() { (level, upright) } else { (upright, level) };
-        if !along.is_free() || across == self.own || across == Lane::SOLID {
-            return;
-        }
-        let mut price = cost + STEP[usize::from(!way.is_level())];
-        if !across.is_free() && across != Lane::BORDER {
-            price += CROSSING;
-        }
-        for side in way.sides() {
-            if let Some(side) = self.grid.index(side.step(to)) {
-                let lanes = self.grid.lanes(side);
-                let beside = if way.is_level() { lanes.0 } else { lanes.1 };
-                price += if beside.is_free() { 0 } else { BESIDE };
-            }
-        }
-        self.reach(to_index, way, price, state);
-    }
-
-    fn trace(&self, mut state: u32) -> Vec<Cell> {
-        let mut points = Vec::new();
+    fn trace(&self, mut state: u32, joint: Option<Cell>) -> Vec<Cell> {
+        let mut points: Vec<Cell> = joint.into_iter().collect();
         loop {
-            points.push(self.grid.cell(state as usize / 4));
-            let before = self.table[state as usize].2;
+            points.push(self.board.cell(state as usize / 4));
+            let before = self.states[state as usize].before;
             if before == BEGIN {
                 break;
             }
@@ -275,4 +326,13 @@ impl Search<'_> {
         points.reverse();
         super::geometry::tidied(&points)
     }
+}
+
+/// What a line from a cell to an area costs at least: the steps, and a turn where both coordinates differ.
+pub fn distance(cell: Cell, area: Area) -> u32 {
+    let off = |at: i32, from: i32, to: i32| (from - at).max(at - (to - 1)).max(0) as u32;
+    let x = off(cell.x, area.x, area.right());
+    let y = off(cell.y, area.y, area.bottom());
+    let turn = if x > 0 && y > 0 { TURN } else { 0 };
+    (x * STEP[0] + y * STEP[1] + turn).saturating_sub(STEP[1])
 }

@@ -66,35 +66,75 @@ fn memory() -> Option<u64> {
     Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
 }
 
-/// Times arranging and one edit at every size.
+/// The milliseconds that one edit may take, and drawing a design anew whose components all have places.
+fn budgets(count: usize) -> (u64, u64) {
+    if count <= 1_000 { (8, 90) } else { (16, 400) }
+}
+
+fn row(what: &str, took: Duration, budget: u64) {
+    let word = if took <= Duration::from_millis(budget) { "within" } else { "BEYOND" };
+    println!("{what}: {took:.2?}, {word} {budget} ms");
+}
+
+/// Times arranging, one edit, and drawing what has places, at every size.
 pub fn run() {
     for (count, budget) in SIZES {
-        let mut topology = estate(count);
+        let topology = estate(count);
         let runs = if count > 5_000 { 1 } else { 5 };
         for direction in [Direction::Right, Direction::Down] {
             let took = least(runs, || {
                 std::hint::black_box(Layout::of(&topology, direction));
             });
-            let word = if took <= Duration::from_millis(budget) { "within" } else { "BEYOND" };
-            println!("arrange {count:>6} components, {direction:?}: {took:.2?}, {word} {budget} ms");
+            row(&format!("arrange {count:>6} components, {direction:?}"), took, budget);
         }
         if count <= 1_000
             && let Some(took) = dot(&topology)
         {
             println!("dot     {count:>6} components: {took:.2?}, whole process");
         }
-        let layout = Layout::of(&topology, Direction::Right);
-        let ids: Vec<ComponentId> = topology.components().keys().cloned().collect();
-        for id in &ids {
-            topology.place(id, layout.box_of(id).expect("every component has a box").corner());
-        }
-        let moved = &ids[count / 2];
-        let at = layout.box_of(moved).expect("every component has a box").corner();
-        topology.place(moved, Cell::new(at.x + 1, at.y));
-        let took = least(runs, || {
-            std::hint::black_box(layout.after(&topology));
-        });
-        println!("move one of {count:>6}: {took:.2?}");
+        placed(topology);
         println!("memory so far: {} MB", memory().unwrap_or(0));
+    }
+}
+
+/// How far and which way a box is moved to and fro: a step, some steps, across the drawing.
+const MOVES: [(&str, i32, i32); 3] = [("a cell", 1, 0), ("some cells", 40, 12), ("far", 400, 150)];
+
+/// Times what follows once everything has its place.
+fn placed(mut topology: Topology) {
+    let count = topology.components().len();
+    let (edit, open) = budgets(count);
+    let mut layout = Layout::of(&topology, Direction::Right);
+    let ids: Vec<ComponentId> = topology.components().keys().cloned().collect();
+    for id in &ids {
+        topology.place(id, layout.box_of(id).expect("every component has a box").corner());
+    }
+    let took = least(1, || layout = Layout::of(&topology, Direction::Auto));
+    row(&format!("open    {count:>6} with places"), took, open);
+    for (what, x, y) in MOVES {
+        let mut times: Vec<Duration> = Vec::new();
+        let mut lost = 0;
+        for number in 0..31 {
+            let moved = &ids[(number * 7 + 3) * count / 230];
+            let at = layout.box_of(moved).expect("every component has a box").corner();
+            topology.place(moved, Cell::new(at.x + x, at.y + y));
+            let start = Instant::now();
+            layout = layout.after(&topology);
+            times.push(start.elapsed());
+            lost = layout.unrouted().count();
+        }
+        times.sort_unstable();
+        row(&format!("move one of {count:>6} {what:>10}, median"), times[15], edit);
+        println!("{:>46}: {:.2?}; links not drawn {lost}", "most", times[30]);
+    }
+    let mut dice = Dice(11);
+    for id in &ids {
+        let at = layout.box_of(id).expect("every component has a box").corner();
+        topology.place(id, Cell::new(at.x + dice.below(9) as i32 - 4, at.y + dice.below(5) as i32 - 2));
+    }
+    if count <= 10_000 {
+        let took = least(1, || layout = Layout::of(&topology, Direction::Auto));
+        row(&format!("open    {count:>6} placed by hand"), took, open);
+        println!("{:>46}: {}", "links not drawn", layout.unrouted().count());
     }
 }

@@ -37,6 +37,7 @@ mod pty;
 mod readme;
 mod recovery;
 mod round_trips;
+mod routes;
 mod rules;
 mod samples;
 mod sittings;

@@ -1,0 +1,212 @@
+//! Every link is drawn, wherever people put the boxes, and what they have put somewhere stays there.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+use toposcope::layout::{Area, Direction, Layout, box_size, free_place};
+use toposcope::model::{Cell, Component, ComponentId, ComponentKind, Expectation, Link, LinkId, Topology};
+use toposcope::samples::SAMPLES;
+
+use crate::support::never::{Placed, faults};
+
+/// Services in domains: most links stay near, some lead far, some to a few hubs.
+fn estate(count: usize, links: &[(usize, usize, usize)]) -> Topology {
+    let mut topology = Topology::named("estate");
+    let id = |number: usize| ComponentId::new(&format!("c{number}")).unwrap();
+    for number in 0..count {
+        let name = "service with a name"[..4 + number % 15].to_owned();
+        topology.push_component(Component::new(id(number), name, ComponentKind::Service)).unwrap();
+    }
+    for (number, &(from, ahead, sort)) in links.iter().enumerate() {
+        let from = from % count;
+        let to = match sort % 8 {
+            0 => ahead % 4,
+            1 => from + 1 + ahead % 60,
+            2 => from.saturating_sub(ahead % 9),
+            _ => from + 1 + ahead % 10,
+        };
+        let mut link = Link::new(LinkId::new(&format!("l{number}")).unwrap(), id(from), id(to.min(count - 1)));
+        link.expectation = [None, Some(Expectation::Command), Some(Expectation::Notification)][sort % 3];
+        link.label = (sort % 5 == 4).then(|| format!("label {number}"));
+        topology.push_link(link).unwrap();
+    }
+    topology
+}
+
+/// The design with every component where a layout has it.
+fn settled(mut topology: Topology, layout: &Layout) -> Topology {
+    for id in topology.components().keys().cloned().collect::<Vec<_>>() {
+        topology.place(&id, layout.box_of(&id).unwrap().corner());
+    }
+    topology
+}
+
+fn ids(topology: &Topology) -> Vec<ComponentId> {
+    topology.components().keys().cloned().collect()
+}
+
+fn links(count: usize) -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
+    prop::collection::vec((0..200_usize, 0..200_usize, 0..40_usize), 1..=count)
+}
+
+/// A cell of an area, by two numbers.
+fn cell_in(area: Area, (x, y): (usize, usize)) -> Cell {
+    Cell::new(area.x + (x % area.w.max(1) as usize) as i32, area.y + (y % area.h.max(1) as usize) as i32)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn wherever_there_is_room_for_a_box_there_is_a_way_for_its_links(
+        links in links(90),
+        count in 2..60_usize,
+        moves in prop::collection::vec((0..60_usize, (0..1000_usize, 0..1000_usize)), 1..14),
+        down in any::<bool>(),
+    ) {
+        let topology = estate(count, &links);
+        let direction = if down { Direction::Down } else { Direction::Right };
+        let mut layout = Layout::of(&topology, direction);
+        let mut topology = settled(topology, &layout);
+        for (number, to) in moves {
+            let (id, component) = topology.components().get_index(number % count).unwrap();
+            let (id, size) = (id.clone(), box_size(component));
+            topology.place(&id, free_place(&layout, size, cell_in(layout.bounds(), to)));
+            layout = layout.after(&topology);
+            prop_assert_eq!(layout.unrouted().collect::<Vec<_>>(), Vec::<&LinkId>::new());
+        }
+        let faults = faults(&topology, &layout, Placed::ByHand);
+        prop_assert!(faults.is_empty(), "{faults:#?}");
+        let anew = Layout::of(&topology, direction);
+        prop_assert_eq!(anew.unrouted().collect::<Vec<_>>(), Vec::<&LinkId>::new());
+    }
+
+    #[test]
+    fn a_link_is_missing_only_where_boxes_wall_it_in(
+        links in links(60),
+        places in prop::collection::vec((-60..120_i32, -20..50_i32), 2..40),
+    ) {
+        let mut topology = estate(places.len(), &links);
+        for (id, &(x, y)) in ids(&topology).iter().zip(&places) {
+            topology.place(id, Cell::new(x, y));
+        }
+        let layout = Layout::of(&topology, Direction::Auto);
+        let faults = faults(&topology, &layout, Placed::ByHand);
+        prop_assert!(faults.is_empty(), "{faults:#?}");
+        for link in layout.unrouted() {
+            let it = topology.link(link).unwrap();
+            prop_assert!(
+                cells_to_end_at(&topology, &layout, &it.from) == 0
+                    || cells_to_end_at(&topology, &layout, &it.to) == 0
+                    || !is_way(&topology, &layout, &it.from, &it.to),
+                "{link} is not drawn, though there is a way"
+            );
+        }
+    }
+}
+
+fn boxes(topology: &Topology, layout: &Layout) -> Vec<Area> {
+    topology.components().keys().map(|id| layout.box_of(id).unwrap()).collect()
+}
+
+fn beside(area: Area) -> impl Iterator<Item = Cell> {
+    let level = (area.x..area.x + area.w).flat_map(move |x| [Cell::new(x, area.y - 1), Cell::new(x, area.y + area.h)]);
+    let upright = (area.y..area.y + area.h).flat_map(move |y| [Cell::new(area.x - 1, y), Cell::new(area.x + area.w, y)]);
+    level.chain(upright)
+}
+
+fn holds(area: Area, cell: Cell) -> bool {
+    cell.x >= area.x && cell.x < area.x + area.w && cell.y >= area.y && cell.y < area.y + area.h
+}
+
+/// How many cells beside a box neither another box nor a line takes.
+fn cells_to_end_at(topology: &Topology, layout: &Layout, id: &ComponentId) -> usize {
+    let boxes = boxes(topology, layout);
+    let lines: Vec<Area> = (topology.links().keys())
+        .flat_map(|link| {
+            let points = &layout.path_of(link).unwrap().points;
+            points.windows(2).map(|pair| Area::between(pair[0], pair[1])).collect::<Vec<_>>()
+        })
+        .collect();
+    let free = |cell: &Cell| !boxes.iter().chain(&lines).any(|&area| holds(area, *cell));
+    beside(layout.box_of(id).unwrap()).filter(free).count()
+}
+
+/// Whether one gets from one box to another over cells that no box takes.
+fn is_way(topology: &Topology, layout: &Layout, from: &ComponentId, to: &ComponentId) -> bool {
+    let boxes = boxes(topology, layout);
+    let world = layout.bounds();
+    let world = Area { x: world.x - 2, y: world.y - 2, w: world.w + 4, h: world.h + 4 };
+    let free = |cell: Cell| holds(world, cell) && !boxes.iter().any(|&area| holds(area, cell));
+    let ends: HashSet<(i32, i32)> = beside(layout.box_of(to).unwrap()).map(|cell| (cell.x, cell.y)).collect();
+    let mut open: Vec<Cell> = beside(layout.box_of(from).unwrap()).filter(|&cell| free(cell)).collect();
+    let mut seen: HashSet<(i32, i32)> = open.iter().map(|cell| (cell.x, cell.y)).collect();
+    while let Some(cell) = open.pop() {
+        if ends.contains(&(cell.x, cell.y)) {
+            return true;
+        }
+        for (x, y) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
+            let next = Cell::new(cell.x + x, cell.y + y);
+            if free(next) && seen.insert((next.x, next.y)) {
+                open.push(next);
+            }
+        }
+    }
+    false
+}
+
+#[test]
+fn a_box_walled_in_by_others_has_a_link_without_points_until_one_makes_way() {
+    let mut topology = Topology::named("wall");
+    let id = |name: &str| ComponentId::new(name).unwrap();
+    for (name, x, y) in
+        [("c", 20, 10), ("above-all-", 16, 7), ("below-all-", 16, 13), ("left-of-it", 6, 10), ("right-of-i", 25, 10), ("far", 60, 30)]
+    {
+        let mut component = Component::new(id(name), name, ComponentKind::Service);
+        component.at = Some(Cell::new(x, y));
+        topology.push_component(component).unwrap();
+    }
+    topology.push_link(Link::new(LinkId::new("out").unwrap(), id("c"), id("far"))).unwrap();
+    let layout = Layout::of(&topology, Direction::Right);
+    assert_eq!(layout.unrouted().map(LinkId::as_str).collect::<Vec<_>>(), ["out"]);
+    topology.place(&id("right-of-i"), Cell::new(26, 10));
+    let layout = layout.after(&topology);
+    assert_eq!(layout.unrouted().count(), 0);
+    assert_eq!(faults(&topology, &layout, Placed::ByHand), Vec::<String>::new());
+}
+
+/// The samples, arranged, with every component at its place.
+fn samples() -> impl Iterator<Item = (&'static str, Topology, Layout)> {
+    SAMPLES.iter().map(|sample| {
+        let topology = toposcope::file::read(sample.text.as_bytes()).unwrap().0;
+        let layout = Layout::of(&topology, Direction::Auto);
+        (sample.name, settled(topology, &layout), layout)
+    })
+}
+
+#[test]
+fn adding_a_link_or_a_component_to_a_sample_moves_nothing() {
+    for (name, topology, layout) in samples() {
+        let all = ids(&topology);
+        for (number, id) in all.iter().enumerate() {
+            let mut more = topology.clone();
+            let other = if number % 2 == 0 {
+                all[(number * 7 + 3) % all.len()].clone()
+            } else {
+                let fresh = Component::new(ComponentId::new("fresh").unwrap(), "fresh", ComponentKind::Worker);
+                more.push_component(fresh.clone()).unwrap();
+                fresh.id
+            };
+            let link = Link::new(LinkId::new("one-more").unwrap(), id.clone(), other);
+            more.push_link(link).unwrap();
+            let after = layout.after(&more);
+            for id in &all {
+                let (was, is) = (layout.box_of(id).unwrap(), after.box_of(id).unwrap());
+                assert_eq!((was.x, was.y), (is.x, is.y), "{name}: {id} stays");
+            }
+            assert_eq!(after.unrouted().collect::<Vec<_>>(), Vec::<&LinkId>::new(), "{name}: {id}");
+            let faults = faults(&more, &after, Placed::ByHand);
+            assert!(faults.is_empty(), "{name}: {id}: {faults:#?}");
+        }
+    }
+}
