@@ -10,69 +10,82 @@ use super::Area;
 
 impl Area {
     /// An area with its top left corner at a cell.
+    #[inline]
     pub const fn at(corner: Cell, (w, h): (i32, i32)) -> Self {
         Self { x: corner.x, y: corner.y, w, h }
     }
 
     /// The area between two cells, both included.
+    #[inline]
     pub fn between(a: Cell, b: Cell) -> Self {
         let (x, y) = (a.x.min(b.x), a.y.min(b.y));
         Self { x, y, w: a.x.max(b.x) - x + 1, h: a.y.max(b.y) - y + 1 }
     }
 
     /// The first column to the right of the area.
+    #[inline]
     pub const fn right(self) -> i32 {
         self.x + self.w
     }
 
     /// The first row below the area.
+    #[inline]
     pub const fn bottom(self) -> i32 {
         self.y + self.h
     }
 
     /// The cell in the middle.
+    #[inline]
     pub const fn center(self) -> Cell {
         Cell::new(self.x + self.w / 2, self.y + self.h / 2)
     }
 
     /// The top left corner.
+    #[inline]
     pub const fn corner(self) -> Cell {
         Cell::new(self.x, self.y)
     }
 
     /// Whether it holds no cell.
+    #[inline]
     pub const fn is_empty(self) -> bool {
         self.w <= 0 || self.h <= 0
     }
 
     /// Whether a cell lies inside.
+    #[inline]
     pub const fn contains(self, cell: Cell) -> bool {
         cell.x >= self.x && cell.x < self.right() && cell.y >= self.y && cell.y < self.bottom()
     }
 
     /// Whether the two share a cell.
+    #[inline]
     pub const fn meets(self, other: Self) -> bool {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
     }
 
     /// Whether every cell of the other lies inside.
+    #[inline]
     pub const fn encloses(self, other: Self) -> bool {
         other.x >= self.x && other.right() <= self.right() && other.y >= self.y && other.bottom() <= self.bottom()
     }
 
     /// The area with so many more columns and rows on each side.
+    #[inline]
     #[must_use]
     pub const fn grown(self, x: i32, y: i32) -> Self {
         Self { x: self.x - x, y: self.y - y, w: self.w + 2 * x, h: self.h + 2 * y }
     }
 
     /// The area moved by so many columns and rows.
+    #[inline]
     #[must_use]
     pub const fn moved(self, x: i32, y: i32) -> Self {
         Self { x: self.x + x, y: self.y + y, ..self }
     }
 
     /// The smallest area that holds both; an empty one adds nothing.
+    #[inline]
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         if self.is_empty() {

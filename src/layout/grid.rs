@@ -16,6 +16,7 @@ use crate::model::Cell;
 use super::Area;
 use super::geometry::pieces;
 use super::route::{Frame, bounds_of};
+use super::search::Way;
 
 /// What a lane holds: nothing, a net, the border of a frame, or something that nothing passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +36,13 @@ impl Lane {
     }
 
     /// Whether nothing runs here.
+    #[inline]
     pub fn is_free(self) -> bool {
         self == Self::FREE
     }
 
     /// The net that runs here.
+    #[inline]
     pub fn owner(self) -> Option<u32> {
         (self != Self::FREE && self != Self::BORDER && self != Self::SOLID).then(|| self.0 - 1)
     }
@@ -55,12 +58,26 @@ const TILES: usize = 2048;
 /// The free columns and rows around everything: there is always a way around the outside.
 const OUTSIDE: (i32, i32) = (48, 24);
 
-/// What is known to lie in a part of the world. It may name lines that have gone since.
+/// What is known to lie in a part of the world.
 #[derive(Debug, Default)]
 struct Block {
     boxes: Vec<u32>,
     frames: Vec<u32>,
-    links: Vec<u32>,
+    pieces: Vec<Piece>,
+}
+
+/// A straight piece of a line, both of whose ends are ends or turns.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    link: u32,
+    area: Area,
+    /// Its lane: 0 for a level one, 1 for an upright one.
+    lane: usize,
+}
+
+/// The pieces of the line of a link.
+fn pieces_of(link: u32, line: &[Cell]) -> impl Iterator<Item = Piece> + use<'_> {
+    pieces(line).map(move |(a, b)| Piece { link, area: Area::between(a, b), lane: usize::from(a.y != b.y) })
 }
 
 /// Boxes and frames, which stay, the lines drawn so far, and the cells made of them.
@@ -86,7 +103,7 @@ impl<'a> Board<'a> {
     pub fn new(boxes: &'a [Area], frames: &'a [Frame], of_link: &'a [u32], lines: Vec<Vec<Cell>>) -> Self {
         let bounds: Vec<Area> = lines.iter().map(|line| bounds_of(line)).collect();
         let all = boxes.iter().copied().chain(frames.iter().map(|frame| frame.area)).chain(bounds.iter().copied());
-        let world = all.fold(Area::default(), Area::union).grown(OUTSIDE.0, OUTSIDE.1);
+        let world = aligned(all.fold(Area::default(), Area::union).grown(OUTSIDE.0, OUTSIDE.1));
         Self {
             boxes,
             frames,
@@ -129,7 +146,26 @@ impl<'a> Board<'a> {
         Some(self.last.1 as usize * CELLS + inside as usize)
     }
 
+    /// The number of a cell that lies one step on in a way from the cell of a number.
+    #[inline]
+    pub fn beside(&mut self, index: usize, cell: Cell, way: Way) -> Option<usize> {
+        let inside = match way {
+            Way::Right => cell.x & ((1 << TILE.0) - 1) != 0,
+            Way::Down => cell.y & ((1 << TILE.1) - 1) != 0,
+            Way::Left => (cell.x + 1) & ((1 << TILE.0) - 1) != 0,
+            Way::Up => (cell.y + 1) & ((1 << TILE.1) - 1) != 0,
+        };
+        match (inside, way) {
+            (false, _) => self.index(cell),
+            (true, Way::Right) => Some(index + 1),
+            (true, Way::Down) => Some(index + (1 << TILE.0)),
+            (true, Way::Left) => Some(index - 1),
+            (true, Way::Up) => Some(index - (1 << TILE.0)),
+        }
+    }
+
     /// The cell of a number.
+    #[inline]
     pub fn cell(&self, index: usize) -> Cell {
         let (corner, inside) = (self.corners[index / CELLS], (index % CELLS) as i32);
         Cell::new(corner.x + (inside & ((1 << TILE.0) - 1)), corner.y + (inside >> TILE.0))
@@ -141,6 +177,7 @@ impl<'a> Board<'a> {
     }
 
     /// The level and the upright lane of a cell.
+    #[inline]
     pub fn lanes(&self, index: usize) -> [Lane; 2] {
         self.lanes[index]
     }
@@ -161,14 +198,14 @@ impl<'a> Board<'a> {
         for block in blocks_of(bounds) {
             let Some(known) = self.blocks.get_mut(&block) else { continue };
             let area = block_area(block);
-            if pieces(&line).any(|(a, b)| Area::between(a, b).meets(area)) && !known.links.contains(&link) {
-                known.links.push(link);
-            }
+            known.pieces.extend(pieces_of(link, &line).filter(|piece| piece.area.meets(area)));
         }
         let lane = Lane::net(self.of_link[link as usize]);
-        for tile in tiles_along(&line) {
-            if let Some(&slot) = self.tiles.get(&tile) {
-                self.line(slot, &line, lane);
+        for piece in pieces_of(link, &line) {
+            for tile in tiles_of(piece.area) {
+                if let Some(&slot) = self.tiles.get(&tile) {
+                    self.piece(slot, piece, lane);
+                }
             }
         }
         self.bounds[link as usize] = bounds;
@@ -178,8 +215,13 @@ impl<'a> Board<'a> {
     /// Takes the line of a link away.
     pub fn erase(&mut self, link: u32) {
         let line = std::mem::take(&mut self.lines[link as usize]);
-        self.bounds[link as usize] = Area::default();
-        for tile in tiles_along(&line) {
+        let bounds = std::mem::take(&mut self.bounds[link as usize]);
+        for block in blocks_of(bounds) {
+            if let Some(known) = self.blocks.get_mut(&block) {
+                known.pieces.retain(|piece| piece.link != link);
+            }
+        }
+        for tile in pieces_of(link, &line).flat_map(|piece| tiles_of(piece.area)) {
             if let Some(&slot) = self.tiles.get(&tile) {
                 self.fill_tile(tile, slot);
             }
@@ -213,7 +255,7 @@ impl<'a> Board<'a> {
         for block in blocks_of(bounds) {
             let area = block_area(block);
             if pieces(line).any(|(a, b)| Area::between(a, b).meets(area)) {
-                near.extend(&self.known(block).links);
+                near.extend(self.known(block).pieces.iter().map(|piece| piece.link));
             }
         }
         near.sort_unstable();
@@ -233,14 +275,12 @@ impl<'a> Board<'a> {
             let numbers = |areas: &mut dyn Iterator<Item = Area>| -> Vec<u32> {
                 (0..).zip(areas).filter(|(_, other)| other.meets(area)).map(|(number, _)| number).collect()
             };
-            let mut links = numbers(&mut bounds.iter().copied());
-            links.retain(|&link| {
-                pieces(&lines[link as usize]).any(|(a, b)| Area::between(a, b).meets(area))
-            });
+            let links = numbers(&mut bounds.iter().copied());
+            let pieces = links.iter().flat_map(|&link| pieces_of(link, &lines[link as usize]));
             Block {
                 boxes: numbers(&mut boxes.iter().copied()),
                 frames: numbers(&mut frames.iter().map(|frame| frame.area)),
-                links,
+                pieces: pieces.filter(|piece| piece.area.meets(area)).collect(),
             }
         })
     }
@@ -259,27 +299,23 @@ impl<'a> Board<'a> {
         self.lanes[start..start + CELLS].fill([Lane::FREE; 2]);
         let area = tile_area(tile);
         let block = (tile.0 >> (BLOCK.0 - TILE.0), tile.1 >> (BLOCK.1 - TILE.1));
-        let (boxes, frames) = (self.boxes, self.frames);
-        let known = self.known(block);
-        let within = |numbers: &[u32], bounds: &dyn Fn(u32) -> Area| -> Vec<u32> {
-            numbers.iter().copied().filter(|&number| bounds(number).meets(area)).collect()
-        };
-        let near_boxes = within(&known.boxes, &|number| boxes[number as usize]);
-        let near_frames = within(&known.frames, &|number| frames[number as usize].area);
-        let links = known.links.clone();
-        for frame in near_frames {
-            self.frame(slot, &frames[frame as usize]);
-        }
-        for link in links {
-            if self.bounds[link as usize].meets(area) {
-                let line = std::mem::take(&mut self.lines[link as usize]);
-                self.line(slot, &line, Lane::net(self.of_link[link as usize]));
-                self.lines[link as usize] = line;
+        self.known(block);
+        let Some(known) = self.blocks.remove(&block) else { return };
+        for &number in &known.frames {
+            let frame = &self.frames[number as usize];
+            if frame.area.meets(area) {
+                self.frame(slot, frame);
             }
         }
-        for number in near_boxes {
-            self.solid(slot, boxes[number as usize]);
+        for &piece in known.pieces.iter().filter(|piece| piece.area.meets(area)) {
+            self.piece(slot, piece, Lane::net(self.of_link[piece.link as usize]));
         }
+        for &number in &known.boxes {
+            if self.boxes[number as usize].meets(area) {
+                self.solid(slot, self.boxes[number as usize]);
+            }
+        }
+        self.blocks.insert(block, known);
     }
 
     /// Fills one lane, level or upright, of the part of an area that lies in a tile.
@@ -316,14 +352,13 @@ impl<'a> Board<'a> {
         self.solid(slot, title);
     }
 
-    fn line(&mut self, slot: u32, line: &[Cell], lane: Lane) {
-        for (a, b) in pieces(line) {
-            self.run(slot, usize::from(a.y != b.y), Area::between(a, b), lane);
-        }
-        for &point in line {
-            let cell = Area::between(point, point);
-            self.run(slot, 0, cell, lane);
-            self.run(slot, 1, cell, lane);
+    /// A piece of a line: its lane, and both lanes at its ends.
+    fn piece(&mut self, slot: u32, piece: Piece, lane: Lane) {
+        let Area { x, y, .. } = piece.area;
+        let (right, bottom) = (piece.area.right() - 1, piece.area.bottom() - 1);
+        self.run(slot, piece.lane, piece.area, lane);
+        for (x, y) in [(x, y), (right, bottom)] {
+            self.run(slot, 1 - piece.lane, Area { x, y, w: 1, h: 1 }, lane);
         }
     }
 }
@@ -341,13 +376,16 @@ fn blocks_of(area: Area) -> impl Iterator<Item = (i32, i32)> {
     (area.y >> BLOCK.1..=(area.bottom() - 1) >> BLOCK.1).flat_map(move |y| columns.clone().map(move |x| (x, y)))
 }
 
-/// The tiles through which a line runs; some twice.
-fn tiles_along(line: &[Cell]) -> impl Iterator<Item = (i32, i32)> + use<'_> {
-    pieces(line).flat_map(|(a, b)| {
-        let area = Area::between(a, b);
-        let columns = area.x >> TILE.0..=(area.right() - 1) >> TILE.0;
-        (area.y >> TILE.1..=(area.bottom() - 1) >> TILE.1).flat_map(move |y| columns.clone().map(move |x| (x, y)))
-    })
+fn tiles_of(area: Area) -> impl Iterator<Item = (i32, i32)> {
+    let columns = area.x >> TILE.0..=(area.right() - 1) >> TILE.0;
+    (area.y >> TILE.1..=(area.bottom() - 1) >> TILE.1).flat_map(move |y| columns.clone().map(move |x| (x, y)))
+}
+
+/// The area with the whole of the tiles at its edges, so that a cell of a tile never lies outside.
+fn aligned(area: Area) -> Area {
+    let (x, y) = ((area.x >> TILE.0) << TILE.0, (area.y >> TILE.1) << TILE.1);
+    let (right, bottom) = (((area.right() >> TILE.0) + 1) << TILE.0, ((area.bottom() >> TILE.1) + 1) << TILE.1);
+    Area { x, y, w: right - x, h: bottom - y }
 }
 
 /// Whether two lines share a cell other than where they cross.

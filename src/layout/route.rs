@@ -17,7 +17,7 @@ use super::search::{Aim, Found, Others, Quest, Scratch, distance, search};
 /// How many states a search may look at: the first one of a link, and one that must find a way if there is any.
 const LIMITS: [usize; 2] = [60_000, 1_500_000];
 /// Farther than this a search hurries, in the costs of the search: from where, and how much in eighths.
-const HURRY: [(u32, u32); 3] = [(1_200, 14), (300, 11), (0, 8)];
+const HURRY: [(u32, u32); 3] = [(1_200, 16), (300, 13), (0, 9)];
 /// How much a search hurries that must find a way among very many.
 const GREAT_HURRY: u32 = 24;
 /// How often one link may take cells from others.

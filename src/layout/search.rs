@@ -5,9 +5,6 @@
 //! says so when it gives up; one that looked everywhere proves that there is no way. Costs follow libavoid (Wybrow,
 //! Marriott, Stuckey 2009); the weight that makes far searches hurry is that of weighted A* (Pohl 1970).
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use crate::model::Cell;
 
 use super::Area;
@@ -44,6 +41,7 @@ impl Way {
     pub const ALL: [Self; 4] = [Self::Right, Self::Down, Self::Left, Self::Up];
 
     /// One cell further.
+    #[inline]
     pub const fn step(self, cell: Cell) -> Cell {
         match self {
             Self::Right => Cell::new(cell.x + 1, cell.y),
@@ -132,13 +130,15 @@ pub enum Found {
     Unknown,
 }
 
-/// The stamped table of what reaching each state costs; kept between searches, so that a new one begins at no cost.
+/// What searches need again and again: a stamped table of what reaching each state costs, and the states to look at.
 #[derive(Debug, Default)]
 pub struct Scratch {
     round: u32,
     states: Vec<State>,
+    open: Buckets,
 }
 
+/// A cell, and the way in which it was entered.
 #[derive(Debug, Clone, Copy, Default)]
 struct State {
     /// The round that reached it.
@@ -151,17 +151,78 @@ struct State {
 /// Marks the state at which a line begins.
 const BEGIN: u32 = u32::MAX;
 
+/// Costs beyond this are alike.
+const MOST: usize = 1 << 18;
+
+/// States by what a whole line over them costs at least; of those that cost the same the last one comes first.
+#[derive(Debug, Default)]
+struct Buckets {
+    /// For each cost the states, and what reaching them cost.
+    lists: Vec<Vec<(u32, u32)>>,
+    /// The cost of the first list.
+    base: u32,
+    /// The first list that may hold something.
+    at: usize,
+    /// The last one that was used.
+    last: usize,
+}
+
+impl Buckets {
+    fn clear(&mut self, base: u32) {
+        let last = self.last.min(self.lists.len().saturating_sub(1));
+        self.lists.iter_mut().take(last + 1).for_each(Vec::clear);
+        (self.base, self.at, self.last) = (base, 0, 0);
+    }
+
+    fn push(&mut self, bound: u32, state: u32, cost: u32) {
+        let at = (bound.saturating_sub(self.base) as usize).min(MOST);
+        if at >= self.lists.len() {
+            self.lists.resize_with(at + 256, Vec::new);
+        }
+        self.lists[at].push((state, cost));
+        self.at = self.at.min(at);
+        self.last = self.last.max(at);
+    }
+
+    /// The next state: its bound, itself, and what reaching it cost.
+    fn pop(&mut self) -> Option<(u32, u32, u32)> {
+        while self.at <= self.last {
+            if let Some((state, cost)) = self.lists.get_mut(self.at).and_then(Vec::pop) {
+                return Some((self.base + self.at as u32, state, cost));
+            }
+            self.at += 1;
+        }
+        None
+    }
+}
+
 /// Looks for a line.
 pub fn search(board: &mut Board<'_>, scratch: &mut Scratch, quest: Quest<'_>) -> Found {
     board.rest();
     scratch.round += 1;
-    let (own, round) = (Lane::net(quest.net), scratch.round);
-    let mut search =
-        Search { board, states: &mut scratch.states, round, own, quest, open: BinaryHeap::new(), best: None };
+    let Scratch { round, states, open } = scratch;
+    let base = quest.least(quest.from.center()).saturating_sub(quest.least_within(quest.from));
+    open.clear(base * quest.hurry / 8);
+    let mut search = Search { board, states, round: *round, own: Lane::net(quest.net), quest, open, best: None };
     for start in ports(quest.from) {
         search.begin(&start);
     }
     search.run()
+}
+
+impl Quest<'_> {
+    /// A lower bound of what a line from a cell costs.
+    fn least(&self, cell: Cell) -> u32 {
+        match self.aim {
+            Aim::Box(area) => distance(cell, area),
+            Aim::Trunk(parts) => parts.iter().map(|&part| distance(cell, part)).min().unwrap_or(0),
+        }
+    }
+
+    /// How much the bounds of cells beside a box may differ from that of its middle.
+    fn least_within(&self, area: Area) -> u32 {
+        (area.w as u32 + 2) * STEP[0] + (area.h as u32 + 2) * STEP[1] + TURN
+    }
 }
 
 /// The cheapest end so far: what the line costs, the last state, and the cell of the trunk behind it.
@@ -173,9 +234,24 @@ struct Search<'a, 'b> {
     round: u32,
     own: Lane,
     quest: Quest<'a>,
-    /// What a whole line over a state costs at least, what reaching it costs (most first), and the state.
-    open: BinaryHeap<Reverse<(u32, u32, u32)>>,
+    open: &'a mut Buckets,
     best: Option<End>,
+}
+
+/// A cell beside the one that is looked at.
+#[derive(Clone, Copy)]
+struct Next {
+    way: Way,
+    cell: Cell,
+    /// Its number and its lanes; none where the world ends.
+    at: Option<(usize, [Lane; 2])>,
+}
+
+impl Next {
+    /// Whether something runs beside a line that passes at a right angle to the way to this cell.
+    fn is_beside(&self) -> bool {
+        self.at.is_some_and(|(_, lanes)| !lanes[usize::from(self.way.is_level())].is_free())
+    }
 }
 
 impl Search<'_, '_> {
@@ -212,32 +288,22 @@ impl Search<'_, '_> {
             return;
         }
         *state = State { round: self.round, cost, before };
-        let bound = cost + self.rest(cell) * self.quest.hurry / 8;
-        self.open.push(Reverse((bound, u32::MAX - cost, number as u32)));
-    }
-
-    /// A lower bound of what is left.
-    fn rest(&self, cell: Cell) -> u32 {
-        match self.quest.aim {
-            Aim::Box(area) => distance(cell, area),
-            Aim::Trunk(parts) => parts.iter().map(|&part| distance(cell, part)).min().unwrap_or(0),
-        }
+        self.open.push(cost + self.quest.least(cell) * self.quest.hurry / 8, number as u32, cost);
     }
 
     fn run(mut self) -> Found {
         for _ in 0..self.quest.limit {
             let next = self.open.pop();
             if let Some((cost, state, joint)) = self.best
-                && next.is_none_or(|Reverse((bound, ..))| cost <= bound)
+                && next.is_none_or(|(bound, ..)| cost <= bound)
             {
                 return Found::Line(self.trace(state, joint));
             }
-            let Some(Reverse((_, cost, state))) = next else { return Found::NoWay };
+            let Some((_, state, cost)) = next else { return Found::NoWay };
             let State { cost: least, before, .. } = self.states[state as usize];
-            if u32::MAX - cost > least {
-                continue;
+            if cost <= least {
+                self.expand(state, cost, before);
             }
-            self.expand(state, least, before);
         }
         self.best.map_or(Found::Unknown, |(_, state, joint)| Found::Line(self.trace(state, joint)))
     }
@@ -251,77 +317,64 @@ impl Search<'_, '_> {
     fn expand(&mut self, state: u32, cost: u32, before: u32) {
         let (index, way) = (state as usize / 4, Way::ALL[state as usize % 4]);
         let cell = self.board.cell(index);
-        let turned = before != BEGIN && before as usize / 4 == index;
-        if before != BEGIN
-            && let Some(end) = self.end(index, cell, way, before, turned)
+        let begins = before == BEGIN;
+        let [left, right] = way.sides();
+        let [ahead, left, right] = [way, left, right].map(|way| {
+            let to = way.step(cell);
+            let at = self.board.beside(index, to, way).map(|index| (index, self.board.lanes(index)));
+            Next { way, cell: to, at }
+        });
+        // A turn and an end take both lanes; running on takes the one that is taken already.
+        let toll = self.both(index);
+        let beside = BESIDE * (u32::from(left.is_beside()) + u32::from(right.is_beside()));
+        self.go(state, &ahead, cost, beside, toll.filter(|_| !begins));
+        if let Some(toll) = toll {
+            let turn = cost + toll + TURN + if begins { TURN_AT_END } else { 0 };
+            let beside = BESIDE * u32::from(ahead.is_beside());
+            let end = (!begins).then_some(TURN_AT_END);
+            self.go(state, &left, turn, beside, end);
+            self.go(state, &right, turn, beside, end);
+        }
+    }
+
+    /// Goes on to a cell: into the box, onto the trunk, or further. `end` is what ending at the cell before costs.
+    fn go(&mut self, state: u32, next: &Next, cost: u32, beside: u32, end: Option<u32>) {
+        let Some((index, lanes)) = next.at else { return };
+        let level = next.way.is_level();
+        if let Aim::Box(goal) = self.quest.aim
+            && goal.contains(next.cell)
         {
-            self.end_at(cost + end, state, None);
-        }
-        if !turned && let Some(toll) = self.both(index) {
-            let turn = toll + if before == BEGIN { TURN + TURN_AT_END } else { TURN };
-            for side in way.sides() {
-                self.reach(index, cell, side, cost + turn, state);
-            }
-        }
-        let to = way.step(cell);
-        let Some(to_index) = self.board.index(to) else { return };
-        let lanes = self.board.lanes(to_index);
-        let (along, across) = (lanes[usize::from(!way.is_level())], lanes[usize::from(way.is_level())]);
-        let price = cost + STEP[usize::from(!way.is_level())];
-        if across == self.own {
-            // A joint: its own line runs straight across, and nothing else runs there.
-            if along.is_free() && matches!(self.quest.aim, Aim::Trunk(_)) {
-                self.end_at(price + TURN, state, Some(to));
+            if let Some(end) = end {
+                let corner = |at: i32, from: i32, to: i32| at == from || at == to - 1;
+                let at_corner = if level {
+                    corner(next.cell.y, goal.y, goal.bottom())
+                } else {
+                    corner(next.cell.x, goal.x, goal.right())
+                };
+                self.end_at(cost + end + if at_corner { CORNER } else { 0 }, state, None);
             }
             return;
         }
-        let Some(toll) = self.toll(along).filter(|_| across != Lane::SOLID) else { return };
-        let crossing = if across.owner().is_some() { CROSSING } else { 0 };
-        let beside = self.beside(to, way);
-        self.reach(to_index, to, way, price + toll + crossing + beside, state);
-    }
-
-    /// What it costs to run between what lies on both sides of a cell.
-    fn beside(&mut self, cell: Cell, way: Way) -> u32 {
-        let lane = usize::from(!way.is_level());
-        let mut cost = 0;
-        for side in way.sides() {
-            if let Some(index) = self.board.index(side.step(cell)) {
-                cost += if self.board.lanes(index)[lane].is_free() { 0 } else { BESIDE };
+        let (along, across) = (lanes[usize::from(!level)], lanes[usize::from(level)]);
+        let price = cost + STEP[usize::from(!level)] + beside;
+        if across == self.own {
+            // A joint: its own line runs straight across, and nothing else runs there.
+            if along.is_free() && matches!(self.quest.aim, Aim::Trunk(_)) {
+                self.end_at(price + TURN, state, Some(next.cell));
             }
+        } else if across != Lane::SOLID
+            && let Some(toll) = self.toll(along)
+        {
+            let crossing = if across.owner().is_some() { CROSSING } else { 0 };
+            self.reach(index, next.cell, next.way, price + toll + crossing, state);
         }
-        cost
-    }
-
-    /// What ending at this cell costs, where the next step enters the box.
-    fn end(&self, index: usize, cell: Cell, way: Way, before: u32, turned: bool) -> Option<u32> {
-        let Aim::Box(goal) = self.quest.aim else { return None };
-        let inside = way.step(cell);
-        if !goal.contains(inside) {
-            return None;
-        }
-        // Boxes that touch at a corner leave one cell between them: a line of that alone would be a mere point.
-        if turned && self.states[before as usize].before == BEGIN {
-            return None;
-        }
-        let corner = |at: i32, from: i32, to: i32| at == from || at == to - 1;
-        let at_corner = if way.is_level() {
-            corner(inside.y, goal.y, goal.bottom())
-        } else {
-            corner(inside.x, goal.x, goal.right())
-        };
-        Some(self.both(index)? + if at_corner { CORNER } else { 0 } + if turned { TURN_AT_END } else { 0 })
     }
 
     fn trace(&self, mut state: u32, joint: Option<Cell>) -> Vec<Cell> {
         let mut points: Vec<Cell> = joint.into_iter().collect();
-        loop {
+        while state != BEGIN {
             points.push(self.board.cell(state as usize / 4));
-            let before = self.states[state as usize].before;
-            if before == BEGIN {
-                break;
-            }
-            state = before;
+            state = self.states[state as usize].before;
         }
         points.reverse();
         super::geometry::tidied(&points)
@@ -329,6 +382,7 @@ impl Search<'_, '_> {
 }
 
 /// What a line from a cell to an area costs at least: the steps, and a turn where both coordinates differ.
+#[inline]
 pub fn distance(cell: Cell, area: Area) -> u32 {
     let off = |at: i32, from: i32, to: i32| (from - at).max(at - (to - 1)).max(0) as u32;
     let x = off(cell.x, area.x, area.right());
