@@ -349,6 +349,7 @@ fn edit(path: Option<PathBuf>, options: EditorOptions) -> Result<Outcome, Failur
 fn place(options: &Place) -> Result<Outcome, Failure> {
     let (topology, _) = files::open(&options.file)?;
     let layout = Layout::of(&topology, options.direction);
+    files::tell_undrawn(&layout);
     print(&layout::json::json(&topology, &layout)).map(|()| Outcome::Done)
 }
 

@@ -26,7 +26,7 @@ mod sizes;
 use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkId, Topology};
+use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkId, Map, Topology};
 use crate::text::shown;
 
 use arrange::{Arrangement, arranged};
@@ -85,10 +85,10 @@ pub struct Path {
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
     direction: Direction,
-    boxes: IndexMap<ComponentId, Area>,
+    boxes: Map<ComponentId, Area>,
     frames: IndexMap<GroupId, Frame>,
     margins: IndexMap<GroupId, Margin>,
-    paths: IndexMap<LinkId, Path>,
+    paths: Map<LinkId, Path>,
     /// The area of each path with its caption, in the order of `paths`.
     spans: Vec<Area>,
     nets: Nets,
@@ -195,7 +195,7 @@ impl Layout {
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
         let captions = captions::place(&boxes, &borders, &nets, &lines, &wanted);
-        let paths: IndexMap<LinkId, Path> = (topology.links().keys().cloned())
+        let paths: Map<LinkId, Path> = (topology.links().keys().cloned())
             .zip(lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }))
             .collect();
         let spans =

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::file::{self, Problems, Source};
-use crate::model::Topology;
+use crate::layout::Layout;
+use crate::model::{LinkId, Topology};
 use crate::shell::disk::{self, Guard, Real, reason};
 use crate::text::shown;
 
@@ -53,6 +54,22 @@ impl Failure {
         let _ = write_whole(&mut io::stderr(), self.0.as_bytes());
     }
 }
+
+/// Says which links a drawing has no lines for, if any.
+pub fn tell_undrawn(layout: &Layout) {
+    let ids: Vec<&str> = layout.unrouted().map(LinkId::as_str).collect();
+    if !ids.is_empty() {
+        let more = if ids.len() > TOLD { ", and more" } else { "" };
+        let told = ids[..ids.len().min(TOLD)].join(", ");
+        let what = if ids.len() == 1 { "1 link is".to_owned() } else { format!("{} links are", ids.len()) };
+        Failure::note(format_args!("{what} not drawn, because boxes leave no way: {told}{more}"))
+            .help("move these boxes apart, or take \"at\" away from them")
+            .tell();
+    }
+}
+
+/// So many links are named.
+const TOLD: usize = 8;
 
 /// The name of a file as messages have it.
 pub fn name(path: &Path) -> String {

@@ -3,7 +3,7 @@
 use ratatui::backend::IntoCrossterm as _;
 use ratatui::crossterm::style::{ContentStyle, force_color_output};
 
-use super::files::{Failure, open, print};
+use super::files::{Failure, open, print, tell_undrawn};
 use super::{Outcome, Show};
 use crate::analysis::Analysis;
 use crate::drawing::{ASCII, Drawing, Mark, Symbol, UNICODE};
@@ -14,6 +14,7 @@ use crate::theme::{Depth, Theme};
 pub fn run(options: &Show) -> Result<Outcome, Failure> {
     let (topology, _) = open(&options.file)?;
     let layout = Layout::of(&topology, options.direction);
+    tell_undrawn(&layout);
     let mut window = layout.bounds();
     if let Some(width) = options.width.filter(|width| *width < window.w) {
         Failure::note(format_args!("the drawing is {} columns wide; {width} are shown", window.w)).tell();

@@ -231,9 +231,8 @@ impl<'a> Board<'a> {
     /// Whether a line of a net touches nothing else. Lines of its own net are not looked at.
     pub fn admits(&mut self, line: &[Cell], net: u32) -> bool {
         let open = |lane: Lane| lane.is_free() || lane == Lane::net(net);
-        let turns = line.iter().all(|&cell| {
-            self.index(cell).is_some_and(|index| self.lanes[index].into_iter().all(open))
-        });
+        let turns =
+            line.iter().all(|&cell| self.index(cell).is_some_and(|index| self.lanes[index].into_iter().all(open)));
         turns
             && pieces(line).all(|(a, b)| {
                 let area = Area::between(a, b);

@@ -51,8 +51,7 @@ impl<'a> Router<'a> {
     /// A router among boxes and frames that begins with the lines that are kept.
     pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, kept: Kept) -> Self {
         let board = Board::new(boxes, frames, &nets.of_link, kept.lines);
-        let mut router =
-            Self { boxes, nets, board, scratch: Scratch::default(), gave_way: vec![0; nets.nets.len()] };
+        let mut router = Self { boxes, nets, board, scratch: Scratch::default(), gave_way: vec![0; nets.nets.len()] };
         for (link, line) in kept.moved {
             if router.board.admits(&line, nets.of_link[link as usize]) {
                 router.board.draw(link, line);
@@ -194,7 +193,6 @@ impl<'a> Router<'a> {
         None
     }
 }
-
 
 /// The smallest area that holds a line.
 pub fn bounds_of(line: &[Cell]) -> Area {

@@ -201,7 +201,7 @@ pub fn search(board: &mut Board<'_>, scratch: &mut Scratch, quest: Quest<'_>) ->
     board.rest();
     scratch.round += 1;
     let Scratch { round, states, open } = scratch;
-    let base = quest.least(quest.from.center()).saturating_sub(quest.least_within(quest.from));
+    let base = quest.least(quest.from.center()).saturating_sub(spread(quest.from));
     open.clear(base * quest.hurry / 8);
     let mut search = Search { board, states, round: *round, own: Lane::net(quest.net), quest, open, best: None };
     for start in ports(quest.from) {
@@ -218,11 +218,11 @@ impl Quest<'_> {
             Aim::Trunk(parts) => parts.iter().map(|&part| distance(cell, part)).min().unwrap_or(0),
         }
     }
+}
 
-    /// How much the bounds of cells beside a box may differ from that of its middle.
-    fn least_within(&self, area: Area) -> u32 {
-        (area.w as u32 + 2) * STEP[0] + (area.h as u32 + 2) * STEP[1] + TURN
-    }
+/// How much the bounds of cells beside a box may differ from that of its middle.
+fn spread(area: Area) -> u32 {
+    (area.w as u32 + 2) * STEP[0] + (area.h as u32 + 2) * STEP[1] + TURN
 }
 
 /// The cheapest end so far: what the line costs, the last state, and the cell of the trunk behind it.

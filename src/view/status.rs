@@ -150,11 +150,16 @@ fn findings_text(editor: &Editor) -> String {
         1 => Some(format!("1 {one}")),
         count => Some(format!("{count} {many}")),
     };
-    let parts: Vec<String> =
-        [part(errors, "error", "errors"), part(warnings, "warning", "warnings"), part(advice, "advice", "advice")]
-            .into_iter()
-            .flatten()
-            .collect();
+    let undrawn = editor.layout.unrouted().count() as i32;
+    let parts: Vec<String> = [
+        part(undrawn, "link not drawn", "links not drawn"),
+        part(errors, "error", "errors"),
+        part(warnings, "warning", "warnings"),
+        part(advice, "advice", "advice"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     parts.join(", ")
 }
 
