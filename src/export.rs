@@ -12,6 +12,7 @@ pub mod madr;
 pub mod markdown;
 pub mod mermaid;
 mod places;
+pub mod png;
 mod rows;
 mod scene;
 pub mod svg;
@@ -76,8 +77,17 @@ pub struct Exporter {
     pub extension: &'static str,
     /// What it is for, in one clause.
     pub help: &'static str,
-    /// Writes it.
+    /// Writes it; a picture of pixels: what it is painted from.
     pub write: fn(&Report<'_>) -> String,
+    /// Paints it, where it is a picture of pixels and no text.
+    pub paint: Option<fn(&Report<'_>) -> Vec<u8>>,
+}
+
+impl Exporter {
+    /// The bytes of its file.
+    pub fn bytes(&self, report: &Report<'_>) -> Vec<u8> {
+        self.paint.map_or_else(|| (self.write)(report).into_bytes(), |paint| paint(report))
+    }
 }
 
 /// Every format, in the order in which people should see them.
@@ -88,6 +98,7 @@ pub const EXPORTERS: &[Exporter] = &[
     text::EXPORTER_ASCII,
     mermaid::EXPORTER,
     svg::EXPORTER,
+    png::EXPORTER,
     drawio::EXPORTER,
     json_canvas::EXPORTER,
     d2::EXPORTER,

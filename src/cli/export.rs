@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::files::{Failure, open, print, put, unforced};
+use super::files::{Failure, open, print, put_bytes, unforced};
 use super::{Export, Outcome, files, usage};
 use crate::analysis::Analysis;
 use crate::diff::lines;
@@ -37,10 +37,13 @@ pub fn run(asked: &Export) -> Result<Outcome, Failure> {
         layout: &Layout::of(&topology, Direction::Auto),
         options: &options,
     };
-    let text = (exporter.write)(&report);
     match asked.output.as_deref().filter(|_| asked.check) {
-        Some(path) => compare(path, &text, asked, exporter),
-        None => put(asked.output.as_deref(), &text, guard, Some(&asked.file)).map(|()| Outcome::Done),
+        Some(_) if exporter.paint.is_some() => {
+            Err(Failure::new("--check compares the lines of a text, and a picture of pixels has none"))
+        }
+        Some(path) => compare(path, &(exporter.write)(&report), asked, exporter),
+        None => put_bytes(asked.output.as_deref(), &exporter.bytes(&report), guard, Some(&asked.file))
+            .map(|()| Outcome::Done),
     }
 }
 

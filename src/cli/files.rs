@@ -114,8 +114,12 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 /// Prints a result on standard output. A closed pipe is not an error: the reader has seen enough.
 #[allow(clippy::disallowed_methods, reason = "the door for results")]
 pub fn print(text: &str) -> Result<(), Failure> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match write_whole(&mut out, text.as_bytes()) {
+    match write_whole(&mut out, bytes) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Failure::new(format_args!("cannot write to standard output: {}", reason(&error)))),
@@ -144,11 +148,16 @@ pub fn unforced(force: bool) -> Guard {
 
 /// Writes a result to a file, or to standard output without one. The file that it was made from is never replaced.
 pub fn put(path: Option<&Path>, text: &str, guard: Guard, made_from: Option<&Path>) -> Result<(), Failure> {
-    let Some(path) = path.filter(|path| *path != Path::new("-")) else { return print(text) };
+    put_bytes(path, text.as_bytes(), guard, made_from)
+}
+
+/// Writes a result that need not be text, likewise.
+pub fn put_bytes(path: Option<&Path>, bytes: &[u8], guard: Guard, made_from: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else { return print_bytes(bytes) };
     if made_from.is_some_and(|source| is_same(source, path)) {
         return Err(Failure::of(path, "is the topology itself").help("give another path"));
     }
-    disk::save(&mut Real::default(), path, text.as_bytes(), guard).map(|_| ()).map_err(|failure| {
+    disk::save(&mut Real::default(), path, bytes, guard).map(|_| ()).map_err(|failure| {
         let helps = failure.yields_to_insisting();
         let failure = Failure::of(path, failure);
         if helps { failure.help("--force replaces it") } else { failure }

@@ -18,7 +18,8 @@ const CLIPBOARD: usize = 74_000;
 /// Asks for the format, to a file or to the clipboard, showing each; the one used last comes first.
 pub(crate) fn ask(editor: &mut Editor) {
     let last = editor.exported;
-    let mut exporters: Vec<&Exporter> = EXPORTERS.iter().collect();
+    // What the editor writes is text; pictures of pixels leave through the command line.
+    let mut exporters: Vec<&Exporter> = EXPORTERS.iter().filter(|exporter| exporter.paint.is_none()).collect();
     exporters.sort_by_key(|exporter| Some(exporter.name) != last);
     let to_file = exporters.iter().map(|exporter| Choice {
         text: exporter.name.to_owned(),

@@ -21,6 +21,7 @@ pub const EXPORTER: Exporter = Exporter {
     extension: "yaml",
     help: "an AsyncAPI 3.0 document of the messages and events",
     write,
+    paint: None,
 };
 
 type Entries = Vec<(String, Json<'static>)>;

@@ -9,7 +9,7 @@ use crate::model::Vocabulary;
 
 /// The row of this format.
 pub const EXPORTER: Exporter =
-    Exporter { name: "csv", extension: "csv", help: "a table of the links, for spreadsheets", write };
+    Exporter { name: "csv", extension: "csv", help: "a table of the links, for spreadsheets", write, paint: None };
 
 const HEADINGS: [&str; 10] =
     ["id", "label", "from", "from_name", "to", "to_name", "expectation", "verdict", "service", "notes"];

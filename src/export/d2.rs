@@ -9,7 +9,8 @@ use super::{Exporter, Report};
 use crate::model::{Component, GroupId, Topology, Verdict, Vocabulary};
 
 /// The row of this format.
-pub const EXPORTER: Exporter = Exporter { name: "d2", extension: "d2", help: "a D2 diagram, styled by verdict", write };
+pub const EXPORTER: Exporter =
+    Exporter { name: "d2", extension: "d2", help: "a D2 diagram, styled by verdict", write, paint: None };
 
 fn write(report: &Report<'_>) -> String {
     let topology = report.topology;

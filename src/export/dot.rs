@@ -8,7 +8,7 @@ use crate::model::{Verdict, Vocabulary};
 
 /// The row of this format.
 pub const EXPORTER: Exporter =
-    Exporter { name: "dot", extension: "dot", help: "a Graphviz graph, styled by verdict", write };
+    Exporter { name: "dot", extension: "dot", help: "a Graphviz graph, styled by verdict", write, paint: None };
 
 fn write(report: &Report<'_>) -> String {
     let topology = report.topology;

@@ -14,8 +14,13 @@ use crate::layout::{Area, pieces};
 use crate::model::{Cell, Component, Group, GroupId, Verdict, Vocabulary};
 
 /// The row of this format.
-pub const EXPORTER: Exporter =
-    Exporter { name: "drawio", extension: "drawio", help: "a draw.io (diagrams.net) drawing to go on with", write };
+pub const EXPORTER: Exporter = Exporter {
+    name: "drawio",
+    extension: "drawio",
+    help: "a draw.io (diagrams.net) drawing to go on with",
+    write,
+    paint: None,
+};
 
 fn write(report: &Report<'_>) -> String {
     let topology = report.topology;

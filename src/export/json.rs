@@ -11,8 +11,13 @@ use crate::model::{Id, LinkId, Vocabulary};
 use crate::rules::{Advice, Alternative, Conflict, Hop, Reason, Suggestion, WouldChange};
 
 /// The row of this format.
-pub const EXPORTER: Exporter =
-    Exporter { name: "json", extension: "json", help: "the document with its analysis, for other programs", write };
+pub const EXPORTER: Exporter = Exporter {
+    name: "json",
+    extension: "json",
+    help: "the document with its analysis, for other programs",
+    write,
+    paint: None,
+};
 
 fn write(report: &Report<'_>) -> String {
     file::write_with(report.topology, None, vec![(file::ANALYSIS, analysis(report).indented(1))])

@@ -15,8 +15,13 @@ use crate::layout::Area;
 use crate::model::{Cell, Component, Id, Vocabulary};
 
 /// The row of this format.
-pub const EXPORTER: Exporter =
-    Exporter { name: "json-canvas", extension: "canvas", help: "a JSON Canvas for Obsidian and others", write };
+pub const EXPORTER: Exporter = Exporter {
+    name: "json-canvas",
+    extension: "canvas",
+    help: "a JSON Canvas for Obsidian and others",
+    write,
+    paint: None,
+};
 
 type Entries<'a> = Vec<(&'static str, Json<'a>)>;
 

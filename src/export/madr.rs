@@ -12,8 +12,13 @@ use crate::model::{Verdict, Vocabulary};
 use crate::rules::Source;
 
 /// The row of this format.
-pub const EXPORTER: Exporter =
-    Exporter { name: "madr", extension: "adr.md", help: "decision records, one for each choice of a service", write };
+pub const EXPORTER: Exporter = Exporter {
+    name: "madr",
+    extension: "adr.md",
+    help: "decision records, one for each choice of a service",
+    write,
+    paint: None,
+};
 
 /// How many links a heading names.
 const NAMED: usize = 3;

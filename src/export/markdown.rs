@@ -19,8 +19,13 @@ use crate::model::{LinkId, Vocabulary};
 use text::{block, line, said, typed};
 
 /// The row of this format.
-pub const EXPORTER: Exporter =
-    Exporter { name: "markdown", extension: "md", help: "the design document that a reviewer reads", write };
+pub const EXPORTER: Exporter = Exporter {
+    name: "markdown",
+    extension: "md",
+    help: "the design document that a reviewer reads",
+    write,
+    paint: None,
+};
 
 /// One section of the document.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ pub const EXPORTER: Exporter = Exporter {
     extension: "mmd",
     help: "a Mermaid flowchart, for hosts that draw it in Markdown",
     write,
+    paint: None,
 };
 
 /// The most links in one picture; Mermaid refuses more than 500.

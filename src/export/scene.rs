@@ -350,12 +350,12 @@ impl<'a> Painter<'a> {
             border: Some((self.palette.border, 1.2)),
         }];
         let name = rows::shown_flat(rows::component_name(component));
-        // Three lines fill a box; two are moved to its middle.
-        let lower = if facts.is_empty() { 6 } else { 0 };
+        // Two lines or three, around the middle of the box.
+        let middle_line = height / 2 + if facts.is_empty() { 6 } else { 0 };
         let lines = [
-            (17 + lower, Font::Small, self.palette.dim, component.kind.word()),
-            (height / 2 + 5 + lower, Font::Name, self.palette.name, &name),
-            (height - 9, Font::Small, self.palette.dim, &facts),
+            (middle_line - 13, Font::Small, self.palette.dim, component.kind.word()),
+            (middle_line + 5, Font::Name, self.palette.name, &name),
+            (middle_line + 21, Font::Small, self.palette.dim, &facts),
         ];
         for (down, font, fill, words) in lines.into_iter().filter(|(.., words)| !words.is_empty()) {
             let words = font.fit(words, room);

@@ -15,6 +15,7 @@ pub const EXPORTER: Exporter = Exporter {
     extension: "svg",
     help: "the drawing as a picture that scales, in the colors of a theme",
     write,
+    paint: None,
 };
 
 /// The letters, nearest to what people have first.

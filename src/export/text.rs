@@ -14,6 +14,7 @@ pub const EXPORTER: Exporter = Exporter {
     extension: "txt",
     help: "the drawing in plain text with box-drawing characters",
     write: |report| write(report, &UNICODE),
+    paint: None,
 };
 
 /// The row of the format with nothing but ASCII in what the program draws.
@@ -22,6 +23,7 @@ pub const EXPORTER_ASCII: Exporter = Exporter {
     extension: "ascii.txt",
     help: "the drawing in plain ASCII",
     write: |report| write(report, &ASCII),
+    paint: None,
 };
 
 /// The whole drawing, line by line, or its columns and rows when they are too many.

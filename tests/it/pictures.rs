@@ -13,8 +13,8 @@ use toposcope::export::mermaid::MAX_PICTURES;
 use toposcope::export::{Dialect, EXPORTERS, Options, Report};
 use toposcope::file;
 use toposcope::import::{import, importer};
-use toposcope::layout::Layout;
-use toposcope::model::{Component, ComponentKind, Expectation, Link, Pinned, Service, Topology};
+use toposcope::layout::{Direction, Layout};
+use toposcope::model::{Component, ComponentKind, Expectation, Link, Pinned, Service, Topology, Verdict};
 use toposcope::samples::SAMPLES;
 use toposcope::text::shown;
 
@@ -317,4 +317,50 @@ fn a_huge_design_is_twenty_pictures_at_most_and_says_what_they_leave_out() {
     assert_eq!(out.matches("```mermaid").count(), 1 + MAX_PICTURES);
     let arrows = out.lines().filter(|line| line.contains("-.->|")).count();
     assert!(out.contains(&format!("they show {arrows} of 12000 links")), "{arrows} are shown");
+}
+
+/// The chunks of a PNG file by their names, and its width and height.
+fn chunks<'a>(file: &'a [u8], what: &str) -> (Vec<(&'a str, &'a [u8])>, [u32; 2]) {
+    let mut rest = file.strip_prefix(b"\x89PNG\r\n\x1a\n").unwrap_or_else(|| panic!("{what}: no PNG"));
+    let number = |bytes: &[u8]| u32::from_be_bytes(bytes[..4].try_into().unwrap());
+    let mut found = Vec::new();
+    while !rest.is_empty() {
+        let length = number(rest) as usize;
+        let (name, data) = (std::str::from_utf8(&rest[4..8]).unwrap(), &rest[8..8 + length]);
+        assert_eq!(number(&rest[8 + length..]), crc32fast::hash(&rest[4..8 + length]), "{what}: {name}");
+        found.push((name, data));
+        rest = &rest[12 + length..];
+    }
+    let size = [number(found[0].1), number(&found[0].1[4..])];
+    (found, size)
+}
+
+#[test]
+fn a_picture_of_pixels_is_whole_and_shows_every_verdict_in_its_color() {
+    let named = hostile::all().into_iter().step_by(9).map(|(attacks, text)| (attacks, labelled(&text)));
+    for (name, topology) in samples().chain([("empty", Topology::default())]).chain(named) {
+        let (analysis, layout) = (Analysis::of(&topology), Layout::of(&topology, Direction::Auto));
+        let options = Options::default();
+        let report = Report { topology: &topology, analysis: &analysis, layout: &layout, options: &options };
+        let exporter = EXPORTERS.iter().find(|exporter| exporter.name == "png").unwrap();
+        let file = exporter.bytes(&report);
+        let (chunks, [width, height]) = chunks(&file, name);
+        assert_eq!(chunks.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["IHDR", "IDAT", "IEND"], "{name}");
+        let rows = miniz_oxide::inflate::decompress_to_vec_zlib(chunks[1].1).unwrap();
+        assert_eq!(rows.len(), (width as usize * 3 + 1) * height as usize, "{name}");
+        let row = width as usize * 3 + 1;
+        let colors: BTreeSet<&[u8]> = rows.chunks(row).flat_map(|row| row[1..].chunks(3)).collect();
+        let svg = export(&topology, Dialect::GitHub, "svg");
+        for link in topology.links().keys() {
+            let verdict = match analysis.verdict(link) {
+                Verdict::Message => [0x00, 0x63, 0xa8],
+                Verdict::Event => [0x97, 0x4f, 0x00],
+                Verdict::Call => [0x00, 0x74, 0x5a],
+                Verdict::Undecided => [0x96, 0x46, 0x8a],
+            };
+            assert!(colors.contains(&verdict[..]), "{name}: {link} is not to be seen");
+        }
+        let double = format!("width=\"{}\" height=\"{}\"", width / 2, height / 2);
+        assert!(svg.contains(&double) || width * height > 30_000_000, "{name}: {width} by {height}");
+    }
 }
