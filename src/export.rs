@@ -20,7 +20,7 @@ pub mod text;
 pub mod tree;
 
 use crate::analysis::Analysis;
-use crate::layout::Layout;
+use crate::layout::{Direction, Layout};
 use crate::model::{Topology, Vocabulary, Word};
 use crate::theme::Theme;
 
@@ -81,9 +81,32 @@ pub struct Exporter {
     pub write: fn(&Report<'_>) -> String,
     /// Paints it, where it is a picture of pixels and no text.
     pub paint: Option<fn(&Report<'_>) -> Vec<u8>>,
+    /// What it shows of where things lie.
+    pub shows: Shows,
+}
+
+/// What a format shows of where things lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// Nothing: it is text or data, or its reader places things itself.
+    Words,
+    /// The drawing, while it is small enough to be read in a text.
+    SmallDrawing,
+    /// The drawing.
+    Drawing,
 }
 
 impl Exporter {
+    /// Where things lie, as far as this format shows it: arranging a large design takes longer than writing it.
+    pub fn layout(&self, topology: &Topology) -> Layout {
+        let arranged = match self.shows {
+            Shows::Words => false,
+            Shows::SmallDrawing => topology.components().len() <= markdown::MOST_DRAWN,
+            Shows::Drawing => true,
+        };
+        if arranged { Layout::of(topology, Direction::Auto) } else { Layout::default() }
+    }
+
     /// The bytes of its file.
     pub fn bytes(&self, report: &Report<'_>) -> Vec<u8> {
         self.paint.map_or_else(|| (self.write)(report).into_bytes(), |paint| paint(report))

@@ -71,15 +71,7 @@ pub fn read(bytes: &[u8]) -> Result<(Topology, Source), Problems> {
 
 /// Writes a design: with the text it was read from only what changed, without one in our own style.
 pub fn write(topology: &Topology, source: Option<&Source>) -> String {
-    write_with(topology, source, Vec::new())
-}
-
-/// Writes a design with further keys at the end of the document, each with its JSON text.
-pub fn write_with(topology: &Topology, source: Option<&Source>, more: Vec<(&'static str, String)>) -> String {
-    let mut now = value::document(topology);
-    if let value::Value::Object(entries) = &mut now {
-        entries.extend(more.into_iter().map(|(key, text)| (key.into(), value::Value::Leaf(text))));
-    }
+    let now = value::document(topology);
     match source {
         None => write::fresh(&now),
         Some(source) => {
@@ -87,4 +79,10 @@ pub fn write_with(topology: &Topology, source: Option<&Source>, more: Vec<(&'sta
             write::changed(source.text(), &value::document(&was), &now)
         }
     }
+}
+
+/// Writes a design in our own style with one more key at the end of the document, whose JSON text `more` appends. What an
+/// export adds is a hundred times the design, so it is written where it stands.
+pub fn write_and(topology: &Topology, key: &str, more: impl FnOnce(&mut String)) -> String {
+    write::fresh_and(&value::document(topology), key, more)
 }

@@ -378,7 +378,7 @@ impl Session {
             }
             Effect::Adopt(id) => self.journal.adopt(id),
             Effect::Discard(id) => self.journal.discard(&id),
-            Effect::Write { path, text, purpose } => return Ok(Some(self.write(path, text, purpose))),
+            Effect::Write { path, bytes, purpose } => return Ok(Some(self.write(path, bytes, purpose))),
             Effect::Copy(text) => terminal.send(&clipboard(&text)),
             Effect::Mouse(mouse) => terminal.set_mouse(mouse)?,
             Effect::Suspend => {
@@ -404,13 +404,13 @@ impl Session {
         Receipt::Read { path, bytes }
     }
 
-    fn write(&mut self, path: PathBuf, text: String, purpose: Purpose) -> Receipt {
+    fn write(&mut self, path: PathBuf, bytes: Vec<u8>, purpose: Purpose) -> Receipt {
         let guard = match purpose {
             Purpose::Save { force: true, .. } | Purpose::Export { replace: true } => Guard::Any,
             Purpose::Save { .. } => self.stamps.get(&path).map_or(Guard::New, |stamp| Guard::Same(*stamp)),
             Purpose::Export { .. } => Guard::New,
         };
-        let result = match disk::save(&mut Real::default(), &path, text.as_bytes(), guard) {
+        let result = match disk::save(&mut Real::default(), &path, &bytes, guard) {
             Ok(stamp) => {
                 self.stamps.insert(path.clone(), stamp);
                 if matches!(purpose, Purpose::Save { .. }) {
@@ -425,7 +425,7 @@ impl Session {
             Err(disk::Failure::Linked(names)) => Err(Failure::Linked(names)),
             Err(failure) => Err(Failure::Other(failure.to_string())),
         };
-        Receipt::Written { path, text, purpose, result }
+        Receipt::Written { path, bytes, purpose, result }
     }
 }
 

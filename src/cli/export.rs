@@ -10,7 +10,6 @@ use crate::diff::lines;
 use crate::export::markdown::{self, Notes};
 use crate::export::{EXPORTERS, Exporter, Options, Report};
 use crate::file;
-use crate::layout::{Direction, Layout};
 use crate::shell;
 use crate::shell::disk::{self, Guard, Real};
 use crate::text::{quoted, shown};
@@ -34,7 +33,7 @@ pub fn run(asked: &Export) -> Result<Outcome, Failure> {
     let report = Report {
         topology: &topology,
         analysis: &Analysis::of(&topology),
-        layout: &Layout::of(&topology, Direction::Auto),
+        layout: &exporter.layout(&topology),
         options: &options,
     };
     match asked.output.as_deref().filter(|_| asked.check) {

@@ -112,11 +112,11 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Prints a result on standard output. A closed pipe is not an error: the reader has seen enough.
-#[allow(clippy::disallowed_methods, reason = "the door for results")]
 pub fn print(text: &str) -> Result<(), Failure> {
     print_bytes(text.as_bytes())
 }
 
+#[allow(clippy::disallowed_methods, reason = "the door for results that need not be text")]
 fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match write_whole(&mut out, bytes) {

@@ -32,7 +32,7 @@ pub fn markdown(diff: &Diff) -> String {
         block(&mut out, format_args!("## {first}{}", letters.as_str()));
         let mut table = Table::new(["Change", "Name", "Id", "What"]);
         for thing in things {
-            table.row(&[thing.change.word().to_owned(), name(thing), format!("`{}`", thing.id), what(thing)]);
+            table.row(&[thing.change.word(), &name(thing), &format!("`{}`", thing.id), &what(thing)]);
         }
         out.push_str(&table.end());
     }
@@ -62,7 +62,7 @@ fn answers(out: &mut String, diff: &Diff) {
         let Some([Some(was), Some(now)]) = &thing.answer else { continue };
         any = true;
         let because: Vec<_> = thing.because.iter().map(|reason| said(reason)).collect();
-        table.row(&[name(thing), format!("`{}`", thing.id), said(was), said(now), because.join("; ")]);
+        table.row(&[&name(thing), &format!("`{}`", thing.id), &said(was), &said(now), &because.join("; ")]);
     }
     if any {
         block(out, format_args!("## Answers that changed"));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::Editor;
 use super::input::{Effect, Purpose};
 use super::prompt::{Choice, Job, Prompt};
-use crate::export::{EXPORTERS, Exporter, Options, Report};
+use crate::export::{EXPORTERS, Exporter, Options, Report, png};
 use crate::model::{byte_text, slug};
 
 /// The heading above the formats that go to the clipboard.
@@ -18,8 +18,7 @@ const CLIPBOARD: usize = 74_000;
 /// Asks for the format, to a file or to the clipboard, showing each; the one used last comes first.
 pub(crate) fn ask(editor: &mut Editor) {
     let last = editor.exported;
-    // What the editor writes is text; pictures of pixels leave through the command line.
-    let mut exporters: Vec<&Exporter> = EXPORTERS.iter().filter(|exporter| exporter.paint.is_none()).collect();
+    let mut exporters: Vec<&Exporter> = EXPORTERS.iter().collect();
     exporters.sort_by_key(|exporter| Some(exporter.name) != last);
     let to_file = exporters.iter().map(|exporter| Choice {
         text: exporter.name.to_owned(),
@@ -28,7 +27,8 @@ pub(crate) fn ask(editor: &mut Editor) {
         heading: "To a file",
         ..Choice::default()
     });
-    let copies = exporters.iter().map(|exporter| Choice {
+    // The clipboard of a terminal takes text only.
+    let copies = exporters.iter().filter(|exporter| exporter.paint.is_none()).map(|exporter| Choice {
         text: format!("copy {}", exporter.name),
         detail: exporter.help.to_owned(),
         heading: COPY,
@@ -49,7 +49,11 @@ fn exporter_of(prompt: &Prompt) -> Option<&'static Exporter> {
 
 /// Shows what the chosen format would make.
 pub(crate) fn show(editor: &Editor, prompt: &mut Prompt) {
-    prompt.aside = Some((exporter_of(prompt).map(|exporter| text(editor, exporter)).unwrap_or_default(), 0));
+    let shown = exporter_of(prompt).map(|exporter| match exporter.paint {
+        Some(_) => with_report(editor, png::in_words),
+        None => text(editor, exporter),
+    });
+    prompt.aside = Some((shown.unwrap_or_default(), 0));
 }
 
 fn chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
@@ -89,13 +93,13 @@ fn copy(editor: &mut Editor, exporter: &Exporter) -> Result<(), String> {
 
 /// The text of a design in a format.
 pub fn text(editor: &Editor, exporter: &Exporter) -> String {
+    with_report(editor, exporter.write)
+}
+
+/// What is made of the design as it stands.
+fn with_report<T>(editor: &Editor, make: impl FnOnce(&Report<'_>) -> T) -> T {
     let options = Options { dialect: editor.settings.dialect, ..Options::default() };
-    (exporter.write)(&Report {
-        topology: editor.topology(),
-        analysis: &editor.analysis,
-        layout: &editor.layout,
-        options: &options,
-    })
+    make(&Report { topology: editor.topology(), analysis: &editor.analysis, layout: &editor.layout, options: &options })
 }
 
 fn write(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
@@ -110,7 +114,7 @@ fn write(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
     if editor.store.path.as_ref() == Some(&path) {
         return Err("that is the design's own file; an export needs another name".to_owned());
     }
-    let text = text(editor, exporter);
-    editor.effect(Effect::Write { path, text, purpose: Purpose::Export { replace: false } });
+    let bytes = with_report(editor, |report| exporter.bytes(report));
+    editor.effect(Effect::Write { path, bytes, purpose: Purpose::Export { replace: false } });
     Ok(())
 }

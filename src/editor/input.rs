@@ -110,12 +110,12 @@ pub enum Effect {
     Adopt(String),
     /// The work that was kept under this name is not wanted.
     Discard(String),
-    /// Write a text to a file, atomically.
+    /// Write a file, atomically.
     Write {
         /// Where.
         path: PathBuf,
-        /// What.
-        text: String,
+        /// What: a text, or a picture of pixels.
+        bytes: Vec<u8>,
         /// What for.
         purpose: Purpose,
     },
@@ -148,12 +148,12 @@ pub enum Receipt {
         /// The bytes; `None` when the file is gone.
         bytes: Result<Option<Vec<u8>>, String>,
     },
-    /// Whether a text was written.
+    /// Whether a file was written.
     Written {
         /// Where.
         path: PathBuf,
         /// What.
-        text: String,
+        bytes: Vec<u8>,
         /// What for.
         purpose: Purpose,
         /// Why not, if it was not.
@@ -161,7 +161,7 @@ pub enum Receipt {
     },
 }
 
-/// Why a text was not written.
+/// Why a file was not written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// There is a file already, which an export does not replace unasked.

@@ -190,10 +190,10 @@ fn save_to(editor: &mut Editor, prompt: &Prompt, leave: Leave) -> Result<(), Str
 }
 
 fn write(editor: &mut Editor, path: PathBuf, leave: Leave) {
-    let text = file::write(editor.topology(), editor.store.source.as_ref());
+    let bytes = file::write(editor.topology(), editor.store.source.as_ref()).into_bytes();
     let fresh = editor.store.path.as_ref() != Some(&path);
     let purpose = Purpose::Save { leave: leave == Leave::Afterwards, fresh, force: false };
-    editor.effect(Effect::Write { path, text, purpose });
+    editor.effect(Effect::Write { path, bytes, purpose });
 }
 
 pub(crate) fn ask_open(editor: &mut Editor) {
@@ -239,16 +239,16 @@ pub(crate) fn receive(editor: &mut Editor, receipt: Receipt) {
             editor.fail(format!("cannot read {}: {why}", shown(&path.display().to_string())));
         }
         Receipt::Reloaded { path, bytes } => recovery::reloaded(editor, &path, bytes),
-        Receipt::Written { path, text, purpose, result } => written(editor, path, text, purpose, result),
+        Receipt::Written { path, bytes, purpose, result } => written(editor, path, bytes, purpose, result),
     }
 }
 
-fn written(editor: &mut Editor, path: PathBuf, text: String, purpose: Purpose, result: Result<(), Failure>) {
+fn written(editor: &mut Editor, path: PathBuf, bytes: Vec<u8>, purpose: Purpose, result: Result<(), Failure>) {
     let name = shown(&path.display().to_string()).into_owned();
     match (result, purpose) {
         (Ok(()), Purpose::Save { leave, .. }) => {
             editor.document.set_saved();
-            if let Ok((_, source)) = file::read(text.as_bytes()) {
+            if let Ok((_, source)) = file::read(&bytes) {
                 editor.store.source = Some(source);
             }
             editor.remember(&path);
@@ -265,11 +265,11 @@ fn written(editor: &mut Editor, path: PathBuf, text: String, purpose: Purpose, r
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             editor.fail(format!("cannot write {}: {why}", shown(&name)));
         }
-        (Err(failure), purpose) => ask_replace(editor, &failure, path, text, purpose),
+        (Err(failure), purpose) => ask_replace(editor, &failure, path, bytes, purpose),
     }
 }
 
-fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf, text: String, purpose: Purpose) {
+fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf, bytes: Vec<u8>, purpose: Purpose) {
     let name = shown(&path.display().to_string()).into_owned();
     let what = match failure {
         Failure::Exists => format!("{name} exists"),
@@ -293,7 +293,7 @@ fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf, text: Stri
         Purpose::Save { leave, fresh, .. } => Purpose::Save { leave, fresh, force: true },
         Purpose::Export { .. } => Purpose::Export { replace: true },
     };
-    editor.again = Some(Effect::Write { path, text, purpose });
+    editor.again = Some(Effect::Write { path, bytes, purpose });
     let job = Job { accept: replace, change: None, cancel: None };
     editor.ask(Prompt::list(what, choices, job));
 }

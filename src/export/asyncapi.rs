@@ -2,8 +2,9 @@
 //!
 //! A queue, topic or stream is a channel on the server of its service; a drawn broker is one channel. A link is one message
 //! with an operation for whoever sends it and one for whoever receives it, each tagged with the component. The fields of a
-//! link, with verdict and service, stand under `x-toposcope`; so do, at the end, the components and what has no place in the
-//! format: calls, and links without a tag. Payloads are stubs: the design does not say what they hold.
+//! link, with verdict and service, stand under `x-toposcope`; so do, at the end, the components, the groups and what has no
+//! place in the format: calls, links without a tag, links between brokers. Payloads are stubs: the design does not say what
+//! they hold.
 
 mod yaml;
 
@@ -12,8 +13,8 @@ use std::collections::BTreeMap;
 use super::fields::{self, Fields};
 use super::rows::{self, LinkRow};
 use super::tree::Json;
-use super::{Exporter, Report, json};
-use crate::model::{Component, LinkId, Service, Verdict, Vocabulary, slug};
+use super::{Exporter, Report, Shows, json};
+use crate::model::{Component, GroupId, LinkId, Service, Verdict, Vocabulary, slug};
 
 /// The row of this format.
 pub const EXPORTER: Exporter = Exporter {
@@ -22,6 +23,7 @@ pub const EXPORTER: Exporter = Exporter {
     help: "an AsyncAPI 3.0 document of the messages and events",
     write,
     paint: None,
+    shows: Shows::Words,
 };
 
 type Entries = Vec<(String, Json<'static>)>;
@@ -128,6 +130,11 @@ impl<'a> Document<'a> {
 
     fn component(&self, index: usize) -> &'a Component {
         &self.report.topology.components()[index]
+    }
+
+    /// Whether a link runs from one broker to another, and so has no operation of its own.
+    fn is_within(&self, row: &LinkRow<'_>) -> bool {
+        [row.from, row.to].into_iter().all(|end| self.component(end).kind.is_broker())
     }
 
     fn servers(&self) -> Json<'static> {
@@ -238,21 +245,35 @@ impl<'a> Document<'a> {
 
     /// What the format has no place for: the components, and the links that are calls or not tagged.
     fn beside(&self) -> Json<'static> {
-        let components = self.report.topology.components().values();
-        let components = components.map(|component| Json::object(own(fields::of_component(component))));
-        let others = self.rows.iter().zip(&self.of_link).filter(|(_, key)| key.is_none());
-        Json::object([
-            ("generator", Json::text(json::GENERATOR)),
-            ("catalog", Json::text(json::CATALOG)),
-            ("components", Json::list(components)),
-            ("links", Json::list(others.map(|(row, _)| self.own(row)))),
-        ])
+        let topology = self.report.topology;
+        let inside = |key: &str, group: Option<&GroupId>| group.map(|id| entry(key, Json::text(id.to_string())));
+        let groups = topology.groups().values().map(|group| {
+            Json::object(own(fields::of_group(group)).into_iter().chain(inside("parent", group.parent.as_ref())))
+        });
+        let components = topology.components().values().map(|component| {
+            let fields = own(fields::of_component(component)).into_iter();
+            Json::object(fields.chain(inside("group", component.group.as_ref())))
+        });
+        let others = self.rows.iter().zip(&self.of_link).filter(|(row, key)| key.is_none() || self.is_within(row));
+        let title = topology.title();
+        let mut entries = vec![
+            entry("generator", Json::text(json::GENERATOR)),
+            entry("catalog", Json::text(json::CATALOG)),
+            entry("name", Json::text(title.name.clone())),
+        ];
+        entries.extend(title.description.clone().map(|words| entry("description", Json::text(words))));
+        entries.extend([
+            entry("groups", Json::list(groups)),
+            entry("components", Json::list(components)),
+            entry("links", Json::list(others.map(|(row, _)| self.own(row)))),
+        ]);
+        Json::object(entries)
     }
 }
 
-/// Fields as entries, each text as a reader may have it.
+/// Fields as entries, to the letter: what acts or hides is escaped where it is written.
 fn own(fields: Fields) -> Entries {
-    fields.into_iter().map(|(key, value)| (key, Json::text(shown(&value)))).collect()
+    fields.into_iter().map(|(key, value)| (key, Json::text(value))).collect()
 }
 
 /// The channel that a drawn broker is.

@@ -4,12 +4,18 @@
 //! spreadsheets read as "this is text".
 
 use super::rows::{self, LinkRow, line};
-use super::{Exporter, Report};
+use super::{Exporter, Report, Shows};
 use crate::model::Vocabulary;
 
 /// The row of this format.
-pub const EXPORTER: Exporter =
-    Exporter { name: "csv", extension: "csv", help: "a table of the links, for spreadsheets", write, paint: None };
+pub const EXPORTER: Exporter = Exporter {
+    name: "csv",
+    extension: "csv",
+    help: "a table of the links, for spreadsheets",
+    write,
+    paint: None,
+    shows: Shows::Words,
+};
 
 const HEADINGS: [&str; 10] =
     ["id", "label", "from", "from_name", "to", "to_name", "expectation", "verdict", "service", "notes"];

@@ -5,12 +5,18 @@
 //! the service, beside the label that says them in words.
 
 use super::rows::{self, LinkRow, Nest, Shape, line};
-use super::{Exporter, Report};
+use super::{Exporter, Report, Shows};
 use crate::model::{Component, GroupId, Topology, Verdict, Vocabulary};
 
 /// The row of this format.
-pub const EXPORTER: Exporter =
-    Exporter { name: "d2", extension: "d2", help: "a D2 diagram, styled by verdict", write, paint: None };
+pub const EXPORTER: Exporter = Exporter {
+    name: "d2",
+    extension: "d2",
+    help: "a D2 diagram, styled by verdict",
+    write,
+    paint: None,
+    shows: Shows::Words,
+};
 
 fn write(report: &Report<'_>) -> String {
     let topology = report.topology;

@@ -3,12 +3,18 @@
 //! Nodes are named by their ids, which need no escaping. Labels are quoted, with nothing left that Graphviz would expand.
 
 use super::rows::{self, LinkRow, Nest, Shape, line};
-use super::{Exporter, Report};
+use super::{Exporter, Report, Shows};
 use crate::model::{Verdict, Vocabulary};
 
 /// The row of this format.
-pub const EXPORTER: Exporter =
-    Exporter { name: "dot", extension: "dot", help: "a Graphviz graph, styled by verdict", write, paint: None };
+pub const EXPORTER: Exporter = Exporter {
+    name: "dot",
+    extension: "dot",
+    help: "a Graphviz graph, styled by verdict",
+    write,
+    paint: None,
+    shows: Shows::Words,
+};
 
 fn write(report: &Report<'_>) -> String {
     let topology = report.topology;

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use super::fields::{self, Fields};
 use super::places::{Pixels, Places};
 use super::rows::{self, LinkRow, Shape, line};
-use super::{Exporter, Report};
+use super::{Exporter, Report, Shows};
 use crate::layout::{Area, pieces};
 use crate::model::{Cell, Component, Group, GroupId, Verdict, Vocabulary};
 
@@ -20,6 +20,7 @@ pub const EXPORTER: Exporter = Exporter {
     help: "a draw.io (diagrams.net) drawing to go on with",
     write,
     paint: None,
+    shows: Shows::Drawing,
 };
 
 fn write(report: &Report<'_>) -> String {

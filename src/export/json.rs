@@ -1,10 +1,14 @@
 //! How do other programs read what follows from a design? As the document with one more key, `analysis`.
 //!
 //! The contract is the exported JSON of the file format: its keys and words are stable; keys beyond it may be added.
-//! Nothing here looks anything up: it prints what [`Analysis`](crate::analysis::Analysis) holds.
+//! Nothing here looks anything up: it prints what [`Analysis`](crate::analysis::Analysis) holds. Links that differ in nothing
+//! but their ends share an answer, and what is said of it is written once and copied from there.
 
-use super::tree::Json;
-use super::{Exporter, Report};
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::tree::{Json, Open};
+use super::{Exporter, Report, Shows};
 use crate::analysis::{Channel, Finding, Flow, Pattern, Subject};
 use crate::file;
 use crate::model::{Id, LinkId, Vocabulary};
@@ -17,10 +21,11 @@ pub const EXPORTER: Exporter = Exporter {
     help: "the document with its analysis, for other programs",
     write,
     paint: None,
+    shows: Shows::Words,
 };
 
 fn write(report: &Report<'_>) -> String {
-    file::write_with(report.topology, None, vec![(file::ANALYSIS, analysis(report).indented(1))])
+    file::write_and(report.topology, file::ANALYSIS, |out| analysis(report, out))
 }
 
 /// The edition of the catalogue of services that the rules were written against.
@@ -31,37 +36,65 @@ pub const GENERATOR: &str = concat!("toposcope ", env!("CARGO_PKG_VERSION"));
 
 type Entries<'a> = Vec<(&'static str, Json<'a>)>;
 
-/// The `analysis` object of a design.
-pub fn analysis<'a>(report: &Report<'a>) -> Json<'a> {
+/// Appends the `analysis` object of a design.
+fn analysis(report: &Report<'_>, out: &mut String) {
     let analysis = report.analysis;
-    let links =
-        (report.topology.links().keys()).filter_map(|id| Some(link(id, analysis.advice(id)?, analysis.flow(id))));
+    let mut object = Open::object(out, 1);
+    object.entry("generator", &Json::text(GENERATOR));
+    object.entry("catalog", &Json::text(CATALOG));
+    links(report, object.key("links"));
+    object.entries("channels", analysis.channels().iter().map(channel));
+    object.entries("patterns", analysis.patterns().iter().filter_map(pattern));
+    object.entries("findings", analysis.findings().iter().map(|found| Json::object(finding(found))));
     let count = analysis.summary();
-    Json::object([
-        ("generator", Json::text(GENERATOR)),
-        ("catalog", Json::text(CATALOG)),
-        ("links", Json::list(links)),
-        ("channels", Json::list(analysis.channels().iter().map(channel))),
-        ("patterns", Json::list(analysis.patterns().iter().filter_map(pattern))),
-        ("findings", Json::list(analysis.findings().iter().map(|found| Json::object(finding(found))))),
-        (
-            "summary",
-            Json::object([
-                ("components", Json::count(count.components)),
-                ("links", Json::count(count.links)),
-                ("message", Json::count(count.message)),
-                ("event", Json::count(count.event)),
-                ("call", Json::count(count.call)),
-                ("undecided", Json::count(count.undecided)),
-            ]),
-        ),
-    ])
+    object.entry(
+        "summary",
+        &Json::object([
+            ("components", Json::count(count.components)),
+            ("links", Json::count(count.links)),
+            ("message", Json::count(count.message)),
+            ("event", Json::count(count.event)),
+            ("call", Json::count(count.call)),
+            ("undecided", Json::count(count.undecided)),
+        ]),
+    );
+    object.close();
+}
+
+/// Appends the answers of all links as a list.
+fn links(report: &Report<'_>, out: &mut String) {
+    // By answer and flow: where in the text stands what follows the id.
+    let mut known: HashMap<(*const Advice, Option<*const Flow>), Range<usize>> = HashMap::new();
+    let mut list = Open::list(out, 2);
+    for id in report.topology.links().keys() {
+        let Some(advice) = report.analysis.advice(id) else { continue };
+        let flow = report.analysis.flow(id);
+        let out = list.item();
+        let mut object = Open::object(out, 3);
+        object.entry("id", &Json::text(id.as_str()));
+        let said = (std::ptr::from_ref(advice), flow.map(std::ptr::from_ref));
+        if let Some(range) = known.get(&said) {
+            object.copy(range.clone());
+        } else {
+            let start = object.written();
+            for (key, value) in &answer(advice, flow) {
+                object.entry(key, value);
+            }
+            known.insert(said, start..object.written());
+        }
+        object.close();
+    }
+    list.close();
 }
 
 /// One link's answer, shaped as an element of `analysis.links`.
 pub fn link<'a>(id: &'a LinkId, advice: &'a Advice, flow: Option<&'a Flow>) -> Json<'a> {
-    let mut entries: Entries<'a> =
-        vec![("id", Json::text(id.as_str())), ("verdict", Json::text(advice.verdict.word()))];
+    Json::object(std::iter::once(("id", Json::text(id.as_str()))).chain(answer(advice, flow)))
+}
+
+/// What is said of a link besides its id.
+fn answer<'a>(advice: &'a Advice, flow: Option<&'a Flow>) -> Entries<'a> {
+    let mut entries: Entries<'a> = vec![("verdict", Json::text(advice.verdict.word()))];
     add(&mut entries, "declared", advice.declared.map(|expectation| Json::text(expectation.word())));
     add(&mut entries, "inherited", advice.inherited.then_some(Json::Bool(true)));
     add(&mut entries, "effective", advice.effective.map(|expectation| Json::text(expectation.word())));
@@ -88,7 +121,7 @@ pub fn link<'a>(id: &'a LinkId, advice: &'a Advice, flow: Option<&'a Flow>) -> J
     add_list(&mut entries, "notes", advice.notes.iter().map(reason));
     add(&mut entries, "question", advice.question.as_deref().map(Json::text));
     add(&mut entries, "flow", flow.map(flow_of));
-    Json::object(entries)
+    entries
 }
 
 /// The entries of a finding; its subject is a key named after the sort of thing it is about.

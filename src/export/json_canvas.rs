@@ -9,7 +9,7 @@ use super::markdown::text::typed;
 use super::places::{Pixels, Places};
 use super::rows::{self, LinkRow, Nest, Shape};
 use super::tree::Json;
-use super::{Exporter, Report};
+use super::{Exporter, Report, Shows};
 use crate::drawing::Side;
 use crate::layout::Area;
 use crate::model::{Cell, Component, Id, Vocabulary};
@@ -21,6 +21,7 @@ pub const EXPORTER: Exporter = Exporter {
     help: "a JSON Canvas for Obsidian and others",
     write,
     paint: None,
+    shows: Shows::Drawing,
 };
 
 type Entries<'a> = Vec<(&'static str, Json<'a>)>;
@@ -35,7 +36,10 @@ fn write(report: &Report<'_>) -> String {
             let group = &topology.groups()[index];
             let mut entries = node(format!("group-{}", group.id), "group", places.frame(index), "#64748b");
             entries.push(("label", Json::text(rows::shown_flat(rows::group_name(group)))));
-            entries.push((KEY, own(fields::of_group(group))));
+            let mut fields = fields::of_group(group);
+            // What lies in what, places say; but a group without members lies nowhere.
+            fields.extend(group.parent.as_ref().map(|parent| ("parent".to_owned(), parent.to_string())));
+            entries.push((KEY, own(fields)));
             nodes.push(Json::object(entries));
         }
     }

@@ -7,7 +7,7 @@ use super::markdown::answers::{Choice, by_answer};
 use super::markdown::text::{and, block, page as page_link, said, sentence, typed};
 use super::markdown::{link_name, need_words};
 use super::rows::{self, LinkRow, line};
-use super::{Exporter, Report, json};
+use super::{Exporter, Report, Shows, json};
 use crate::model::{Verdict, Vocabulary};
 use crate::rules::Source;
 
@@ -18,6 +18,7 @@ pub const EXPORTER: Exporter = Exporter {
     help: "decision records, one for each choice of a service",
     write,
     paint: None,
+    shows: Shows::Words,
 };
 
 /// How many links a heading names.

@@ -6,6 +6,7 @@
 
 pub(super) mod answers;
 mod overview;
+mod rejected;
 mod review;
 pub(crate) mod text;
 
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::rows::{self, LinkRow};
-use super::{Dialect, Exporter, Report, json};
+use super::{Dialect, Exporter, Report, Shows, json};
 use crate::analysis::{Finding, Subject};
 use crate::model::{LinkId, Vocabulary};
 use text::{block, line, said, typed};
@@ -25,7 +26,11 @@ pub const EXPORTER: Exporter = Exporter {
     help: "the design document that a reviewer reads",
     write,
     paint: None,
+    shows: Shows::SmallDrawing,
 };
+
+/// The most components of a design whose drawing stands in the document as text; a larger one is no picture to a reader.
+pub const MOST_DRAWN: usize = 400;
 
 /// One section of the document.
 #[derive(Debug)]
@@ -64,6 +69,8 @@ pub fn section(word: &str) -> Option<&'static Section> {
 struct Page<'a> {
     report: &'a Report<'a>,
     rows: Vec<LinkRow<'a>>,
+    /// What to call each component, escaped.
+    names: Vec<String>,
     by_link: HashMap<&'a LinkId, Vec<&'a Finding>>,
 }
 
@@ -74,7 +81,8 @@ fn write(report: &Report<'_>) -> String {
             by_link.entry(id).or_default().push(finding);
         }
     }
-    let page = Page { report, rows: rows::links(report), by_link };
+    let names = report.topology.components().values().map(|component| typed(rows::component_name(component))).collect();
+    let page = Page { report, rows: rows::links(report), names, by_link };
     let chosen = &report.options.sections;
     let wanted = |section: &Section| chosen.is_empty() || chosen.contains(&section.word);
     let title = report.topology.title();
@@ -217,8 +225,8 @@ pub(super) fn link_name(row: &LinkRow<'_>) -> String {
 }
 
 /// The name of the component at an end of a link.
-fn end_name(page: &Page<'_>, index: usize) -> String {
-    typed(rows::component_name(&page.report.topology.components()[index]))
+fn end_name<'a>(page: &'a Page<'_>, index: usize) -> &'a str {
+    &page.names[index]
 }
 
 /// A need in words: "ordering per-key", "no replay".

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::rows::{self, LinkRow, Nest, Shape, line};
-use super::{Dialect, Exporter, Report};
+use super::{Dialect, Exporter, Report, Shows};
 use crate::model::{Topology, Verdict, Vocabulary};
 
 /// The row of this format.
@@ -19,6 +19,7 @@ pub const EXPORTER: Exporter = Exporter {
     help: "a Mermaid flowchart, for hosts that draw it in Markdown",
     write,
     paint: None,
+    shows: Shows::Words,
 };
 
 /// The most links in one picture; Mermaid refuses more than 500.
@@ -291,6 +292,11 @@ fn parts(report: &Report<'_>, rows: &[LinkRow<'_>], homes: &[Option<usize>]) -> 
         };
         let mut linked = std::collections::HashSet::new();
         for row in links {
+            if cutter.is_full() {
+                // What a label would cost is of no matter any more, and there may be very many.
+                cutter.left_out += 1;
+                continue;
+            }
             linked.extend([row.from, row.to]);
             let price = cost(row.label()) + cost(&row.answer());
             cutter.add(&[row.from, row.to], Some(row), price, &node_costs);
@@ -331,13 +337,18 @@ impl<'a, 'b> Cutter<'a, 'b> {
         if full || self.text + price + fresh(&self.drawn) > MAX_TEXT - 3_000 {
             self.cut();
         }
-        if self.done.len() == self.room {
+        if self.is_full() {
             self.left_out += usize::from(link.is_some());
             return;
         }
         self.text += price + fresh(&self.drawn);
         self.drawn.extend(components);
         self.links.extend(link);
+    }
+
+    /// Whether no further picture may be begun.
+    fn is_full(&self) -> bool {
+        self.done.len() == self.room
     }
 
     fn cut(&mut self) {

@@ -8,7 +8,7 @@ mod letters;
 use tiny_skia::{Color, FillRule, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform};
 
 use super::scene::{Dash, Mark, Rgb, Scene};
-use super::{Exporter, Report, svg};
+use super::{Exporter, Report, Shows, svg};
 
 /// The row of this format.
 pub const EXPORTER: Exporter = Exporter {
@@ -17,17 +17,30 @@ pub const EXPORTER: Exporter = Exporter {
     help: "the drawing as a picture of pixels, in the colors of a theme",
     write: svg::EXPORTER.write,
     paint: Some(paint),
+    shows: Shows::Drawing,
 };
 
 /// The most pixels of a picture.
 const MOST: f32 = 40_000_000.0;
 
-fn paint(report: &Report<'_>) -> Vec<u8> {
+/// What the picture is, for those who cannot see it before it is painted.
+pub fn in_words(report: &Report<'_>) -> String {
     let scene = Scene::of(report);
+    let (_, [width, height]) = size_of(&scene);
+    format!("a picture of {width} by {height} pixels\n\n{}\n", scene.description)
+}
+
+/// How many pixels each of the drawing takes, and how many the picture has each way.
+fn size_of(scene: &Scene) -> (f32, [u32; 2]) {
     let (width, height) = (scene.width.max(1) as f32, scene.height.max(1) as f32);
     let scale = (MOST / (width * height)).sqrt().min(2.0);
-    let size = |length: f32| ((length * scale).round() as u32).max(1);
-    let mut canvas = Pixmap::new(size(width), size(height)).expect("the size is bounded and not zero");
+    (scale, [width, height].map(|length| ((length * scale).round() as u32).max(1)))
+}
+
+fn paint(report: &Report<'_>) -> Vec<u8> {
+    let scene = Scene::of(report);
+    let (scale, [width, height]) = size_of(&scene);
+    let mut canvas = Pixmap::new(width, height).expect("the size is bounded and not zero");
     canvas.fill(color(scene.ground));
     let mut painter = Painter { canvas, transform: Transform::from_scale(scale, scale) };
     for mark in scene.parts.iter().flat_map(|part| &part.marks) {

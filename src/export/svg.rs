@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::rows::line;
 use super::scene::{Anchor, Dash, Font, Mark, Part, Rgb, Scene};
-use super::{Exporter, Report};
+use super::{Exporter, Report, Shows};
 
 /// The row of this format.
 pub const EXPORTER: Exporter = Exporter {
@@ -16,6 +16,7 @@ pub const EXPORTER: Exporter = Exporter {
     help: "the drawing as a picture that scales, in the colors of a theme",
     write,
     paint: None,
+    shows: Shows::Drawing,
 };
 
 /// The letters, nearest to what people have first.

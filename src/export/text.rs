@@ -3,8 +3,8 @@
 //! The drawing shortens names and captions where there is no room for them, so every link is said again below it.
 
 use super::rows;
-use super::{Exporter, Report};
-use crate::drawing::{ASCII, Drawing, Glyphs, UNICODE};
+use super::{Exporter, Report, Shows};
+use crate::drawing::{ASCII, Drawing, Glyphs, MAX_CELLS, UNICODE};
 use crate::model::{Verdict, Vocabulary};
 use crate::text;
 
@@ -15,6 +15,7 @@ pub const EXPORTER: Exporter = Exporter {
     help: "the drawing in plain text with box-drawing characters",
     write: |report| write(report, &UNICODE),
     paint: None,
+    shows: Shows::Drawing,
 };
 
 /// The row of the format with nothing but ASCII in what the program draws.
@@ -24,15 +25,20 @@ pub const EXPORTER_ASCII: Exporter = Exporter {
     help: "the drawing in plain ASCII",
     write: |report| write(report, &ASCII),
     paint: None,
+    shows: Shows::Drawing,
 };
 
 /// The whole drawing, line by line, or its columns and rows when they are too many.
 ///
 /// # Errors
-/// The size, when the drawing is larger than [`MAX_CELLS`](crate::drawing::MAX_CELLS).
-pub fn drawn(report: &Report<'_>, glyphs: &Glyphs) -> Result<String, (i32, i32)> {
+/// The size, when the drawing has more cells than wanted.
+pub fn drawn(report: &Report<'_>, glyphs: &Glyphs, most: i64) -> Result<String, (i32, i32)> {
     let Report { topology, analysis, layout, .. } = report;
-    let strips = Drawing::strips(topology, analysis, layout, glyphs, layout.bounds())?;
+    let bounds = layout.bounds();
+    if i64::from(bounds.w) * i64::from(bounds.h) > most {
+        return Err((bounds.w, bounds.h));
+    }
+    let strips = Drawing::strips(topology, analysis, layout, glyphs, bounds)?;
     Ok(strips.map(|strip| strip.text()).collect())
 }
 
@@ -42,7 +48,7 @@ fn write(report: &Report<'_>, glyphs: &Glyphs) -> String {
         "" => String::new(),
         title => format!("{title}\n{}\n\n", "=".repeat(text::width(title))),
     };
-    match drawn(report, glyphs) {
+    match drawn(report, glyphs, MAX_CELLS) {
         Ok(text) => out.push_str(&text),
         Err((columns, rows)) => {
             let words = format!("The drawing takes {columns} columns and {rows} rows, too many for a text.\n");

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// A JSON value to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,15 +58,9 @@ impl<'a> Json<'a> {
 
     /// The text of a whole file.
     pub fn file(&self) -> String {
-        let mut text = self.indented(0);
-        text.push('\n');
-        text
-    }
-
-    /// The text as the value of a key at this depth of indentation.
-    pub fn indented(&self, depth: usize) -> String {
         let mut text = String::new();
-        self.write(&mut text, depth);
+        self.write(&mut text, 0);
+        text.push('\n');
         text
     }
 
@@ -89,7 +84,8 @@ impl<'a> Json<'a> {
         }
     }
 
-    fn write(&self, out: &mut String, depth: usize) {
+    /// Appends the text of a value at this depth of indentation.
+    pub fn write(&self, out: &mut String, depth: usize) {
         match self {
             Self::Null => out.push_str("null"),
             Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
@@ -108,6 +104,79 @@ impl<'a> Json<'a> {
                 });
             }
         }
+    }
+}
+
+/// A list or an object that is written entry by entry, a line each and more: for those too large to be held as a tree.
+#[derive(Debug)]
+pub struct Open<'o> {
+    out: &'o mut String,
+    depth: usize,
+    close: char,
+    empty: bool,
+}
+
+impl<'o> Open<'o> {
+    /// Opens an object at this depth of indentation.
+    pub fn object(out: &'o mut String, depth: usize) -> Self {
+        out.push('{');
+        Self { out, depth, close: '}', empty: true }
+    }
+
+    /// Opens a list at this depth of indentation.
+    pub fn list(out: &'o mut String, depth: usize) -> Self {
+        out.push('[');
+        Self { out, depth, close: ']', empty: true }
+    }
+
+    /// Where the next item of a list is to be appended.
+    pub fn item(&mut self) -> &mut String {
+        self.out.push_str(if self.empty { "" } else { "," });
+        self.empty = false;
+        line(self.out, self.depth + 1);
+        self.out
+    }
+
+    /// Where the value of the next key of an object is to be appended.
+    pub fn key(&mut self, key: &str) -> &mut String {
+        let out = self.item();
+        quote(out, key);
+        out.push_str(": ");
+        out
+    }
+
+    /// Adds a key with its value.
+    pub fn entry(&mut self, key: &str, value: &Json<'_>) {
+        let depth = self.depth + 1;
+        value.write(self.key(key), depth);
+    }
+
+    /// Adds a list of values under a key, each written and forgotten before the next.
+    pub fn entries<'a>(&mut self, key: &str, values: impl IntoIterator<Item = Json<'a>>) {
+        let depth = self.depth + 1;
+        let mut list = Open::list(self.key(key), depth);
+        for value in values {
+            value.write(list.item(), depth + 1);
+        }
+        list.close();
+    }
+
+    /// How much text there is in all.
+    pub fn written(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Adds entries that stand in the text already, as they were written at the same depth behind another one.
+    pub fn copy(&mut self, range: Range<usize>) {
+        self.out.extend_from_within(range);
+    }
+
+    /// Writes the bracket at the end.
+    pub fn close(self) {
+        if !self.empty {
+            line(self.out, self.depth);
+        }
+        self.out.push(self.close);
     }
 }
 

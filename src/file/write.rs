@@ -25,6 +25,21 @@ pub fn fresh(document: &Value) -> String {
     out
 }
 
+/// A new file with one more key at its end.
+pub fn fresh_and(document: &Value, key: &str, more: impl FnOnce(&mut String)) -> String {
+    let mut out = fresh(document);
+    let end = "\n}\n";
+    debug_assert!(out.ends_with(end));
+    out.truncate(out.len() - end.len());
+    let mut writer = Writer { out: &mut out, newline: "\n" };
+    writer.out.push(',');
+    writer.line(STEP);
+    writer.key(key);
+    more(writer.out);
+    out.push_str(end);
+    out
+}
+
 /// The file `text`, which said `was`, so changed that it says `now`.
 pub fn changed(text: &str, was: &Value, now: &Value) -> String {
     let root = Node::root(text);

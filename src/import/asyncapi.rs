@@ -2,7 +2,10 @@
 //!
 //! Such a document shows one application; who is at the other end of a channel it does not say. So a component named
 //! after the channel stands there, and that is told. Versions 2 and 3 are read, as JSON or YAML. In version 2 the verbs
-//! are those of the others: `publish` is what the application receives.
+//! are those of the others: `publish` is what the application receives. A document of our own exporter says beside the
+//! format which components there are and which of them a link joins, so the whole design comes back.
+
+use std::collections::HashSet;
 
 use super::draft::{Draft, Edge, Node, Stop, stop};
 use super::tree::{self, Tree};
@@ -39,6 +42,10 @@ fn read(text: &str) -> Result<Imported, Stop> {
     let said = |key| info.and_then(|info| info.get(key)).and_then(Tree::text).map(str::to_owned);
     draft.title.name = said("title").unwrap_or_default();
     draft.title.description = said("description");
+    if let Some(own) = root.get(OWN).filter(|own| own.get("generator").is_some()) {
+        ours(&mut draft, &root, own)?;
+        return draft.finish();
+    }
     let application = draft.node(root.place, APPLICATION)?;
     application.name = Some(said("title").unwrap_or_else(|| "Application".to_owned()));
     let document = Document { root: &root, protocol: protocol(&root) };
@@ -52,6 +59,44 @@ fn read(text: &str) -> Result<Imported, Stop> {
         }
     }
     draft.finish()
+}
+
+/// Where our own exporter keeps what the format has no place for.
+const OWN: &str = "x-toposcope";
+
+/// Reads a document of our own exporter: what it says of the design, and the links of the operations that are still there.
+fn ours(draft: &mut Draft, root: &Tree, own: &Tree) -> Result<(), Stop> {
+    draft.name_from(&own.fields());
+    for item in own.items("groups") {
+        let fields = item.fields();
+        let Some(key) = fields.get("id").map(str::to_owned) else { continue };
+        let frame = draft.frame(item.place, &key)?;
+        frame.parent = fields.get("parent").map(str::to_owned);
+        frame.own = fields;
+    }
+    for item in own.items("components") {
+        let fields = item.fields();
+        let Some(key) = fields.get("id").map(str::to_owned) else { continue };
+        let node = draft.node(item.place, &key)?;
+        node.frame = fields.get("group").map(str::to_owned);
+        node.own = fields;
+    }
+    // A link has an operation at each end that is no broker; the first of them says all.
+    let mut known = HashSet::new();
+    let operations = root.get("operations").into_iter().flat_map(Tree::entries);
+    let links = operations.map(|(name, operation)| (Some(name), operation.place, operation.own()));
+    for (name, place, own) in links.chain(own.items("links").iter().map(|item| (None, item.place, item.fields()))) {
+        let (Some(id), Some(from), Some(to)) = (own.get("id"), own.get("from"), own.get("to")) else {
+            let what = name.map_or_else(|| "a link".to_owned(), |name| format!("the operation {}", quoted(name)));
+            draft.drop(place, format!("{what} is left out: it does not say which components it joins"));
+            continue;
+        };
+        if known.insert(id.to_owned()) {
+            let (from, to) = (from.to_owned(), to.to_owned());
+            draft.edge(Edge { place, from, to, own, ..Edge::default() })?;
+        }
+    }
+    Ok(())
 }
 
 struct Document<'a> {

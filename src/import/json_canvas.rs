@@ -3,6 +3,8 @@
 //! The first line of a text node is its name, the rest its notes. A node lies in the smallest group that holds it. Our
 //! own exporter keeps the fields of the topology file under the key `toposcope`.
 
+use std::collections::HashMap;
+
 use super::draft::{Draft, Edge, Stop, stop};
 use super::own::Own;
 use super::places::Pixels;
@@ -107,6 +109,16 @@ fn nest(draft: &mut Draft, groups: &mut [(String, Pixels)]) {
     for node in draft.nodes.values_mut() {
         let Some(pixels) = node.pixels else { continue };
         node.frame = groups.iter().find(|(_, group)| group.holds(&pixels)).map(|(key, _)| key.clone());
+    }
+    let by_id: HashMap<String, String> =
+        (draft.frames.iter()).filter_map(|(key, frame)| Some((frame.own.get("id")?.to_owned(), key.clone()))).collect();
+    for (key, pixels) in groups.iter() {
+        let empty = || draft.nodes.values().filter_map(|node| node.pixels).all(|node| !pixels.holds(&node));
+        if draft.frames[key].parent.is_none() && empty() {
+            // Our exporter has no place for a group without members, so it says what the group lies in.
+            let frame = &mut draft.frames[key];
+            frame.parent = frame.own.get("parent").and_then(|id| by_id.get(id)).cloned();
+        }
     }
 }
 

@@ -77,9 +77,13 @@ impl Tree {
 
     /// The fields of the topology file that our own exporter left here; those of a map with a dot between the keys.
     pub fn own(&self) -> Own {
+        OWN.iter().find_map(|key| self.get(key)).map_or_else(Own::default, Self::fields)
+    }
+
+    /// The entries of this very map as fields of the topology file; those of a map in it with a dot between the keys.
+    pub fn fields(&self) -> Own {
         let mut own = Own::default();
-        let Some(fields) = OWN.iter().find_map(|key| self.get(key)) else { return own };
-        for (key, value) in fields.entries() {
+        for (key, value) in self.entries() {
             if let Some(text) = value.scalar() {
                 own.set(key, text);
             }

@@ -85,18 +85,18 @@ impl Driver {
                     let bytes = self.files.get(&path).map(|text| text.clone().into_bytes());
                     Receipt::Read { path, bytes: Ok(bytes) }
                 }
-                Effect::Write { path, text, purpose } => {
+                Effect::Write { path, bytes, purpose } => {
                     let agreed = match purpose {
                         Purpose::Save { fresh, force, .. } => force || !fresh,
                         Purpose::Export { replace } => replace,
                     };
                     let result = if agreed || !self.files.contains_key(&path) {
-                        self.files.insert(path.clone(), text.clone());
+                        self.files.insert(path.clone(), String::from_utf8_lossy(&bytes).into_owned());
                         Ok(())
                     } else {
                         Err(Failure::Exists)
                     };
-                    Receipt::Written { path, text, purpose, result }
+                    Receipt::Written { path, bytes, purpose, result }
                 }
                 Effect::Copy(text) => {
                     self.clipboard = Some(text);

@@ -15,6 +15,13 @@ use toposcope::model::{
 
 use super::hostile;
 
+/// How many cases a law is tried on: so many, or what `PROPTEST_CASES` says. What it finds becomes a plain test, so nothing
+/// is kept beside the tests.
+pub fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(usual), failure_persistence: None, ..ProptestConfig::default() }
+}
+
 /// A value of a closed vocabulary.
 pub fn word<T: Vocabulary + std::fmt::Debug>() -> impl Strategy<Value = T> {
     select(T::WORDS).prop_map(|row| row.value)

@@ -1,15 +1,15 @@
 //! What is the answer for each link, and why? Expectations, data flow, choices, network flow.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use indexmap::{IndexMap, IndexSet};
 
 use super::super::rows::LinkRow;
-use super::text::{Table, and, block, capital, count, line, page as page_link, said, sentence, typed};
-use super::{Page, end_name, link_name, need_words};
+use super::text::{Table, and, block, capital, count, line, said, sentence, typed};
+use super::{Page, end_name, link_name, need_words, rejected};
 use crate::model::{Expectation, Service, Verdict, Vocabulary};
-use crate::rules::{Advice, Reason};
+use crate::rules::{Advice, Reason, Source};
 
 pub(super) fn links(page: &Page<'_>) -> String {
     if page.rows.is_empty() {
@@ -17,6 +17,8 @@ pub(super) fn links(page: &Page<'_>) -> String {
     }
     let mut table =
         Table::new(["Link", "Id", "From", "To", "The sender says", "Verdict", "Service", "Needs", "Findings", "Notes"]);
+    // Links that share an answer share its words.
+    let mut told: HashMap<*const Advice, [String; 2]> = HashMap::new();
     for row in &page.rows {
         let mut needs: Vec<_> = row.link.needs.iter().map(|(need, value)| need_words(need, value)).collect();
         needs.extend(row.link.channel.as_ref().map(|name| format!("channel {}", typed(name))));
@@ -26,17 +28,20 @@ pub(super) fn links(page: &Page<'_>) -> String {
             .iter()
             .map(|finding| format!("{}{}", finding.rule, if finding.waived.is_some() { " (waived)" } else { "" }))
             .collect();
+        let words = || [expectation_words(row.advice, row.link.expectation), service_words(row)];
+        let shared = row.advice.map(|advice| &*told.entry(std::ptr::from_ref(advice)).or_insert_with(words));
+        let [expectation, service] = shared.map_or_else(words, Clone::clone);
         table.row(&[
-            typed(row.label()),
-            format!("`{}`", row.link.id),
+            &typed(row.label()),
+            &format!("`{}`", row.link.id),
             end_name(page, row.from),
             end_name(page, row.to),
-            expectation_words(row.advice, row.link.expectation),
-            format!("**{}**", row.verdict.word()),
-            service_words(row),
-            needs.join("; "),
-            found.join(", "),
-            typed(row.link.notes.as_deref().unwrap_or_default()),
+            &expectation,
+            &format!("**{}**", row.verdict.word()),
+            &service,
+            &needs.join("; "),
+            &found.join(", "),
+            &typed(row.link.notes.as_deref().unwrap_or_default()),
         ]);
     }
     table.end()
@@ -116,11 +121,15 @@ pub(in crate::export) struct Choice<'a> {
 /// The answers of links by the service that they lead to.
 pub(in crate::export) fn by_answer<'a>(rows: &'a [LinkRow<'a>]) -> IndexMap<&'a str, Vec<Choice<'a>>> {
     let mut known: HashMap<String, usize> = HashMap::new();
+    // Most links share the very answer of another one, which is quicker to see than that two answers read alike.
+    let mut places: HashMap<*const Advice, usize> = HashMap::new();
     let mut services: IndexMap<&str, Vec<Choice<'_>>> = IndexMap::new();
     for row in rows {
         let (Some(advice), Some(service)) = (row.advice, row.service()) else { continue };
         let choices = services.entry(service).or_default();
-        let at = *known.entry(format!("{service}\u{0}{}", fingerprint(advice))).or_insert(choices.len());
+        let at = *places
+            .entry(std::ptr::from_ref(advice))
+            .or_insert_with(|| *known.entry(format!("{service}\u{0}{}", fingerprint(advice))).or_insert(choices.len()));
         match choices.get_mut(at) {
             Some(choice) => choice.links.push(row),
             None => choices.push(Choice { advice, links: vec![row] }),
@@ -136,17 +145,36 @@ pub(super) fn choices(page: &Page<'_>) -> String {
     }
     let shared = shared_notes(&services);
     let mut out = String::new();
-    for (service, choices) in services {
+    for (service, choices) in &services {
         block(&mut out, format_args!("### {}", capital(&said(service))));
         for choice in choices {
-            one_choice(&mut out, page, &choice, &shared);
+            one_choice(&mut out, page, choice, &shared);
         }
     }
     if !shared.is_empty() {
         block(&mut out, format_args!("### For more than one choice"));
         list(&mut out, "To know", shared.into_iter().collect());
     }
+    rejected::table(&mut out, &services);
+    definitions(&mut out, &services);
     out
+}
+
+/// Where a rule that is named in brackets leads: to the page that it was made from, the first where there are several.
+fn definitions(out: &mut String, services: &IndexMap<&str, Vec<Choice<'_>>>) {
+    let mut pages: BTreeMap<&str, &Source> = BTreeMap::new();
+    for Choice { advice, .. } in services.values().flatten() {
+        for reason in advice.reasons.iter().chain(&advice.reopened).chain(&advice.notes) {
+            pages.extend(reason.sources.first().map(|source| (reason.rule, *source)));
+        }
+        for other in &advice.alternatives {
+            pages.entry(other.rule).or_insert(other.source);
+        }
+    }
+    for (rule, source) in &pages {
+        line(out, format_args!("[{rule}]: {} \"{}\"", source.address(), said(source.title).replace('"', "\\\"")));
+    }
+    out.push('\n');
 }
 
 /// What is to be known of more than one answer, so that the document says it once.
@@ -213,7 +241,10 @@ fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>, shared: &I
         "Not met",
         advice.unmet.iter().map(|unmet| format!("{} ({})", sentence(&unmet.text), unmet.rule)).collect(),
     );
-    list(out, "Why not the others", others_words(advice));
+    if let Some(other) = advice.alternatives.iter().find(|other| other.runner_up) {
+        let why = said(&other.why_not);
+        block(out, format_args!("Runner-up: **{}**, but {why} ([{}]).", said(&other.name), other.rule));
+    }
     let changes =
         advice.would_change.iter().map(|change| format!("If {}: {}.", said(&change.condition), said(&change.name)));
     list(out, "What would change the choice", changes.collect());
@@ -221,28 +252,12 @@ fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>, shared: &I
     list(out, "To know", notes.collect());
 }
 
-/// The alternatives, the runner-up first, those that fall for one reason in one item.
-fn others_words(advice: &Advice) -> Vec<String> {
-    let (first, others): (Vec<_>, Vec<_>) = advice.alternatives.iter().partition(|other| other.runner_up);
-    let mut by_reason: IndexMap<(&str, &str, bool), Vec<String>> = IndexMap::new();
-    for other in first.iter().chain(&others) {
-        let names = by_reason.entry((&*other.why_not, other.rule, other.runner_up)).or_default();
-        names.push(format!("**{}**", said(&other.name)));
-    }
-    let source = |rule: &str| advice.alternatives.iter().find(|other| other.rule == rule).map(|other| other.source);
-    let words = by_reason.into_iter().map(|((why, rule, runner_up), names)| {
-        let lead = if runner_up { "Runner-up " } else { "" };
-        let each = if names.len() > 1 { ", each" } else { "" };
-        let page = source(rule).map(|source| format!(", {}", page_link(source))).unwrap_or_default();
-        format!("{lead}{}{each}: {} ({rule}{page})", and(&names), said(why))
-    });
-    words.collect()
-}
-
+/// A reason with its rule, which leads to its page.
 fn reason_words(reason: &Reason) -> String {
-    // The first page stands for all; the sources at the end have every one.
-    let page = reason.sources.first().map(|source| format!(", {}", page_link(source))).unwrap_or_default();
-    format!("{} ({}{page})", sentence(&reason.text), reason.rule)
+    match reason.sources.first() {
+        Some(_) => format!("{} ([{}])", sentence(&reason.text), reason.rule),
+        None => format!("{} ({})", sentence(&reason.text), reason.rule),
+    }
 }
 
 fn list(out: &mut String, lead: &str, items: Vec<String>) {
@@ -265,16 +280,17 @@ pub(super) fn network(page: &Page<'_>) -> String {
         let Some(flow) = page.report.analysis.flow(&row.link.id) else { continue };
         any = true;
         facing += usize::from(flow.internet_facing);
+        let link = link_name(row);
         for hop in &flow.hops {
             let end = |end: crate::analysis::FlowEnd| typed(end.name(page.report.topology, row.link));
             let accepts = if hop.initiator == hop.from { hop.to } else { hop.from };
             table.row(&[
-                link_name(row),
-                end(hop.from),
-                end(hop.to),
-                hop.model.word().to_owned(),
-                end(hop.initiator),
-                if hop.internet_facing { format!("yes: {}", end(accepts)) } else { "no".to_owned() },
+                &link,
+                &end(hop.from),
+                &end(hop.to),
+                hop.model.word(),
+                &end(hop.initiator),
+                &if hop.internet_facing { format!("yes: {}", end(accepts)) } else { "no".to_owned() },
             ]);
         }
     }

@@ -59,7 +59,7 @@ pub(super) fn summary(page: &Page<'_>) -> String {
         ("Findings: advice", open(Severity::Advice)),
         ("Findings: waived", waived),
     ] {
-        table.row(&[what.to_owned(), number.to_string()]);
+        table.row(&[what, &number.to_string()]);
     }
     out + &table.end()
 }
@@ -106,7 +106,7 @@ fn described(page: &Page<'_>) -> String {
     let (senders, receivers) = (entries(true), entries(false));
     let sources: Vec<_> = (0..page.report.topology.components().len())
         .filter(|index| senders.contains(index) && !receivers.contains(index))
-        .map(|index| super::end_name(page, index))
+        .map(|index| super::end_name(page, index).to_owned())
         .collect();
     let start = match sources.len() {
         0 => String::new(),
@@ -132,20 +132,33 @@ fn legend() -> String {
             Verdict::Call => ("thin, green", "`══⇒`"),
             Verdict::Undecided => ("dashed, violet", "`┈┈>`"),
         };
-        table.row(&[look.to_owned(), text.to_owned(), row.word.to_owned(), said(row.meaning)]);
+        table.row(&[look, text, row.word, &said(row.meaning)]);
     }
     table.end()
 }
 
+/// The most cells of a drawing as text in a document: a dozen screens.
+const MAX_CELLS: i64 = 120_000;
+
 fn drawing(page: &Page<'_>) -> String {
     let title = "The same drawing as text";
     let mut out = String::new();
-    let body = match plain::drawn(page.report, &crate::drawing::UNICODE) {
+    if page.report.topology.components().len() > super::MOST_DRAWN {
+        let words = "The drawing as text is left out: nobody could read one of so many components.";
+        block(&mut out, format_args!("{words} `toposcope show` prints it."));
+        return out;
+    }
+    let body = match plain::drawn(page.report, &crate::drawing::UNICODE, MAX_CELLS) {
         Ok(text) => fenced("text", &text),
         Err((columns, rows)) => {
-            format!(
-                "The drawing takes {columns} columns and {rows} rows, too many for a document; `toposcope show` prints it.\n\n"
-            )
+            block(
+                &mut out,
+                format_args!(
+                    "The drawing as text takes {columns} columns and {rows} rows, which nobody reads in a document, so it is \
+                     left out; `toposcope show` prints it."
+                ),
+            );
+            return out;
         }
     };
     match page.report.options.dialect {
@@ -201,14 +214,14 @@ pub(super) fn context(page: &Page<'_>) -> String {
     for (index, group) in topology.groups().values().enumerate() {
         let parent = group.parent.as_ref().and_then(|parent| topology.group(parent));
         table.row(&[
-            typed(rows::group_name(group)),
-            group.kind.word().to_owned(),
-            parent.map(|parent| typed(rows::group_name(parent))).unwrap_or_default(),
-            members[index].to_string(),
-            traffic[index][0].to_string(),
-            traffic[index][1].to_string(),
-            traffic[index][2].to_string(),
-            typed(group.notes.as_deref().unwrap_or_default()),
+            &typed(rows::group_name(group)),
+            group.kind.word(),
+            &parent.map(|parent| typed(rows::group_name(parent))).unwrap_or_default(),
+            &members[index].to_string(),
+            &traffic[index][0].to_string(),
+            &traffic[index][1].to_string(),
+            &traffic[index][2].to_string(),
+            &typed(group.notes.as_deref().unwrap_or_default()),
         ]);
     }
     out + &table.end()
@@ -235,13 +248,13 @@ pub(super) fn components(page: &Page<'_>) -> String {
             kind = format!("{kind}, {}", count(instances as usize, "instance"));
         }
         table.row(&[
-            typed(rows::component_name(component)),
-            kind,
-            boundary.map(|group| typed(rows::group_name(group))).unwrap_or_default(),
-            component.exposure.map(|exposure| exposure.word().to_owned()).unwrap_or_default(),
-            degree[index].0.to_string(),
-            degree[index].1.to_string(),
-            typed(component.notes.as_deref().unwrap_or_default()),
+            &page.names[index],
+            &kind,
+            &boundary.map(|group| typed(rows::group_name(group))).unwrap_or_default(),
+            component.exposure.map(Vocabulary::word).unwrap_or_default(),
+            &degree[index].0.to_string(),
+            &degree[index].1.to_string(),
+            &typed(component.notes.as_deref().unwrap_or_default()),
         ]);
     }
     table.end()

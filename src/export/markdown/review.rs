@@ -1,6 +1,6 @@
 //! What has to be looked at? Patterns, findings, decisions, open questions; and what the words and pages are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 
@@ -9,7 +9,7 @@ use super::text::{Table, and, block, line, page as page_link, said, sentence, ty
 use super::{Page, end_name, link_name};
 use crate::analysis::{Finding, Pattern, Subject};
 use crate::model::{Expectation, Need, Vocabulary};
-use crate::rules::Source;
+use crate::rules::{Advice, Source};
 
 pub(super) fn patterns(page: &Page<'_>) -> String {
     let mut found: IndexMap<&str, Vec<&Pattern>> = IndexMap::new();
@@ -29,7 +29,7 @@ pub(super) fn patterns(page: &Page<'_>) -> String {
             let links = place.links.iter().filter_map(|id| topology.links().get_index_of(id));
             let mut links: Vec<_> = links.map(|index| link_name(&page.rows[index])).collect();
             // The links of a channel often share their name.
-            let mut told = std::collections::HashSet::new();
+            let mut told = HashSet::new();
             links.retain(|name| told.insert(name.clone()));
             let components = place.components.iter().filter_map(|id| topology.component(id));
             let components: Vec<_> = components.map(|component| typed(rows::component_name(component))).collect();
@@ -84,12 +84,12 @@ pub(super) fn findings(page: &Page<'_>) -> String {
             Some(reason) => format!("waived: {}", typed(reason)),
         };
         table.row(&[
-            finding.rule.to_owned(),
-            finding.severity.word().to_owned(),
-            subject(page, finding),
-            typed(&finding.text),
-            page_link(finding.source),
-            status,
+            finding.rule,
+            finding.severity.word(),
+            &subject(page, finding),
+            &typed(&finding.text),
+            &page_link(finding.source),
+            &status,
         ]);
     }
     table.end()
@@ -208,37 +208,50 @@ const GLOSSARY: &[(&str, &str)] = &[
 pub(super) fn glossary(_page: &Page<'_>) -> String {
     let mut table = Table::new(["Word", "Meaning here"]);
     for (word, meaning) in GLOSSARY {
-        table.row(&[(*word).to_owned(), said(meaning)]);
+        table.row(&[word, &said(meaning)]);
     }
     for row in Expectation::WORDS {
         table.row(&[
-            format!("`{}`", row.word),
-            format!("the sender says \"{}\": {}", said(row.meaning), row.value.verdict().word()),
+            &format!("`{}`", row.word),
+            &format!("the sender says \"{}\": {}", said(row.meaning), row.value.verdict().word()),
         ]);
     }
     table.end()
 }
 
 pub(super) fn sources(page: &Page<'_>) -> String {
-    let mut used: BTreeMap<&str, &Source> = BTreeMap::new();
+    let mut used: BTreeMap<&str, Cited<'_>> = BTreeMap::new();
+    let mut cite = |source: &'static Source, by: &'static str| {
+        used.entry(source.key).or_insert_with(|| Cited { source, by: BTreeSet::new() }).by.insert(by);
+    };
     let analysis = page.report.analysis;
-    for advice in page.rows.iter().filter_map(|row| row.advice) {
+    let mut seen: HashSet<*const Advice> = HashSet::new();
+    for advice in
+        page.rows.iter().filter_map(|row| row.advice).filter(|advice| seen.insert(std::ptr::from_ref(*advice)))
+    {
         for reason in advice.reasons.iter().chain(&advice.reopened).chain(&advice.notes) {
-            used.extend(reason.sources.iter().map(|source| (source.key, *source)));
+            reason.sources.iter().for_each(|source| cite(source, reason.rule));
         }
-        used.extend(advice.alternatives.iter().map(|other| (other.source.key, other.source)));
+        advice.alternatives.iter().for_each(|other| cite(other.source, other.rule));
     }
-    used.extend(analysis.findings().iter().map(|finding| (finding.source.key, finding.source)));
+    analysis.findings().iter().for_each(|finding| cite(finding.source, finding.rule));
     for row in analysis.patterns().iter().map(|pattern| pattern.row) {
-        used.extend(row.sources.iter().map(|source| (source.key, *source)));
-        used.extend(row.changes.iter().map(|change| (change.source.key, change.source)));
+        row.sources.iter().for_each(|source| cite(source, row.name));
+        row.changes.iter().for_each(|change| cite(change.source, row.name));
     }
     if used.is_empty() {
         return "No page is cited.\n\n".to_owned();
     }
-    let mut table = Table::new(["Key", "Page", "Copy read"]);
-    for (key, source) in used {
-        table.row(&[said(key), page_link(source), said(source.date)]);
+    let mut table = Table::new(["Page", "Copy read", "Cited by"]);
+    for Cited { source, by } in used.into_values() {
+        let by: Vec<_> = by.into_iter().map(said).collect();
+        table.row(&[&page_link(source), &said(source.date), &by.join(", ")]);
     }
     table.end()
+}
+
+/// A page, and the rules and patterns that name it.
+struct Cited<'a> {
+    source: &'a Source,
+    by: BTreeSet<&'a str>,
 }

@@ -17,6 +17,9 @@ pub(crate) fn block(out: &mut String, words: Arguments<'_>) {
 
 /// Somebody's text on one line, to be read as it was typed.
 pub(crate) fn typed(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim().to_owned();
+    }
     let flat = rows::shown_flat(text);
     let text = flat.trim();
     let mut out = String::with_capacity(text.len() + 8);
@@ -40,8 +43,16 @@ pub(crate) fn typed(text: &str) -> String {
     out
 }
 
+/// Whether a text is nothing but letters, digits and spaces, of which no host makes anything.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ')
+}
+
 /// A sentence of ours, which may name figures and words but no markup.
 pub(crate) fn said(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim().to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 8);
     for sign in rows::shown_flat(text).trim().chars() {
         if matches!(sign, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '#') {
@@ -93,17 +104,13 @@ impl<const N: usize> Table<N> {
     /// A table with these headings.
     pub fn new(headings: [&str; N]) -> Self {
         let mut table = Self(String::new());
-        table.push(&headings);
-        table.push(&["---"; N]);
+        table.row(&headings);
+        table.row(&["---"; N]);
         table
     }
 
     /// Adds a row of cells that are Markdown already.
-    pub fn row(&mut self, cells: &[String; N]) {
-        self.push(&cells.each_ref().map(String::as_str));
-    }
-
-    fn push(&mut self, cells: &[&str; N]) {
+    pub fn row(&mut self, cells: &[&str; N]) {
         for cell in cells {
             self.0.push_str("| ");
             self.0.push_str(cell);

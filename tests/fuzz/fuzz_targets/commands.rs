@@ -55,8 +55,8 @@ fn handle(editor: &mut Editor, input: Input) {
         for effect in editor.handle(input) {
             match effect {
                 Effect::Read(path) => inputs.push(Input::Receipt(Receipt::Read { path, bytes: Err("none".into()) })),
-                Effect::Write { path, text, purpose } => {
-                    inputs.push(Input::Receipt(Receipt::Written { path, text, purpose, result: Ok(()) }));
+                Effect::Write { path, bytes, purpose } => {
+                    inputs.push(Input::Receipt(Receipt::Written { path, bytes, purpose, result: Ok(()) }));
                 }
                 _ => {}
             }
