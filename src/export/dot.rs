@@ -19,7 +19,7 @@ pub const EXPORTER: Exporter = Exporter {
 fn write(report: &Report<'_>) -> String {
     let topology = report.topology;
     let mut out = String::new();
-    line(&mut out, format_args!("digraph {} {{", quoted(&[&topology.title().name])));
+    line(&mut out, format_args!("digraph {} {{", quoted(&[topology.title().name.trim()])));
     line(
         &mut out,
         format_args!("  graph [rankdir=LR, fontname=\"Helvetica,Arial,sans-serif\", nodesep=0.5, ranksep=1]"),

@@ -143,7 +143,7 @@ pub(super) fn choices(page: &Page<'_>) -> String {
     if services.is_empty() {
         return "No service is chosen yet: no link is tagged.\n\n".to_owned();
     }
-    let shared = shared_notes(&services);
+    let shared = Shared { pages: pages(&services), notes: shared_notes(&services) };
     let mut out = String::new();
     for (service, choices) in &services {
         block(&mut out, format_args!("### {}", capital(&said(service))));
@@ -151,17 +151,41 @@ pub(super) fn choices(page: &Page<'_>) -> String {
             one_choice(&mut out, page, choice, &shared);
         }
     }
-    if !shared.is_empty() {
+    if !shared.notes.is_empty() {
         block(&mut out, format_args!("### For more than one choice"));
-        list(&mut out, "To know", shared.into_iter().collect());
+        list(&mut out, "To know", shared.notes.iter().map(|(text, rule)| shared.by_rule(text, rule)).collect());
     }
     rejected::table(&mut out, &services);
-    definitions(&mut out, &services);
+    for (rule, source) in &shared.pages {
+        let title = said(source.title).replace('"', "\\\"");
+        line(&mut out, format_args!("[{rule}]: {} \"{title}\"", source.address()));
+    }
+    out.push('\n');
     out
 }
 
-/// Where a rule that is named in brackets leads: to the page that it was made from, the first where there are several.
-fn definitions(out: &mut String, services: &IndexMap<&str, Vec<Choice<'_>>>) {
+/// What the choices have in common.
+struct Shared<'a> {
+    /// Where each rule that is named in brackets leads.
+    pages: BTreeMap<&'a str, &'a Source>,
+    /// What is to be known of more than one answer, so that the document says it once: texts and their rules.
+    notes: IndexSet<(&'a str, &'a str)>,
+}
+
+impl Shared<'_> {
+    /// A sentence of ours with the rule that it comes from.
+    fn by_rule(&self, text: &str, rule: &str) -> String {
+        let (open, close) = if self.pages.contains_key(rule) { ("[", "]") } else { ("", "") };
+        format!("{} ({open}{rule}{close})", sentence(text))
+    }
+
+    fn reason(&self, reason: &Reason) -> String {
+        self.by_rule(&reason.text, reason.rule)
+    }
+}
+
+/// The page that each rule was made from, the first where there are several.
+fn pages<'a>(services: &IndexMap<&str, Vec<Choice<'a>>>) -> BTreeMap<&'a str, &'a Source> {
     let mut pages: BTreeMap<&str, &Source> = BTreeMap::new();
     for Choice { advice, .. } in services.values().flatten() {
         for reason in advice.reasons.iter().chain(&advice.reopened).chain(&advice.notes) {
@@ -171,17 +195,13 @@ fn definitions(out: &mut String, services: &IndexMap<&str, Vec<Choice<'_>>>) {
             pages.entry(other.rule).or_insert(other.source);
         }
     }
-    for (rule, source) in &pages {
-        line(out, format_args!("[{rule}]: {} \"{}\"", source.address(), said(source.title).replace('"', "\\\"")));
-    }
-    out.push('\n');
+    pages
 }
 
-/// What is to be known of more than one answer, so that the document says it once.
-fn shared_notes(services: &IndexMap<&str, Vec<Choice<'_>>>) -> IndexSet<String> {
-    let mut seen: IndexMap<String, usize> = IndexMap::new();
+fn shared_notes<'a>(services: &IndexMap<&str, Vec<Choice<'a>>>) -> IndexSet<(&'a str, &'a str)> {
+    let mut seen: IndexMap<(&str, &str), usize> = IndexMap::new();
     let notes = services.values().flatten().flat_map(|choice| &choice.advice.notes);
-    notes.for_each(|note| *seen.entry(reason_words(note)).or_default() += 1);
+    notes.for_each(|note| *seen.entry((&*note.text, note.rule)).or_default() += 1);
     seen.into_iter().filter(|(_, times)| *times > 1).map(|(note, _)| note).collect()
 }
 
@@ -208,7 +228,7 @@ fn fingerprint(advice: &Advice) -> String {
     key
 }
 
-fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>, shared: &IndexSet<String>) {
+fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>, shared: &Shared<'_>) {
     let named =
         |row: &&LinkRow<'_>| format!("{} ({} to {})", link_name(row), end_name(page, row.from), end_name(page, row.to));
     let links: Vec<_> = choice.links.iter().take(12).map(named).collect();
@@ -216,7 +236,7 @@ fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>, shared: &I
     let links = if more > 0 { format!("{} and {more} more", links.join(", ")) } else { and(&links) };
     block(out, format_args!("For {}: {links}.", count(choice.links.len(), "link")));
     let advice = choice.advice;
-    let reasons: Vec<_> = advice.reopened.iter().chain(&advice.reasons).map(reason_words).collect();
+    let reasons: Vec<_> = advice.reopened.iter().chain(&advice.reasons).map(|reason| shared.reason(reason)).collect();
     list(out, "Because", reasons);
     if let (Some(pinned), Some(suggestion)) = (advice.pinned, &advice.suggestion)
         && pinned != suggestion.first.service
@@ -234,30 +254,18 @@ fn one_choice(out: &mut String, page: &Page<'_>, choice: &Choice<'_>, shared: &I
     list(
         out,
         "To switch on or to build",
-        features.map(|feature| format!("{} ({})", sentence(&feature.text), feature.rule)).collect(),
+        features.map(|feature| shared.by_rule(&feature.text, feature.rule)).collect(),
     );
-    list(
-        out,
-        "Not met",
-        advice.unmet.iter().map(|unmet| format!("{} ({})", sentence(&unmet.text), unmet.rule)).collect(),
-    );
+    list(out, "Not met", advice.unmet.iter().map(|unmet| shared.by_rule(&unmet.text, unmet.rule)).collect());
     if let Some(other) = advice.alternatives.iter().find(|other| other.runner_up) {
-        let why = said(&other.why_not);
-        block(out, format_args!("Runner-up: **{}**, but {why} ([{}]).", said(&other.name), other.rule));
+        let why = shared.by_rule(&other.why_not, other.rule);
+        block(out, format_args!("Runner-up: **{}**. {why}", said(&other.name)));
     }
     let changes =
         advice.would_change.iter().map(|change| format!("If {}: {}.", said(&change.condition), said(&change.name)));
     list(out, "What would change the choice", changes.collect());
-    let notes = advice.notes.iter().map(reason_words).filter(|note| !shared.contains(note));
-    list(out, "To know", notes.collect());
-}
-
-/// A reason with its rule, which leads to its page.
-fn reason_words(reason: &Reason) -> String {
-    match reason.sources.first() {
-        Some(_) => format!("{} ([{}])", sentence(&reason.text), reason.rule),
-        None => format!("{} ({})", sentence(&reason.text), reason.rule),
-    }
+    let notes = advice.notes.iter().filter(|note| !shared.notes.contains(&(&*note.text, note.rule)));
+    list(out, "To know", notes.map(|note| shared.reason(note)).collect());
 }
 
 fn list(out: &mut String, lead: &str, items: Vec<String>) {
