@@ -3,7 +3,10 @@
 //! `UPDATE_GOLDEN=1 cargo test golden` writes the files anew.
 
 use serde_json::{Value, json};
+use toposcope::analysis::Analysis;
+use toposcope::export::{Dialect, EXPORTERS, Options, Report};
 use toposcope::file;
+use toposcope::layout::{Direction, Layout};
 use toposcope::model::{Component, ComponentKind, Expectation, Group, GroupId, GroupKind, Link, Topology, Vocabulary};
 use toposcope::samples::SAMPLES;
 use toposcope::text::shown;
@@ -11,6 +14,28 @@ use toposcope::text::shown;
 use crate::sketch::{component_id, link_id};
 use crate::support::golden::assert_golden;
 use crate::support::hostile::LABELS;
+
+fn exported(topology: &Topology, format: &str, dialect: Dialect) -> String {
+    let options = Options { dialect, ..Options::default() };
+    let (analysis, layout) = (Analysis::of(topology), Layout::of(topology, Direction::Auto));
+    let exporter = EXPORTERS.iter().find(|exporter| exporter.name == format).unwrap();
+    (exporter.write)(&Report { topology, analysis: &analysis, layout: &layout, options: &options })
+}
+
+#[test]
+fn golden_the_documents_of_the_first_three_samples() {
+    for sample in SAMPLES.iter().take(3) {
+        let (topology, _) = file::read(sample.text.as_bytes()).unwrap();
+        for (format, dialect, ending) in [
+            ("markdown", Dialect::GitHub, "github.md"),
+            ("markdown", Dialect::AzureDevOps, "azure-devops.md"),
+            ("json", Dialect::GitHub, "json"),
+        ] {
+            let text = exported(&topology, format, dialect);
+            assert_golden(&format!("tests/golden/{}.{ending}", sample.name), &text);
+        }
+    }
+}
 
 #[test]
 fn golden_the_schema_beside_the_samples() {
