@@ -38,13 +38,13 @@ enum Keeps {
 
 /// A text as a drawing shows it. The spaces around it go first: a mark that stood on one of them stands alone then.
 fn seen(text: &str) -> String {
-    let lines = text.trim().split('\n').map(|line| shown(line.strip_suffix('\r').unwrap_or(line)).trim().to_owned());
+    let lines = text.trim().lines().map(|line| shown(line).trim().to_owned());
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 /// A text to the letter, but for the spaces around its lines.
 fn typed(text: &str) -> String {
-    text.trim().split('\n').map(str::trim).collect::<Vec<_>>().join("\n")
+    text.trim().lines().map(str::trim).collect::<Vec<_>>().join("\n")
 }
 
 /// How a text is looked at.

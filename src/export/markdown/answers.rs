@@ -15,8 +15,8 @@ pub(super) fn links(page: &Page<'_>) -> String {
     if page.rows.is_empty() {
         return "There are no links yet.\n\n".to_owned();
     }
-    let mut table =
-        Table::new(["Link", "Id", "From", "To", "The sender says", "Verdict", "Service", "Needs", "Findings", "Notes"]);
+    // Few columns, so that every row is seen whole on a page: what belongs together shares one.
+    let mut table = Table::new(["Link", "From and to", "The sender says", "Answer", "Needs and notes", "Findings"]);
     // Links that share an answer share its words.
     let mut told: HashMap<*const Advice, [String; 2]> = HashMap::new();
     for row in &page.rows {
@@ -31,17 +31,16 @@ pub(super) fn links(page: &Page<'_>) -> String {
         let words = || [expectation_words(row.advice, row.link.expectation), service_words(row)];
         let shared = row.advice.map(|advice| &*told.entry(std::ptr::from_ref(advice)).or_insert_with(words));
         let [expectation, service] = shared.map_or_else(words, Clone::clone);
+        let (verdict, comma) = (row.verdict.word(), if service.is_empty() { "" } else { ", " });
+        let notes = typed(row.link.notes.as_deref().unwrap_or_default());
+        let needs = [needs.join("; "), notes].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>();
         table.row(&[
-            &typed(row.label()),
-            &format!("`{}`", row.link.id),
-            end_name(page, row.from),
-            end_name(page, row.to),
+            format!("{} `{}`", typed(row.label()), row.link.id).trim_start(),
+            &format!("{} → {}", end_name(page, row.from), end_name(page, row.to)),
             &expectation,
-            &format!("**{}**", row.verdict.word()),
-            &service,
-            &needs.join("; "),
+            &format!("**{verdict}**{comma}{service}"),
+            &needs.join(". "),
             &found.join(", "),
-            &typed(row.link.notes.as_deref().unwrap_or_default()),
         ]);
     }
     table.end()
