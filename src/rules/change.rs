@@ -128,7 +128,7 @@ pub fn would_change(facts: &Facts) -> Vec<WouldChange> {
     };
     for need in crate::model::NEEDS.iter().map(|row| row.need).filter(|need| facts.stated.has(*need)) {
         if let Some(other) = without(facts, need) {
-            add(&other, Some(need), Cow::Owned(format!("{} were not asked for", need.key())));
+            add(&other, Some(need), Cow::Owned(format!("{} were not asked for", need.key().replace('_', " "))));
         }
     }
     for variation in STATED {

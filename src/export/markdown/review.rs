@@ -38,20 +38,17 @@ pub(super) fn patterns(page: &Page<'_>) -> String {
             line(&mut out, format_args!("- Found on {}{between}.{remark}", and(&links)));
         }
         out.push('\n');
-        for (lead, items, mark) in [
-            ("Attention points", row.attention, "1."),
-            ("Speaks for it", row.pros, "-"),
-            ("Speaks against it", row.cons, "-"),
-        ] {
+        if !row.attention.is_empty() {
+            block(&mut out, format_args!("Attention points:"));
+            for (number, item) in row.attention.iter().enumerate() {
+                line(&mut out, format_args!("{}. {}", number + 1, sentence(item)));
+            }
+            out.push('\n');
+        }
+        for (lead, items) in [("Speaks for it", row.pros), ("Speaks against it", row.cons)] {
             if !items.is_empty() {
-                block(&mut out, format_args!("{lead}:"));
-                for (number, item) in items.iter().enumerate() {
-                    match mark {
-                        "-" => line(&mut out, format_args!("- {}", sentence(item))),
-                        _ => line(&mut out, format_args!("{}. {}", number + 1, sentence(item))),
-                    }
-                }
-                out.push('\n');
+                let items: Vec<_> = items.iter().map(|item| sentence(item)).collect();
+                block(&mut out, format_args!("{lead}: {}", items.join(" ")));
             }
         }
         if !row.changes.is_empty() {
@@ -62,10 +59,6 @@ pub(super) fn patterns(page: &Page<'_>) -> String {
                 line(&mut out, format_args!("- {date}: {before} Now: {now} ({page})"));
             }
             out.push('\n');
-        }
-        let pages: Vec<_> = row.sources.iter().map(|source| page_link(source)).collect();
-        if !pages.is_empty() {
-            block(&mut out, format_args!("More: {}.", and(&pages)));
         }
     }
     out
