@@ -25,8 +25,8 @@ pub const EXPORTER: Exporter = Exporter {
 
 fn write(report: &Report<'_>) -> String {
     let topology = report.topology;
-    let title = match topology.title().name.trim() {
-        "" => "Design",
+    let title = match topology.title().name.as_str() {
+        name if name.trim().is_empty() => "Design",
         name => name,
     };
     let mut out = String::from("<mxfile host=\"toposcope\">\n");
