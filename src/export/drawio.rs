@@ -26,7 +26,7 @@ pub const EXPORTER: Exporter = Exporter {
 fn write(report: &Report<'_>) -> String {
     let topology = report.topology;
     let title = match topology.title().name.as_str() {
-        name if name.trim().is_empty() => "Design",
+        name if rows::shown_flat(name).trim().is_empty() => "Design",
         name => name,
     };
     let mut out = String::from("<mxfile host=\"toposcope\">\n");

@@ -3,7 +3,7 @@
 //! The records stand in one file, each below a heading of its own, so that they can be kept as they are or cut apart. A choice
 //! of the author is accepted; a suggestion of the rules that nobody has taken up in the file is proposed.
 
-use super::markdown::answers::{Choice, by_answer};
+use super::markdown::choices::{Choice, by_answer};
 use super::markdown::text::{and, block, page as page_link, said, sentence, typed};
 use super::markdown::{link_name, need_words};
 use super::rows::{self, LinkRow, line};

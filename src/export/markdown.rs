@@ -4,7 +4,8 @@
 //! a section is handed in as [`Notes`] and written back; everything else is made anew. Markers are link definitions, which every
 //! Markdown host hides and no HTML filter touches.
 
-pub(super) mod answers;
+mod answers;
+pub(super) mod choices;
 mod overview;
 mod rejected;
 mod review;
@@ -50,7 +51,7 @@ pub const SECTIONS: &[Section] = &[
     Section { word: "components", title: "Components", write: overview::components },
     Section { word: "links", title: "Links and expectations", write: answers::links },
     Section { word: "dataflow", title: "Data flow", write: answers::dataflow },
-    Section { word: "choices", title: "Choices and reasons", write: answers::choices },
+    Section { word: "choices", title: "Choices and reasons", write: choices::choices },
     Section { word: "network", title: "Network flow", write: answers::network },
     Section { word: "patterns", title: "Patterns", write: review::patterns },
     Section { word: "findings", title: "Findings", write: review::findings },

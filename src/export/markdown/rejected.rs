@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::answers::Choice;
+use super::choices::Choice;
 use super::link_name;
 use super::text::{Table, and, block, said};
 
