@@ -110,7 +110,7 @@ struct Export {
     /// Which host the Markdown is for; without it that of the document written over, else github
     #[arg(long, value_parser = words::<Dialect>())]
     dialect: Option<Dialect>,
-    /// The sections that the Markdown is to have; without it those of the document written over, else all
+    /// The sections that the Markdown is to have, or all; without it those of the document written over, else all
     #[arg(long, value_name = "SECTION", value_delimiter = ',', value_parser = sections())]
     sections: Vec<&'static str>,
     /// The theme of a picture: a built-in one, or the path of a theme file; without it light

@@ -20,8 +20,8 @@ const TOLD: usize = 40;
 pub fn run(asked: &Export) -> Result<Outcome, Failure> {
     let exporter = exporter(asked)?;
     let (topology, _) = open(&asked.file)?;
-    let mut options =
-        Options { dialect: asked.dialect.unwrap_or_default(), sections: asked.sections.clone(), ..Options::default() };
+    let sections = if asked.sections.contains(&markdown::ALL) { Vec::new() } else { asked.sections.clone() };
+    let mut options = Options { dialect: asked.dialect.unwrap_or_default(), sections, ..Options::default() };
     if asked.theme.is_some() {
         let theme = shell::theme_for(asked.theme.as_deref()).map_err(|why| Failure::new(format_args!("{why:#}")))?;
         options.theme = Some(theme);

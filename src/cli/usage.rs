@@ -7,7 +7,7 @@ use super::files::Failure;
 use crate::checks;
 use crate::diff;
 use crate::export::EXPORTERS;
-use crate::export::markdown::{SECTIONS, section};
+use crate::export::markdown::{ALL, SECTIONS, section};
 use crate::import::IMPORTERS;
 use crate::layout::Direction;
 use crate::model::{NEEDS, Need, NeedValue, Vocabulary, nearest};
@@ -48,10 +48,11 @@ pub fn directions() -> impl TypedValueParser<Value = Direction> {
     })
 }
 
-/// The sections that a Markdown document can have.
+/// The sections that a Markdown document can have, and the word for all.
 pub fn sections() -> impl TypedValueParser<Value = &'static str> {
-    PossibleValuesParser::new(SECTIONS.iter().map(|section| PossibleValue::new(section.word)))
-        .map(|word| section(&word).expect("only known sections pass").word)
+    let words = std::iter::once(ALL).chain(SECTIONS.iter().map(|section| section.word));
+    PossibleValuesParser::new(words.map(PossibleValue::new))
+        .map(|word| section(&word).map_or(ALL, |section| section.word))
 }
 
 /// A need as an option states it.

@@ -61,6 +61,9 @@ pub const SECTIONS: &[Section] = &[
     Section { word: "sources", title: "Sources", write: review::sources },
 ];
 
+/// The word for every section.
+pub const ALL: &str = "all";
+
 /// The section of a word.
 pub fn section(word: &str) -> Option<&'static Section> {
     SECTIONS.iter().find(|section| section.word == word)
@@ -127,7 +130,7 @@ fn front_matter(report: &Report<'_>, name: &str) -> String {
         }
     }
     let sections = &report.options.sections;
-    let sections = if sections.is_empty() { "all".to_owned() } else { sections.join(" ") };
+    let sections = if sections.is_empty() { ALL.to_owned() } else { sections.join(" ") };
     let mut out = String::new();
     line(&mut out, format_args!("---"));
     line(&mut out, format_args!("title: {safe}"));
@@ -146,7 +149,7 @@ pub fn settings_of(document: &str) -> Option<(Dialect, Vec<&'static str>)> {
     for line in lines.by_ref().take_while(|line| *line != "---") {
         match line.split_once(": ") {
             Some(("dialect", word)) => dialect = Dialect::from_word(word.trim()),
-            Some(("sections", "all")) => sections = Some(Vec::new()),
+            Some(("sections", ALL)) => sections = Some(Vec::new()),
             Some(("sections", words)) => {
                 sections = words.split_whitespace().map(|word| section(word).map(|section| section.word)).collect();
             }

@@ -86,6 +86,11 @@ fn a_document_keeps_its_dialect_its_sections_and_what_people_wrote() {
     assert_eq!(export(&["--sections", "summary,picture,links"]).0, 0);
     assert_eq!(fs::read_to_string(&document).unwrap(), noted);
 
+    // What was narrowed is widened again.
+    assert_eq!(export(&["--sections", "all"]).0, 0);
+    let whole = fs::read_to_string(&document).unwrap();
+    assert!(whole.contains("\n## Sources\n") && whole.contains(words.trim()), "{whole}");
+
     // A marker without its end, and bytes that are no text, are not touched.
     let end = "[//]: # (end of notes)\n";
     let broken = noted.replacen(end, "", 1);
