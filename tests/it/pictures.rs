@@ -14,7 +14,7 @@ use toposcope::export::{Dialect, EXPORTERS, Options, Report};
 use toposcope::file;
 use toposcope::import::{import, importer};
 use toposcope::layout::{Direction, Layout};
-use toposcope::model::{Component, ComponentKind, Expectation, Link, Pinned, Service, Topology, Verdict};
+use toposcope::model::{Component, ComponentKind, Expectation, Link, Pinned, Service, Topology, Verdict, Vocabulary};
 use toposcope::samples::SAMPLES;
 use toposcope::text::shown;
 
