@@ -107,23 +107,26 @@ fn is_at_work(cluster: &str, at: usize, letter: char) -> bool {
     if at > REACH {
         return false;
     }
+    let (before, after) = (&cluster[..at], &cluster[at + letter.len_utf8()..]);
     match letter {
         JOINER => {
-            let next = cluster[at + letter.len_utf8()..].chars().next();
+            let next = after.chars().next();
             let joins = next.is_some_and(|next| !is_hidden(next) && next.width() > Some(0));
-            at > 0 && joins && cluster[..at].matches(JOINER).count() < MARKS
+            let joined = before.char_indices().next_back().is_some_and(|(at, last)| {
+                !is_hidden(last) || matches!(last, '\u{FE0E}' | '\u{FE0F}') && is_at_work(cluster, at, last)
+            });
+            joins && joined && before.matches(JOINER).count() < MARKS
         }
-        '\u{FE0E}' | '\u{FE0F}' => match cluster[..at].chars().next_back() {
-            Some('0'..='9' | '#' | '*') => cluster[at..].ends_with(KEYCAP),
+        '\u{FE0E}' | '\u{FE0F}' => match before.chars().next_back() {
+            Some('0'..='9' | '#' | '*') => after.starts_with(KEYCAP),
             Some(base) => matches!(base, '©' | '®' | '\u{203C}'..='\u{3299}' | '\u{1F000}'..='\u{1FFFD}'),
             None => false,
         },
         // Flags of England, Scotland and Wales: a black flag, five or six tags, the cancel tag.
-        '\u{E0020}'..='\u{E007F}' => {
-            cluster.starts_with(BLACK_FLAG)
-                && cluster.ends_with('\u{E007F}')
-                && cluster.chars().take(MARKS + 1).count() <= MARKS
-        }
+        '\u{E0020}'..='\u{E007F}' => cluster.strip_prefix(BLACK_FLAG).is_some_and(|tags| {
+            let is_tag = |letter: char| matches!(letter, '\u{E0020}'..='\u{E007F}');
+            tags.ends_with('\u{E007F}') && tags.chars().take(MARKS).filter(|tag| is_tag(*tag)).count() * 4 == tags.len()
+        }),
         _ => false,
     }
 }
@@ -179,10 +182,14 @@ mod tests {
             ("x\u{e0041}\u{3164}\u{2028}\u{ffff}", "x⟨U+E0041⟩⟨U+3164⟩⟨U+2028⟩⟨U+FFFF⟩"),
             ("\u{301}a", "◌\u{301}a"),
             ("a\u{1adf}", "a⟨U+1ADF⟩"),
+            ("👩\u{200c}\u{200d}👧", "👩⟨U+200C⟩⟨U+200D⟩👧"),
+            ("1\u{fe0f}\u{200c}\u{20e3}", "1⟨U+FE0F⟩⟨U+200C⟩\u{20e3}"),
+            ("🏴\u{200c}\u{e0067}\u{e007f}", "🏴⟨U+200C⟩⟨U+E0067⟩⟨U+E007F⟩"),
             ("\u{605}\u{605}1\u{6dd}", "⟨U+0605⟩⟨U+0605⟩1⟨U+06DD⟩"),
             ("x\u{fe01}y\u{fe0f}1\u{fe0f}", "x⟨U+FE01⟩y⟨U+FE0F⟩1⟨U+FE0F⟩"),
         ] {
             assert_eq!(shown(text), seen);
+            assert_eq!(shown(seen), seen, "what may be shown may be shown again");
         }
     }
 

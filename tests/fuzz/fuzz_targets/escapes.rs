@@ -81,6 +81,8 @@ fuzz_target!(|text: &str| {
                     let (again, _) = file::read(out.as_bytes()).expect("an export can be read");
                     assert_eq!(again, topology);
                 }
+                // Azure DevOps draws a Mermaid label on one line.
+                "mermaid" if dialect == Dialect::AzureDevOps => {}
                 "mermaid" | "dot" | "drawio" => comes_back(&topology, &out, exporter.name, seen),
                 "json-canvas" => comes_back(&topology, &out, exporter.name, typed),
                 _ => {}
