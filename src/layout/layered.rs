@@ -10,6 +10,7 @@ mod graph;
 pub mod layering;
 mod order;
 mod ports;
+mod simplex;
 mod tracks;
 
 use graph::{Graph, Sharing, Side};
@@ -116,7 +117,8 @@ pub fn draw(blocks: &[Block], trees: &[Tree], spacing: &Spacing) -> Drawn {
             })
         })
         .collect();
-    let layer_of = layering::layers(blocks.len(), &links);
+    let widths: Vec<i32> = blocks.iter().map(|block| block.size.1).collect();
+    let layer_of = layering::layers(&widths, &links);
     let mut graph = ordered(blocks, trees, &layer_of);
     ports::spread(&mut graph, blocks);
     let mut at = coordinates::coordinates(&graph, spacing);

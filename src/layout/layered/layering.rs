@@ -1,15 +1,14 @@
 //! In which layer does each block lie, so that lines run one way and are short?
 //!
 //! Links that close a circle are turned round, few of them: greedily inside each strongly connected part (Eades, Lin, Smyth
-//! 1993), so that a link that is on no circle is never turned. Layers are longest paths; then blocks move within their room
-//! towards the side to which more of their links lead, which shortens the drawing (median descent).
+//! 1993), so that a link that is on no circle is never turned. Layers are those that make all links together shortest; where
+//! several do, blocks lie where there is most room.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::DiGraph;
 
-/// Rounds of descent.
-const ROUNDS: usize = 12;
+use super::simplex;
 
 /// For each link whether it must be turned round so that no circle is left. A link from a block to itself stays.
 pub fn turned(count: usize, links: &[(u32, u32)]) -> Vec<bool> {
@@ -85,16 +84,34 @@ fn rank_part(nodes: &[u32], part: &[u32], graph: &DiGraph<(), ()>, rank: &mut [u
     }
 }
 
-/// The layer of each block; links lead from lower layers to higher ones.
-pub fn layers(count: usize, links: &[(u32, u32)]) -> Vec<u32> {
-    let mut near: [Vec<Vec<u32>>; 2] = [vec![Vec::new(); count], vec![Vec::new(); count]];
+/// The layer of each block; links lead from lower layers to higher ones. `widths` are the cells of the blocks across the flow.
+pub fn layers(widths: &[i32], links: &[(u32, u32)]) -> Vec<u32> {
+    let near = neighbors(widths.len(), links);
+    let mut layer = longest_paths(&near);
+    simplex::shorten(&mut layer, links);
+    balance(&mut layer, &near, widths);
+    let first = layer.iter().copied().min().unwrap_or(0);
+    layer.into_iter().map(|layer| (layer - first) as u32).collect()
+}
+
+/// The blocks before and after each block.
+type Neighbors = [Vec<Vec<u32>>; 2];
+
+fn neighbors(count: usize, links: &[(u32, u32)]) -> Neighbors {
+    let mut near = [vec![Vec::new(); count], vec![Vec::new(); count]];
     for &(from, to) in links {
         near[1][from as usize].push(to);
         near[0][to as usize].push(from);
     }
+    near
+}
+
+/// The layers of longest paths.
+fn longest_paths(near: &Neighbors) -> Vec<i64> {
+    let count = near[0].len();
     let mut open: Vec<usize> = near[0].iter().map(Vec::len).collect();
     let mut order: Vec<u32> = (0..count as u32).filter(|&node| open[node as usize] == 0).collect();
-    let mut layer = vec![0_u32; count];
+    let mut layer = vec![0; count];
     let mut next = 0;
     while next < order.len() {
         let node = order[next] as usize;
@@ -107,32 +124,29 @@ pub fn layers(count: usize, links: &[(u32, u32)]) -> Vec<u32> {
             }
         }
     }
-    for round in 0..ROUNDS {
-        let mut moved = false;
-        for step in 0..count {
-            let node = order[if round % 2 == 0 { count - 1 - step } else { step }] as usize;
-            let low = near[0][node].iter().map(|&before| layer[before as usize] + 1).max();
-            let high = near[1][node].iter().map(|&after| layer[after as usize] - 1).min();
-            let wanted = match (low, high) {
-                (Some(low), Some(high)) => match near[0][node].len().cmp(&near[1][node].len()) {
-                    std::cmp::Ordering::Less => high,
-                    std::cmp::Ordering::Greater => low,
-                    std::cmp::Ordering::Equal => layer[node],
-                },
-                (Some(low), None) => low,
-                (None, Some(high)) => high,
-                (None, None) => 0,
-            };
-            moved |= wanted != layer[node];
-            layer[node] = wanted;
-        }
-        if !moved {
-            break;
-        }
-    }
-    let first = layer.iter().copied().min().unwrap_or(0);
-    for layer in &mut layer {
-        *layer -= first;
-    }
     layer
+}
+
+/// Moves blocks for whose lines it makes no difference to the narrowest layer that they may be in.
+fn balance(layer: &mut [i64], near: &Neighbors, widths: &[i32]) {
+    let mut width: BTreeMap<i64, i64> = BTreeMap::new();
+    for (&layer, &own) in layer.iter().zip(widths) {
+        *width.entry(layer).or_default() += i64::from(own);
+    }
+    for node in 0..layer.len() {
+        if near[0][node].len() != near[1][node].len() {
+            continue;
+        }
+        let low = near[0][node].iter().map(|&before| layer[before as usize] + 1).max();
+        let high = near[1][node].iter().map(|&after| layer[after as usize] - 1).min();
+        let (Some(low), Some(high)) = (low, high) else { continue };
+        let (now, own) = (layer[node], i64::from(widths[node]));
+        let wide = |to: &i64| width.get(to).copied().unwrap_or(0) + if *to == now { 0 } else { own };
+        let to = (low..=high).min_by_key(|to| (wide(to), (to - now).abs())).unwrap_or(now);
+        if to != now {
+            *width.entry(now).or_default() -= own;
+            *width.entry(to).or_default() += own;
+            layer[node] = to;
+        }
+    }
 }

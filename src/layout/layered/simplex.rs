@@ -1,0 +1,247 @@
+//! Which layers make all lines together shortest? The network simplex method (Gansner, Koutsofios, North, Vo 1993).
+//!
+//! Every step is from one legal layering to another that is no longer: links always lead from lower layers to higher
+//! ones, so the work may stop at any time, and it stops after [`BUDGET`] visited links. A tree of links of length one
+//! joins the blocks of a part. Where it would pay to lengthen a link of the tree, what hangs on it moves until another
+//! link is as short as it may be, and that one takes its place in the tree.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// How many links may be visited.
+const BUDGET: usize = 12_000_000;
+/// No block.
+const NONE: u32 = u32::MAX;
+
+/// Moves the blocks of a legal layering to where their links are shortest.
+pub fn shorten(layer: &mut [i64], links: &[(u32, u32)]) {
+    let mut simplex = Simplex::new(layer, links);
+    simplex.grow();
+    simplex.sum();
+    simplex.exchange();
+}
+
+/// A layering with a tree of links of length one.
+struct Simplex<'a> {
+    layer: &'a mut [i64],
+    links: &'a [(u32, u32)],
+    /// The links that enter and that leave each block.
+    at: [Vec<Vec<u32>>; 2],
+    /// The block above each block in the tree, and the link to it.
+    parent: Vec<(u32, u32)>,
+    children: Vec<Vec<u32>>,
+    /// Blocks in an order in which each comes after the one above it.
+    order: Vec<u32>,
+    /// How many more links leave than enter what hangs below each block, itself included.
+    surplus: Vec<i64>,
+    /// The last search that met each block.
+    seen: Vec<u32>,
+}
+
+impl<'a> Simplex<'a> {
+    fn new(layer: &'a mut [i64], links: &'a [(u32, u32)]) -> Self {
+        let count = layer.len();
+        let mut at = [vec![Vec::new(); count], vec![Vec::new(); count]];
+        for (number, &(from, to)) in links.iter().enumerate() {
+            at[1][from as usize].push(number as u32);
+            at[0][to as usize].push(number as u32);
+        }
+        let surplus = at[1].iter().zip(&at[0]).map(|(leave, enter)| leave.len() as i64 - enter.len() as i64).collect();
+        Self {
+            layer,
+            links,
+            at,
+            parent: vec![(NONE, NONE); count],
+            children: vec![Vec::new(); count],
+            order: Vec::with_capacity(count),
+            surplus,
+            seen: vec![0; count],
+        }
+    }
+
+    /// By how many layers a link is longer than it must be.
+    fn slack(&self, link: u32) -> i64 {
+        let (from, to) = self.links[link as usize];
+        self.layer[to as usize] - self.layer[from as usize] - 1
+    }
+
+    /// Grows a tree for each part, the least slack first; what has grown moves so that the next link has none.
+    fn grow(&mut self) {
+        let mut inside = vec![false; self.layer.len()];
+        for root in 0..self.layer.len() as u32 {
+            if inside[root as usize] {
+                continue;
+            }
+            // How far all that has grown has moved: blocks are moved for good at the end.
+            let (mut moved, start) = (0, self.order.len());
+            let mut open: [BinaryHeap<Reverse<(i64, u32)>>; 2] = Default::default();
+            let mut next = Some((root, NONE, NONE));
+            while let Some((node, parent, link)) = next {
+                inside[node as usize] = true;
+                self.layer[node as usize] -= moved;
+                self.parent[node as usize] = (parent, link);
+                if parent != NONE {
+                    self.children[parent as usize].push(node);
+                }
+                self.order.push(node);
+                for (side, open) in open.iter_mut().enumerate() {
+                    let links = self.at[side][node as usize].iter();
+                    open.extend(links.map(|&link| Reverse((self.slack(link), link))));
+                }
+                next = self.nearest(&mut open, &inside, &mut moved);
+            }
+            for &node in &self.order[start..] {
+                self.layer[node as usize] += moved;
+            }
+        }
+    }
+
+    /// The block outside the tree that a link with the least slack leads to, with its parent and that link.
+    fn nearest(
+        &self,
+        open: &mut [BinaryHeap<Reverse<(i64, u32)>>; 2],
+        inside: &[bool],
+        moved: &mut i64,
+    ) -> Option<(u32, u32, u32)> {
+        for open in open.iter_mut() {
+            let within = |link: u32| {
+                let (from, to) = self.links[link as usize];
+                inside[from as usize] && inside[to as usize]
+            };
+            while open.peek().is_some_and(|&Reverse((_, link))| within(link)) {
+                open.pop();
+            }
+        }
+        let [enter, leave] = open.each_ref().map(|open| open.peek().map(|&Reverse((slack, link))| (slack, link)));
+        // Links that enter grow as the tree moves on, those that leave shrink.
+        let enters = match (enter, leave) {
+            (Some(enter), Some(leave)) => enter.0 + *moved <= leave.0 - *moved,
+            (enter, _) => enter.is_some(),
+        };
+        let (slack, link) = if enters { enter? } else { leave? };
+        let (from, to) = self.links[link as usize];
+        if enters {
+            *moved = -slack;
+            Some((from, to, link))
+        } else {
+            *moved = slack;
+            Some((to, from, link))
+        }
+    }
+
+    /// Adds up the surplus of what hangs below each block.
+    fn sum(&mut self) {
+        for &node in self.order.iter().rev() {
+            let (parent, _) = self.parent[node as usize];
+            if parent != NONE {
+                self.surplus[parent as usize] += self.surplus[node as usize];
+            }
+        }
+    }
+
+    /// Exchanges links of the tree as long as that pays.
+    fn exchange(&mut self) {
+        let (mut spent, mut idle, mut round) = (0, 0, 0);
+        let count = self.order.len();
+        for step in (0..count).cycle() {
+            if idle >= count || spent > BUDGET {
+                break;
+            }
+            let node = self.order[step];
+            idle += 1;
+            spent += 1;
+            let (parent, link) = self.parent[node as usize];
+            if parent == NONE {
+                continue;
+            }
+            // What hangs on the link moves away from the other end: back where it is before, on where it is after.
+            let before = self.links[link as usize].0 == node;
+            let surplus = self.surplus[node as usize];
+            if (before && surplus >= 0) || (!before && surplus <= 0) {
+                continue;
+            }
+            round += 1;
+            let hanging = self.hanging(node, round);
+            let side = usize::from(!before);
+            let mut entering: Option<(i64, u32)> = None;
+            for &inner in &hanging {
+                for &link in &self.at[side][inner as usize] {
+                    let (from, to) = self.links[link as usize];
+                    let outer = if before { from } else { to };
+                    if self.seen[outer as usize] != round {
+                        let slack = (self.slack(link), link);
+                        entering = Some(entering.map_or(slack, |least| least.min(slack)));
+                    }
+                }
+                spent += self.at[side][inner as usize].len() + 1;
+            }
+            let (slack, link) = entering.expect("more links lead there than away");
+            for &inner in &hanging {
+                self.layer[inner as usize] += if before { -slack } else { slack };
+            }
+            self.hang(node, link, before);
+            idle = 0;
+        }
+    }
+
+    /// The blocks below a block in the tree, itself included; all of them are marked.
+    fn hanging(&mut self, node: u32, round: u32) -> Vec<u32> {
+        let mut hanging = vec![node];
+        let mut next = 0;
+        while let Some(&node) = hanging.get(next) {
+            self.seen[node as usize] = round;
+            hanging.extend(&self.children[node as usize]);
+            next += 1;
+        }
+        hanging
+    }
+
+    /// Hangs what hangs on `node` on another link instead, which enters or leaves it.
+    fn hang(&mut self, node: u32, link: u32, enters: bool) {
+        let (from, to) = self.links[link as usize];
+        let (inner, outer) = if enters { (to, from) } else { (from, to) };
+        let all = self.surplus[node as usize];
+        let mut above = self.parent[node as usize].0;
+        self.children[above as usize].retain(|&child| child != node);
+        while above != NONE {
+            self.surplus[above as usize] -= all;
+            above = self.parent[above as usize].0;
+        }
+        // The way from the new end up to the old one is turned round.
+        let (mut at, mut up) = (inner, (outer, link));
+        let mut below = 0;
+        loop {
+            let old = std::mem::replace(&mut self.parent[at as usize], up);
+            let was = std::mem::replace(&mut self.surplus[at as usize], all - below);
+            self.children[up.0 as usize].push(at);
+            if at == node {
+                break;
+            }
+            self.children[old.0 as usize].retain(|&child| child != at);
+            below = was;
+            up = (at, old.1);
+            at = old.0;
+        }
+        let mut above = outer;
+        while above != NONE {
+            self.surplus[above as usize] += all;
+            above = self.parent[above as usize].0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_become_as_short_as_they_can() {
+        // A chain of four, and a block that may lie anywhere beside it: two links lead to it, one away from it.
+        let links = [(0, 1), (1, 2), (2, 3), (0, 4), (5, 4), (4, 3)];
+        let mut layer = vec![0, 1, 2, 3, 1, 0];
+        shorten(&mut layer, &links);
+        let length = |&(from, to): &(u32, u32)| layer[to as usize] - layer[from as usize];
+        assert!(links.iter().all(|link| length(link) >= 1), "{layer:?}");
+        assert_eq!(links.iter().map(length).sum::<i64>(), 7, "{layer:?}");
+    }
+}
