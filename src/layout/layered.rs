@@ -11,6 +11,7 @@ pub mod layering;
 mod order;
 mod ports;
 mod simplex;
+mod straighten;
 mod tracks;
 
 use graph::{Graph, Sharing, Side};

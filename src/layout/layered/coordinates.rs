@@ -1,26 +1,21 @@
 //! How far across the flow does every node lie, so that lines run straight and the drawing stays small?
 //!
-//! Four alignments after Brandes and Köpf (2001), each compacted by longest paths, and their balance; the cheapest start is
-//! then refined: nodes, and stretches of nodes joined by straight lines, move within the room that their order leaves them
-//! to where their lines are shortest. Order and distances within a layer hold at every step, and all numbers are whole.
+//! Four alignments after Brandes and Köpf (2001), each compacted by longest paths, their balance, and a spreading by least
+//! squares; the cheapest are straightened. Order and distances within a layer hold at every step, and all numbers are whole.
 
 use super::Spacing;
-use super::graph::{Graph, Near, Side};
+use super::graph::{Graph, Side};
+use super::straighten::{Line, Lines, miss};
 
-/// What a line that is not straight costs, in cells.
-const BEND: i64 = 60;
-/// Rounds of refinement.
-const ROUNDS: usize = 10;
 /// Sweeps in which layers are drawn to their neighbors.
 const SWEEPS: usize = 16;
-/// Graphs with more nodes are refined from one start only.
-const MANY: usize = 4000;
-/// How many places a node or stretch considers.
-const PLACES: usize = 16;
+/// How many nodes all starts together may have that are straightened.
+const NODES: usize = 2000;
 
 /// Where each node begins across the flow.
 pub fn coordinates(graph: &Graph, spacing: &Spacing) -> Vec<i32> {
-    let placer = Placer::new(graph, spacing);
+    let lines = Lines::of(graph, spacing);
+    let placer = Placer { graph, lines: &lines };
     let mut starts: Vec<Vec<i32>> = Vec::new();
     for toward in [Side::Before, Side::After] {
         for from in [From::First, From::Last] {
@@ -29,21 +24,20 @@ pub fn coordinates(graph: &Graph, spacing: &Spacing) -> Vec<i32> {
     }
     let spread = placer.spread();
     let balance = balanced(&starts);
-    let cost = |at: &[i32]| (0..at.len() as u32).map(|node| placer.cost(at, node, Side::After)).sum::<i64>();
     starts.extend([balance, spread]);
-    if graph.extent.len() > MANY {
-        let best = starts.iter().enumerate().min_by_key(|(_, at)| cost(at)).map_or(0, |(number, _)| number);
-        starts = vec![starts.swap_remove(best)];
-    }
+    starts.sort_by_cached_key(|at| lines.cost(at));
+    starts.truncate((NODES / graph.extent.len().max(1)).max(1));
     for at in &mut starts {
-        placer.refine(at);
+        lines.straighten(at);
     }
-    starts.into_iter().min_by_key(|at| cost(at) + i64::from(width(graph, at))).unwrap_or_default()
+    starts.into_iter().min_by_key(|at| lines.cost(at) + i64::from(width(graph, at))).unwrap_or_default()
 }
 
-/// Moves nodes whose places are given to where their lines are shortest, after ports have moved.
+/// Moves nodes whose places are given to where their lines are straight, after ports have moved.
 pub fn refine(graph: &Graph, spacing: &Spacing, at: &mut [i32]) {
-    Placer::new(graph, spacing).refine(at);
+    let lines = Lines::of(graph, spacing);
+    lines.straighten(at);
+    lines.push(at);
 }
 
 fn width(graph: &Graph, at: &[i32]) -> i32 {
@@ -79,42 +73,10 @@ type Aligned = (Vec<u32>, Vec<i32>);
 
 struct Placer<'a> {
     graph: &'a Graph,
-    spacing: &'a Spacing,
-    place: Vec<u32>,
-    /// The lines to each side sorted by where they go.
-    near: [Vec<Vec<Near>>; 2],
+    lines: &'a Lines,
 }
 
-impl<'a> Placer<'a> {
-    fn new(graph: &'a Graph, spacing: &'a Spacing) -> Self {
-        let mut place = vec![0; graph.extent.len()];
-        for layer in &graph.layers {
-            layer.iter().enumerate().for_each(|(at, &node)| place[node as usize] = at as u32);
-        }
-        let mut near = graph.near.clone();
-        let key = |port: u32| {
-            let port = &graph.ports[port as usize];
-            (place[port.node as usize], port.offset)
-        };
-        for lines in near.iter_mut().flatten() {
-            lines.sort_by_key(|near| (key(near.other), key(near.own)));
-        }
-        Self { graph, spacing, place, near }
-    }
-
-    fn node(&self, port: u32) -> u32 {
-        self.graph.ports[port as usize].node
-    }
-
-    fn offset(&self, port: u32) -> i32 {
-        self.graph.ports[port as usize].offset
-    }
-
-    /// The least distance from where `a` begins to where `b`, next in the layer, begins.
-    fn apart(&self, a: u32, b: u32) -> i32 {
-        self.graph.extent[a as usize] + self.spacing.across(self.graph.is_bend(a), self.graph.is_bend(b))
-    }
-
+impl Placer<'_> {
     /// Joins each node with the median of its neighbors in the layer worked on before, where no stretch is crossed.
     fn align(&self, toward: Side, from: From) -> Aligned {
         let count = self.graph.extent.len();
@@ -132,7 +94,7 @@ impl<'a> Placer<'a> {
             let mut bound: i64 = if from == From::First { -1 } else { i64::MAX };
             for step in 0..nodes.len() {
                 let node = nodes[if from == From::First { step } else { nodes.len() - 1 - step }];
-                let near = &self.near[toward as usize][node as usize];
+                let near = self.lines.of_node(toward as usize, node);
                 if near.is_empty() {
                     continue;
                 }
@@ -141,15 +103,17 @@ impl<'a> Placer<'a> {
                     medians.reverse();
                 }
                 for median in medians {
-                    let Near { own, other, .. } = near[median];
-                    let mate = self.node(other);
-                    let at = i64::from(self.place[mate as usize]);
+                    let Line { mate, delta: apart, .. } = near[median];
+                    let at = i64::from(self.lines.place[mate as usize]);
                     let passes = if from == From::First { at > bound } else { at < bound };
                     let inner = self.graph.is_bend(node) && self.graph.is_bend(mate);
-                    if passes && !taken[mate as usize] && (inner || !barred.contains(self.place[node as usize], at)) {
+                    if passes
+                        && !taken[mate as usize]
+                        && (inner || !barred.contains(self.lines.place[node as usize], at))
+                    {
                         taken[mate as usize] = true;
                         root[node as usize] = root[mate as usize];
-                        delta[node as usize] = delta[mate as usize] + self.offset(other) - self.offset(own);
+                        delta[node as usize] = delta[mate as usize] + apart;
                         bound = at;
                         break;
                     }
@@ -164,11 +128,11 @@ impl<'a> Placer<'a> {
         let mut inner: Vec<(u32, u32)> = Vec::new();
         for &node in &self.graph.layers[layer] {
             if self.graph.is_bend(node) {
-                let mates = self.near[toward as usize][node as usize].iter().map(|near| self.node(near.other));
+                let mates = self.lines.of_node(toward as usize, node).iter().map(|line| line.mate);
                 inner.extend(
                     mates
                         .filter(|&mate| self.graph.is_bend(mate))
-                        .map(|mate| (self.place[node as usize], self.place[mate as usize])),
+                        .map(|mate| (self.lines.place[node as usize], self.lines.place[mate as usize])),
                 );
             }
         }
@@ -201,7 +165,7 @@ impl<'a> Placer<'a> {
         let mut open = vec![0_u32; count];
         for pair in self.graph.layers.iter().flat_map(|layer| layer.windows(2)) {
             let (a, b) = (pair[0] as usize, pair[1] as usize);
-            let apart = self.apart(pair[0], pair[1]) + delta[a] - delta[b];
+            let apart = self.lines.apart(pair[0]) + delta[a] - delta[b];
             let (first, second) = if from == From::First { (root[a], root[b]) } else { (root[b], root[a]) };
             if first != second {
                 after[first as usize].push((second, apart));
@@ -251,7 +215,7 @@ impl<'a> Placer<'a> {
         let mut packed = Vec::with_capacity(layer.len());
         for (place, &node) in layer.iter().enumerate() {
             if place > 0 {
-                at += self.apart(layer[place - 1], node);
+                at += self.lines.apart(layer[place - 1]);
             }
             packed.push(at);
         }
@@ -265,9 +229,9 @@ impl<'a> Placer<'a> {
         let mean = |pool: &(usize, i64, i64)| pool.2.div_euclid(pool.1);
         for (&node, &offset) in nodes.iter().zip(packed) {
             let (mut weight, mut sum) = (1, i64::from(at[node as usize] - offset));
-            for near in self.near[sides.clone()].iter().flat_map(|near| &near[node as usize]) {
-                let heavy = if self.graph.is_bend(node) && self.graph.is_bend(self.node(near.other)) { 64 } else { 16 };
-                let wanted = at[node as usize] + self.miss(at, near.own, near.other) - offset;
+            for line in sides.clone().flat_map(|side| self.lines.of_node(side, node)) {
+                let heavy = if self.graph.is_bend(node) && self.graph.is_bend(line.mate) { 64 } else { 16 };
+                let wanted = at[node as usize] + miss(at, node, line) - offset;
                 weight += heavy;
                 sum += heavy * i64::from(wanted);
             }
@@ -282,114 +246,6 @@ impl<'a> Placer<'a> {
             at[node as usize] = place + offset;
         }
     }
-
-    /// What the lines of a node to one side cost.
-    fn cost(&self, at: &[i32], node: u32, side: Side) -> i64 {
-        self.near[side as usize][node as usize].iter().map(|near| price(self.miss(at, near.own, near.other))).sum()
-    }
-
-    /// How far one end of a line must move to make it straight.
-    fn miss(&self, at: &[i32], own: u32, other: u32) -> i32 {
-        at[self.node(other) as usize] + self.offset(other) - at[self.node(own) as usize] - self.offset(own)
-    }
-
-    fn refine(&self, at: &mut [i32]) {
-        for round in 0..ROUNDS {
-            let groups = if round % 2 == 0 { self.stretches(at) } else { self.singles() };
-            let mut owner = vec![0_u32; at.len()];
-            for (number, group) in groups.iter().enumerate() {
-                for &node in group {
-                    owner[node as usize] = number as u32;
-                }
-            }
-            let mut moved = false;
-            let order: Box<dyn Iterator<Item = usize>> =
-                if round % 4 < 2 { Box::new(0..groups.len()) } else { Box::new((0..groups.len()).rev()) };
-            for number in order {
-                moved |= self.shift(at, &groups[number], &owner, number as u32);
-            }
-            if !moved && round % 2 == 1 {
-                break;
-            }
-        }
-    }
-
-    fn singles(&self) -> Vec<Vec<u32>> {
-        self.graph.layers.iter().flatten().map(|&node| vec![node]).collect()
-    }
-
-    /// Nodes joined by straight lines.
-    fn stretches(&self, at: &[i32]) -> Vec<Vec<u32>> {
-        let mut joined = petgraph::unionfind::UnionFind::<u32>::new(at.len());
-        for (node, near) in self.near[Side::After as usize].iter().enumerate() {
-            for &Near { own, other, .. } in near {
-                if self.miss(at, own, other) == 0 {
-                    joined.union(node as u32, self.node(other));
-                }
-            }
-        }
-        let mut number = vec![u32::MAX; at.len()];
-        let mut groups: Vec<Vec<u32>> = Vec::new();
-        for &node in self.graph.layers.iter().flatten() {
-            let root = joined.find_mut(node) as usize;
-            if number[root] == u32::MAX {
-                number[root] = groups.len() as u32;
-                groups.push(Vec::new());
-            }
-            groups[number[root] as usize].push(node);
-        }
-        groups
-    }
-
-    /// Moves some nodes together to where their lines to others are cheapest; says whether they moved.
-    fn shift(&self, at: &mut [i32], group: &[u32], owner: &[u32], number: u32) -> bool {
-        let mut misses: Vec<i32> = Vec::new();
-        for &node in group {
-            for near in [&self.near[0][node as usize], &self.near[1][node as usize]] {
-                for &Near { own, other, .. } in near {
-                    if owner[self.node(other) as usize] != number {
-                        misses.push(self.miss(at, own, other));
-                    }
-                }
-            }
-        }
-        if misses.is_empty() {
-            return false;
-        }
-        let (mut back, mut forth) = (i32::MIN / 4, i32::MAX / 4);
-        for &node in group {
-            let layer = &self.graph.layers[self.graph.layer[node as usize] as usize];
-            let place = self.place[node as usize] as usize;
-            if place > 0 && owner[layer[place - 1] as usize] != number {
-                let before = layer[place - 1];
-                back = back.max(at[before as usize] + self.apart(before, node) - at[node as usize]);
-            }
-            if place + 1 < layer.len() && owner[layer[place + 1] as usize] != number {
-                let after = layer[place + 1];
-                forth = forth.min(at[after as usize] - self.apart(node, after) - at[node as usize]);
-            }
-        }
-        misses.sort_unstable();
-        let cost = |shift: i32| misses.iter().map(|miss| price(miss - shift)).sum::<i64>();
-        let now = cost(0);
-        let step = misses.len().div_ceil(PLACES);
-        let median = misses[misses.len() / 2];
-        let places = misses.iter().copied().step_by(step).chain([median]);
-        let best = places.map(|shift| shift.clamp(back, forth)).min_by_key(|&shift| (cost(shift), shift.abs()));
-        match best {
-            Some(shift) if shift != 0 && cost(shift) < now => {
-                for &node in group {
-                    at[node as usize] += shift;
-                }
-                true
-            }
-            _ => false,
-        }
-    }
-}
-
-fn price(miss: i32) -> i64 {
-    if miss == 0 { 0 } else { i64::from(miss.abs()) + BEND }
 }
 
 /// The places of bends with lines that shall be straight, and where those lead, so far and from there on.

@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::DiGraph;
 
-use super::simplex;
+use super::simplex::{Link, shorten};
+
+/// How many links the search for the shortest layering may visit.
+const BUDGET: usize = 12_000_000;
 
 /// For each link whether it must be turned round so that no circle is left. A link from a block to itself stays.
 pub fn turned(count: usize, links: &[(u32, u32)]) -> Vec<bool> {
@@ -88,7 +91,8 @@ fn rank_part(nodes: &[u32], part: &[u32], graph: &DiGraph<(), ()>, rank: &mut [u
 pub fn layers(widths: &[i32], links: &[(u32, u32)]) -> Vec<u32> {
     let near = neighbors(widths.len(), links);
     let mut layer = longest_paths(&near);
-    simplex::shorten(&mut layer, links);
+    let links: Vec<Link> = links.iter().map(|&ends| Link { ends, least: 1, weight: 1 }).collect();
+    shorten(&mut layer, &links, BUDGET);
     balance(&mut layer, &near, widths);
     let first = layer.iter().copied().min().unwrap_or(0);
     layer.into_iter().map(|layer| (layer - first) as u32).collect()
@@ -107,7 +111,7 @@ fn neighbors(count: usize, links: &[(u32, u32)]) -> Neighbors {
 }
 
 /// The layers of longest paths.
-fn longest_paths(near: &Neighbors) -> Vec<i64> {
+fn longest_paths(near: &Neighbors) -> Vec<i32> {
     let count = near[0].len();
     let mut open: Vec<usize> = near[0].iter().map(Vec::len).collect();
     let mut order: Vec<u32> = (0..count as u32).filter(|&node| open[node as usize] == 0).collect();
@@ -128,8 +132,8 @@ fn longest_paths(near: &Neighbors) -> Vec<i64> {
 }
 
 /// Moves blocks for whose lines it makes no difference to the narrowest layer that they may be in.
-fn balance(layer: &mut [i64], near: &Neighbors, widths: &[i32]) {
-    let mut width: BTreeMap<i64, i64> = BTreeMap::new();
+fn balance(layer: &mut [i32], near: &Neighbors, widths: &[i32]) {
+    let mut width: BTreeMap<i32, i64> = BTreeMap::new();
     for (&layer, &own) in layer.iter().zip(widths) {
         *width.entry(layer).or_default() += i64::from(own);
     }
@@ -141,7 +145,7 @@ fn balance(layer: &mut [i64], near: &Neighbors, widths: &[i32]) {
         let high = near[1][node].iter().map(|&after| layer[after as usize] - 1).min();
         let (Some(low), Some(high)) = (low, high) else { continue };
         let (now, own) = (layer[node], i64::from(widths[node]));
-        let wide = |to: &i64| width.get(to).copied().unwrap_or(0) + if *to == now { 0 } else { own };
+        let wide = |to: &i32| width.get(to).copied().unwrap_or(0) + if *to == now { 0 } else { own };
         let to = (low..=high).min_by_key(|to| (wide(to), (to - now).abs())).unwrap_or(now);
         if to != now {
             *width.entry(now).or_default() -= own;

@@ -1,13 +1,14 @@
 //! In which order do the nodes of each layer lie, so that few lines cross?
 //!
-//! Barycenter sweeps forth and back, then neighbors change places while that saves a crossing; several starts from seeded
-//! shuffles, the best kept. The budget is counted in visited lines and never in time, so that the order is the same on
-//! every machine. Crossings are counted with a Fenwick tree (Barth, Jünger, Mutzel 2002).
+//! Barycenter sweeps forth and back, then each node moves to its best place (sifting); several starts from seeded
+//! shuffles for half of the budget, then the best one is shaken a little and mended again and again for the other half.
+//! The budget is counted in visited lines and never in time, so that the order is the same on every machine. Crossings are counted with a Fenwick tree (Barth, Jünger, Mutzel 2002).
 
 use super::graph::{Graph, Side};
 
-/// How many lines all starts together may visit.
-const BUDGET: usize = 3_000_000;
+/// How many lines may be visited for each line of the graph, and the least and the most for a whole graph.
+const EACH: usize = 1000;
+const BUDGET: (usize, usize) = (300_000, 1_500_000);
 /// The most starts.
 const STARTS: usize = 40;
 /// Sweeps without a better order before a start is given up.
@@ -23,7 +24,8 @@ pub fn order(graph: &mut Graph) {
     if lines == 0 {
         return;
     }
-    let mut budget = BUDGET;
+    let all = (lines * EACH).clamp(BUDGET.0, BUDGET.1);
+    let mut budget = all;
     let mut best: Option<(u64, Vec<Vec<u32>>)> = None;
     // A node in a large graph looks less far, so that a round costs no more than a few sweeps.
     let reach = (REACH / graph.extent.len()).clamp(8, 400);
@@ -36,11 +38,12 @@ pub fn order(graph: &mut Graph) {
             best = Some((crossings, orderer.layers.clone()));
         }
         budget = budget.saturating_sub(spent);
-        if budget < spent || crossings == 0 {
+        if budget < spent + all / 2 || crossings == 0 {
             break;
         }
     }
-    graph.layers = best.expect("there is at least one start").1;
+    let best = best.expect("there is at least one start");
+    graph.layers = orderer.kick(best, budget, reach, &mut random);
 }
 
 /// Improves the order that a graph has.
@@ -48,12 +51,16 @@ pub fn settle(graph: &mut Graph) {
     let mut orderer = Orderer::new(graph);
     orderer.begin(1, &mut Random(1));
     for _ in 0..SIFTS {
-        if !orderer.sift((REACH / orderer.graph.extent.len().max(1)).clamp(8, 400)).0 {
+        if orderer.sift((REACH / orderer.graph.extent.len().max(1)).clamp(8, 400)).0 == 0 {
             break;
         }
     }
     graph.layers = orderer.layers;
 }
+
+/// How many nodes at most are moved at random at once, and how far.
+const KICKED: usize = 3;
+const FAR: usize = 6;
 
 /// How many places all nodes of a graph together look at in one round of sifting, about.
 const REACH: usize = 400_000;
@@ -84,6 +91,11 @@ struct Orderer<'a> {
     /// For each port where it lies within its node: between 0 and 2^16.
     part: Vec<u64>,
     counter: Counter,
+    /// Where the lines of the nodes of the layer in work lead, with how many links each carries.
+    keys: Vec<(u64, u32)>,
+    ends: Vec<[Reach; 2]>,
+    /// Whether anything about a node has changed since it was last moved to its best place.
+    changed: Vec<bool>,
 }
 
 impl<'a> Orderer<'a> {
@@ -98,6 +110,9 @@ impl<'a> Orderer<'a> {
             place: vec![0; graph.extent.len()],
             part: graph.ports.iter().map(part).collect(),
             counter: Counter::default(),
+            keys: Vec::new(),
+            ends: vec![Default::default(); graph.extent.len()],
+            changed: vec![true; graph.extent.len()],
         }
     }
 
@@ -117,6 +132,7 @@ impl<'a> Orderer<'a> {
             }
         }
         (0..self.layers.len()).for_each(|layer| self.number(layer));
+        self.changed.fill(true);
     }
 
     /// The nodes in the order in which a walk in depth meets them, so that what is linked lies together.
@@ -170,10 +186,11 @@ impl<'a> Orderer<'a> {
         }
         self.layers = best.1;
         (0..depth).for_each(|layer| self.number(layer));
+        self.changed.fill(true);
         for _ in 0..SIFTS {
-            let (moved, looked) = self.sift(reach);
+            let (gain, looked) = self.sift(reach);
             spent += looked * 3;
-            if !moved {
+            if gain == 0 {
                 break;
             }
         }
@@ -200,62 +217,195 @@ impl<'a> Orderer<'a> {
         ((1 << 16) - self.part[own as usize].min(1 << 16)) >> 9
     }
 
+    /// Moves a few nodes at random, then all that this concerns to their best places, and keeps what is no worse; again
+    /// and again, as the budget allows (iterated local search).
+    fn kick(
+        &mut self,
+        mut best: (u64, Vec<Vec<u32>>),
+        mut budget: usize,
+        reach: usize,
+        random: &mut Random,
+    ) -> Vec<Vec<u32>> {
+        self.layers.clone_from(&best.1);
+        (0..self.layers.len()).for_each(|layer| self.number(layer));
+        self.changed.fill(false);
+        while best.0 > 0 {
+            let layer = self.graph.layer[random.below(self.place.len())] as usize;
+            let count = self.layers[layer].len();
+            let mut nodes = std::mem::take(&mut self.layers[layer]);
+            let mut spent = self.place.len() / 4 + 4 * count;
+            let mut crossings = best.0 as i64;
+            self.measure(&nodes);
+            for _ in 0..=random.below(KICKED) {
+                let (at, far) = (random.below(count), random.below(2 * FAR + 1));
+                let to = (at + far).saturating_sub(FAR).min(count - 1);
+                crossings -= self.moved(&nodes, at, to);
+                self.put(&mut nodes, at, to);
+                self.changed[nodes[to] as usize] = false;
+            }
+            self.layers[layer] = nodes;
+            for _ in 0..SIFTS {
+                let (gain, looked) = self.sift(reach);
+                spent += looked;
+                crossings -= gain;
+                if gain == 0 {
+                    break;
+                }
+            }
+            if crossings as u64 <= best.0 {
+                best.0 = crossings as u64;
+                for (kept, now) in best.1.iter_mut().zip(&self.layers) {
+                    kept.copy_from_slice(now);
+                }
+            } else {
+                for layer in 0..self.layers.len() {
+                    if self.layers[layer] != best.1[layer] {
+                        self.layers[layer].copy_from_slice(&best.1[layer]);
+                        self.number(layer);
+                    }
+                }
+            }
+            if budget < spent {
+                break;
+            }
+            budget -= spent;
+        }
+        best.1
+    }
+
+    /// How many crossings go when a node of a layer moves from one place to another.
+    fn moved(&self, nodes: &[u32], at: usize, to: usize) -> i64 {
+        let own = &self.ends[nodes[at] as usize];
+        let passed = nodes[at.min(to)..=at.max(to)].iter().filter(|&&node| node != nodes[at]);
+        passed
+            .map(|&node| {
+                let other = &self.ends[node as usize];
+                if to < at { self.gain(other, own) } else { self.gain(own, other) }
+            })
+            .sum()
+    }
+
     /// Moves each node to the place in its layer, at most so many places away, where it crosses least (sifting); says
-    /// whether any moved, and how many pairs were looked at.
-    fn sift(&mut self, reach: usize) -> (bool, usize) {
-        let (mut any, mut spent) = (false, 0);
+    /// how many crossings went, and how many pairs were looked at. What is as it was is not looked at again.
+    fn sift(&mut self, reach: usize) -> (i64, usize) {
+        let (mut gain, mut spent) = (0, 0);
         for layer in 0..self.layers.len() {
             let mut nodes = std::mem::take(&mut self.layers[layer]);
-            let mut keys: Vec<Ends> = nodes.iter().map(|&node| self.ends(node)).collect();
-            let mut order: Vec<u32> = nodes.clone();
+            let mut order: Vec<u32> = nodes.iter().copied().filter(|&node| self.changed[node as usize]).collect();
+            if !order.is_empty() {
+                self.measure(&nodes);
+            }
             order.sort_by_key(|&node| (std::cmp::Reverse(self.lines_at(node)), node));
-            let mut moved = false;
             for node in order {
-                let at = nodes.iter().position(|&other| other == node).expect("a node of this layer");
-                let (mut best, mut to) = (0, at);
-                let mut gain = 0;
-                for place in (at.saturating_sub(reach)..at).rev() {
-                    gain += keys[place].gain(&keys[at]);
-                    if gain > best {
-                        (best, to) = (gain, place);
-                    }
-                }
-                gain = 0;
-                for place in at + 1..nodes.len().min(at + 1 + reach) {
-                    gain += keys[at].gain(&keys[place]);
-                    if gain > best {
-                        (best, to) = (gain, place);
-                    }
-                }
+                self.changed[node as usize] = false;
+                let at = self.place[node as usize] as usize;
+                let (less, to) = self.best_place(&nodes, at, reach);
                 spent += nodes.len().min(2 * reach);
                 if to != at {
-                    moved = true;
-                    let node = nodes.remove(at);
-                    nodes.insert(to, node);
-                    let key = keys.remove(at);
-                    keys.insert(to, key);
+                    gain += less;
+                    self.put(&mut nodes, at, to);
                 }
             }
             self.layers[layer] = nodes;
-            if moved {
-                any = true;
-                self.number(layer);
+        }
+        (gain, spent)
+    }
+
+    /// Where in its layer, at most so many places away, a node crosses least, and by how much.
+    fn best_place(&self, nodes: &[u32], at: usize, reach: usize) -> (i64, usize) {
+        let own = &self.ends[nodes[at] as usize];
+        let (mut most, mut to, mut gain) = (0, at, 0);
+        for place in (at.saturating_sub(reach)..at).rev() {
+            gain += self.gain(&self.ends[nodes[place] as usize], own);
+            if gain > most {
+                (most, to) = (gain, place);
             }
         }
-        (any, spent)
+        gain = 0;
+        for place in at + 1..nodes.len().min(at + 1 + reach) {
+            gain += self.gain(own, &self.ends[nodes[place] as usize]);
+            if gain > most {
+                (most, to) = (gain, place);
+            }
+        }
+        (most, to)
+    }
+
+    /// Moves a node of a layer from one place to another.
+    fn put(&mut self, nodes: &mut [u32], at: usize, to: usize) {
+        let node = nodes[at];
+        let (low, high) = (at.min(to), at.max(to));
+        if at < to {
+            nodes[at..=to].rotate_left(1);
+        } else {
+            nodes[to..=at].rotate_right(1);
+        }
+        for place in low..=high {
+            self.place[nodes[place] as usize] = place as u32;
+        }
+        for &beside in &nodes[low.saturating_sub(1)..nodes.len().min(high + 2)] {
+            self.changed[beside as usize] = true;
+        }
+        for near in self.graph.near.iter().flat_map(|near| &near[node as usize]) {
+            self.changed[self.graph.ports[near.other as usize].node as usize] = true;
+        }
     }
 
     fn lines_at(&self, node: u32) -> usize {
         self.graph.near.iter().map(|near| near[node as usize].len()).sum()
     }
 
-    fn ends(&self, node: u32) -> Ends {
-        Ends(self.graph.near.each_ref().map(|near| {
-            let mut ends: Vec<(u64, u32)> =
-                near[node as usize].iter().map(|near| (self.key(near.other), near.links)).collect();
-            ends.sort_unstable();
-            ends
-        }))
+    /// Finds where the lines of every node of a layer lead.
+    fn measure(&mut self, nodes: &[u32]) {
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.clear();
+        for &node in nodes {
+            let sides = [0, 1].map(|side| {
+                let from = keys.len();
+                let near = &self.graph.near[side][node as usize];
+                keys.extend(near.iter().map(|near| (self.key(near.other), near.links)));
+                let own = &mut keys[from..];
+                own.sort_unstable();
+                Reach {
+                    keys: (from as u32, (from + own.len()) as u32),
+                    low: own.first().map_or(0, |first| first.0),
+                    high: own.last().map_or(0, |last| last.0),
+                    links: own.iter().map(|end| i64::from(end.1)).sum(),
+                }
+            });
+            self.ends[node as usize] = sides;
+        }
+        self.keys = keys;
+    }
+
+    /// How many crossings go when the second of two nodes, which comes later, comes before the first.
+    fn gain(&self, first: &[Reach; 2], later: &[Reach; 2]) -> i64 {
+        first.iter().zip(later).map(|(first, later)| self.inversions(first, later)).sum()
+    }
+
+    /// By how many pairs of links more the first one's lies above the second one's than below.
+    fn inversions(&self, first: &Reach, second: &Reach) -> i64 {
+        if first.high < second.low {
+            return -first.links * second.links;
+        }
+        if first.low > second.high {
+            return first.links * second.links;
+        }
+        let keys = |reach: &Reach| &self.keys[reach.keys.0 as usize..reach.keys.1 as usize];
+        let second_keys = keys(second);
+        let (mut total, mut below, mut upto, mut lower, mut higher) = (0, 0, 0, 0, second.links);
+        for &(key, links) in keys(first) {
+            while below < second_keys.len() && second_keys[below].0 < key {
+                lower += i64::from(second_keys[below].1);
+                below += 1;
+            }
+            while upto < second_keys.len() && second_keys[upto].0 <= key {
+                higher -= i64::from(second_keys[upto].1);
+                upto += 1;
+            }
+            total += (lower - higher) * i64::from(links);
+        }
+        total
     }
 
     fn crossings(&mut self) -> u64 {
@@ -273,27 +423,16 @@ impl<'a> Orderer<'a> {
     }
 }
 
-/// Where the lines of a node lead on each side, ascending, and how many links each carries.
-struct Ends([Vec<(u64, u32)>; 2]);
-
-impl Ends {
-    /// How many crossings go when the other node, which comes later, comes before this one.
-    fn gain(&self, later: &Self) -> i64 {
-        (0..2).map(|side| inversions(&self.0[side], &later.0[side]) - inversions(&later.0[side], &self.0[side])).sum()
-    }
-}
-
-/// How many pairs of links have the first one's number above the second one's; both ascending.
-fn inversions(first: &[(u64, u32)], second: &[(u64, u32)]) -> i64 {
-    let (mut total, mut below, mut carried) = (0, 0, 0);
-    for &(key, links) in first {
-        while below < second.len() && second[below].0 < key {
-            carried += i64::from(second[below].1);
-            below += 1;
-        }
-        total += carried * i64::from(links);
-    }
-    total
+/// Where the lines of a node lead on one side.
+#[derive(Debug, Clone, Copy, Default)]
+struct Reach {
+    /// Which of the keys they are, ascending.
+    keys: (u32, u32),
+    /// The lowest and the highest; both 0 where there is none.
+    low: u64,
+    high: u64,
+    /// How many links all carry.
+    links: i64,
 }
 
 /// Counts the pairs of lines that cross, with a Fenwick tree over the far ends.

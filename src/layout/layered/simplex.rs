@@ -1,30 +1,39 @@
-//! Which layers make all lines together shortest? The network simplex method (Gansner, Koutsofios, North, Vo 1993).
+//! Which places make all links together shortest? The network simplex method (Gansner, Koutsofios, North, Vo 1993).
 //!
-//! Every step is from one legal layering to another that is no longer: links always lead from lower layers to higher
-//! ones, so the work may stop at any time, and it stops after [`BUDGET`] visited links. A tree of links of length one
-//! joins the blocks of a part. Where it would pay to lengthen a link of the tree, what hangs on it moves until another
-//! link is as short as it may be, and that one takes its place in the tree.
+//! Every step is from one legal placement to another that is no longer: no link ever falls short of its least length, so
+//! the work may stop at any time, and it stops after so many visited links as the caller allows. A tree of links of least
+//! length joins the nodes of a part. Where it would pay to lengthen a link of the tree, what hangs on it moves until
+//! another link is as short as it may be, and that one takes its place in the tree.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// How many links may be visited.
-const BUDGET: usize = 12_000_000;
-/// No block.
+/// No node.
 const NONE: u32 = u32::MAX;
 
-/// Moves the blocks of a legal layering to where their links are shortest.
-pub fn shorten(layer: &mut [i64], links: &[(u32, u32)]) {
-    let mut simplex = Simplex::new(layer, links);
-    simplex.grow();
-    simplex.sum();
-    simplex.exchange();
+/// A link from a node to one that comes after it.
+#[derive(Debug, Clone, Copy)]
+pub struct Link {
+    /// The two nodes.
+    pub ends: (u32, u32),
+    /// How far apart they are at least.
+    pub least: i32,
+    /// What each step more costs.
+    pub weight: i32,
 }
 
-/// A layering with a tree of links of length one.
+/// Moves the nodes of a legal placement to where their links are shortest, visiting at most about so many links.
+pub fn shorten(at: &mut [i32], links: &[Link], budget: usize) {
+    let mut simplex = Simplex::new(at, links);
+    simplex.grow();
+    simplex.sum();
+    simplex.exchange(budget);
+}
+
+/// A placement with a tree of links of least length.
 struct Simplex<'a> {
-    layer: &'a mut [i64],
-    links: &'a [(u32, u32)],
+    layer: &'a mut [i32],
+    links: &'a [Link],
     /// The links that enter and that leave each block.
     at: [Vec<Vec<u32>>; 2],
     /// The block above each block in the tree, and the link to it.
@@ -39,14 +48,16 @@ struct Simplex<'a> {
 }
 
 impl<'a> Simplex<'a> {
-    fn new(layer: &'a mut [i64], links: &'a [(u32, u32)]) -> Self {
+    fn new(layer: &'a mut [i32], links: &'a [Link]) -> Self {
         let count = layer.len();
         let mut at = [vec![Vec::new(); count], vec![Vec::new(); count]];
-        for (number, &(from, to)) in links.iter().enumerate() {
+        let mut surplus = vec![0; count];
+        for (number, &Link { ends: (from, to), weight, .. }) in links.iter().enumerate() {
             at[1][from as usize].push(number as u32);
             at[0][to as usize].push(number as u32);
+            surplus[from as usize] += i64::from(weight);
+            surplus[to as usize] -= i64::from(weight);
         }
-        let surplus = at[1].iter().zip(&at[0]).map(|(leave, enter)| leave.len() as i64 - enter.len() as i64).collect();
         Self {
             layer,
             links,
@@ -60,9 +71,9 @@ impl<'a> Simplex<'a> {
     }
 
     /// By how many layers a link is longer than it must be.
-    fn slack(&self, link: u32) -> i64 {
-        let (from, to) = self.links[link as usize];
-        self.layer[to as usize] - self.layer[from as usize] - 1
+    fn slack(&self, link: u32) -> i32 {
+        let Link { ends: (from, to), least, .. } = self.links[link as usize];
+        self.layer[to as usize] - self.layer[from as usize] - least
     }
 
     /// Grows a tree for each part, the least slack first; what has grown moves so that the next link has none.
@@ -74,7 +85,7 @@ impl<'a> Simplex<'a> {
             }
             // How far all that has grown has moved: blocks are moved for good at the end.
             let (mut moved, start) = (0, self.order.len());
-            let mut open: [BinaryHeap<Reverse<(i64, u32)>>; 2] = Default::default();
+            let mut open: [BinaryHeap<Reverse<(i32, u32)>>; 2] = Default::default();
             let mut next = Some((root, NONE, NONE));
             while let Some((node, parent, link)) = next {
                 inside[node as usize] = true;
@@ -99,13 +110,13 @@ impl<'a> Simplex<'a> {
     /// The block outside the tree that a link with the least slack leads to, with its parent and that link.
     fn nearest(
         &self,
-        open: &mut [BinaryHeap<Reverse<(i64, u32)>>; 2],
+        open: &mut [BinaryHeap<Reverse<(i32, u32)>>; 2],
         inside: &[bool],
-        moved: &mut i64,
+        moved: &mut i32,
     ) -> Option<(u32, u32, u32)> {
         for open in open.iter_mut() {
             let within = |link: u32| {
-                let (from, to) = self.links[link as usize];
+                let (from, to) = self.links[link as usize].ends;
                 inside[from as usize] && inside[to as usize]
             };
             while open.peek().is_some_and(|&Reverse((_, link))| within(link)) {
@@ -119,7 +130,7 @@ impl<'a> Simplex<'a> {
             (enter, _) => enter.is_some(),
         };
         let (slack, link) = if enters { enter? } else { leave? };
-        let (from, to) = self.links[link as usize];
+        let (from, to) = self.links[link as usize].ends;
         if enters {
             *moved = -slack;
             Some((from, to, link))
@@ -140,11 +151,11 @@ impl<'a> Simplex<'a> {
     }
 
     /// Exchanges links of the tree as long as that pays.
-    fn exchange(&mut self) {
+    fn exchange(&mut self, budget: usize) {
         let (mut spent, mut idle, mut round) = (0, 0, 0);
         let count = self.order.len();
         for step in (0..count).cycle() {
-            if idle >= count || spent > BUDGET {
+            if idle >= count || spent > budget {
                 break;
             }
             let node = self.order[step];
@@ -155,7 +166,7 @@ impl<'a> Simplex<'a> {
                 continue;
             }
             // What hangs on the link moves away from the other end: back where it is before, on where it is after.
-            let before = self.links[link as usize].0 == node;
+            let before = self.links[link as usize].ends.0 == node;
             let surplus = self.surplus[node as usize];
             if (before && surplus >= 0) || (!before && surplus <= 0) {
                 continue;
@@ -163,10 +174,10 @@ impl<'a> Simplex<'a> {
             round += 1;
             let hanging = self.hanging(node, round);
             let side = usize::from(!before);
-            let mut entering: Option<(i64, u32)> = None;
+            let mut entering: Option<(i32, u32)> = None;
             for &inner in &hanging {
                 for &link in &self.at[side][inner as usize] {
-                    let (from, to) = self.links[link as usize];
+                    let (from, to) = self.links[link as usize].ends;
                     let outer = if before { from } else { to };
                     if self.seen[outer as usize] != round {
                         let slack = (self.slack(link), link);
@@ -198,7 +209,7 @@ impl<'a> Simplex<'a> {
 
     /// Hangs what hangs on `node` on another link instead, which enters or leaves it.
     fn hang(&mut self, node: u32, link: u32, enters: bool) {
-        let (from, to) = self.links[link as usize];
+        let (from, to) = self.links[link as usize].ends;
         let (inner, outer) = if enters { (to, from) } else { (from, to) };
         let all = self.surplus[node as usize];
         let mut above = self.parent[node as usize].0;
@@ -237,11 +248,12 @@ mod tests {
     #[test]
     fn lines_become_as_short_as_they_can() {
         // A chain of four, and a block that may lie anywhere beside it: two links lead to it, one away from it.
-        let links = [(0, 1), (1, 2), (2, 3), (0, 4), (5, 4), (4, 3)];
+        let ends = [(0, 1), (1, 2), (2, 3), (0, 4), (5, 4), (4, 3)];
+        let links = ends.map(|ends| Link { ends, least: 1, weight: 1 });
         let mut layer = vec![0, 1, 2, 3, 1, 0];
-        shorten(&mut layer, &links);
-        let length = |&(from, to): &(u32, u32)| layer[to as usize] - layer[from as usize];
+        shorten(&mut layer, &links, 1000);
+        let length = |link: &Link| layer[link.ends.1 as usize] - layer[link.ends.0 as usize];
         assert!(links.iter().all(|link| length(link) >= 1), "{layer:?}");
-        assert_eq!(links.iter().map(length).sum::<i64>(), 7, "{layer:?}");
+        assert_eq!(links.iter().map(length).sum::<i32>(), 7, "{layer:?}");
     }
 }
