@@ -213,7 +213,7 @@ impl Placer<'_> {
     fn packed(&self, layer: &[u32]) -> Vec<i32> {
         let mut at = 0;
         let mut packed = Vec::with_capacity(layer.len());
-        for (place, &node) in layer.iter().enumerate() {
+        for place in 0..layer.len() {
             if place > 0 {
                 at += self.lines.apart(layer[place - 1]);
             }

@@ -11,7 +11,7 @@ use petgraph::graph::DiGraph;
 use super::simplex::{Link, shorten};
 
 /// How many links the search for the shortest layering may visit.
-const BUDGET: usize = 12_000_000;
+const BUDGET: usize = 6_000_000;
 
 /// For each link whether it must be turned round so that no circle is left. A link from a block to itself stays.
 pub fn turned(count: usize, links: &[(u32, u32)]) -> Vec<bool> {

@@ -2,7 +2,8 @@
 //!
 //! Barycenter sweeps forth and back, then each node moves to its best place (sifting); several starts from seeded
 //! shuffles for half of the budget, then the best one is shaken a little and mended again and again for the other half.
-//! The budget is counted in visited lines and never in time, so that the order is the same on every machine. Crossings are counted with a Fenwick tree (Barth, Jünger, Mutzel 2002).
+//! The budget is counted in visited lines and never in time, so that the order is the same on every machine. Crossings are
+//! counted with a Fenwick tree (Barth, Jünger, Mutzel 2002).
 
 use super::graph::{Graph, Side};
 
@@ -322,8 +323,8 @@ impl<'a> Orderer<'a> {
             }
         }
         gain = 0;
-        for place in at + 1..nodes.len().min(at + 1 + reach) {
-            gain += self.gain(own, &self.ends[nodes[place] as usize]);
+        for (place, &node) in nodes.iter().enumerate().skip(at + 1).take(reach) {
+            gain += self.gain(own, &self.ends[node as usize]);
             if gain > most {
                 (most, to) = (gain, place);
             }
@@ -340,8 +341,8 @@ impl<'a> Orderer<'a> {
         } else {
             nodes[to..=at].rotate_right(1);
         }
-        for place in low..=high {
-            self.place[nodes[place] as usize] = place as u32;
+        for (place, &node) in (low..).zip(&nodes[low..=high]) {
+            self.place[node as usize] = place as u32;
         }
         for &beside in &nodes[low.saturating_sub(1)..nodes.len().min(high + 2)] {
             self.changed[beside as usize] = true;

@@ -14,6 +14,8 @@ const BEND: i64 = 240;
 const ROUNDS: usize = 10;
 /// How many places a node or stretch considers.
 const PLACES: usize = 16;
+/// Graphs with more nodes than this are straightened without making room.
+const MANY: usize = 12_000;
 /// Rounds in which stretches make room for others.
 const PUSHES: usize = 3;
 /// How many places a stretch considers for which others must make room.
@@ -120,8 +122,11 @@ impl Lines {
         }
     }
 
-    /// Moves stretches to where their lines are cheaper though others must make room.
+    /// Moves stretches to where their lines are cheaper though others must make room, unless there are too many.
     pub fn push(&self, at: &mut [i32]) {
+        if at.len() > MANY {
+            return;
+        }
         let mut work = Work::new(self, at.len());
         for _ in 0..PUSHES {
             if !work.push_all(at) {
@@ -220,7 +225,9 @@ impl<'a> Work<'a> {
     /// Whether anything about some nodes has changed; from now on it has not.
     fn take_changed(&mut self, nodes: &[u32], kind: usize) -> bool {
         let changed = &mut self.changed[kind];
-        nodes.iter().fold(false, |any, &node| std::mem::take(&mut changed[node as usize]) || any)
+        let any = nodes.iter().any(|&node| changed[node as usize]);
+        nodes.iter().for_each(|&node| changed[node as usize] = false);
+        any
     }
 
     fn move_node(&mut self, at: &mut [i32], node: u32, shift: i32) {
