@@ -226,7 +226,9 @@ impl<'a> Work<'a> {
     fn take_changed(&mut self, nodes: &[u32], kind: usize) -> bool {
         let changed = &mut self.changed[kind];
         let any = nodes.iter().any(|&node| changed[node as usize]);
-        nodes.iter().for_each(|&node| changed[node as usize] = false);
+        for &node in nodes {
+            changed[node as usize] = false;
+        }
         any
     }
 
@@ -345,7 +347,9 @@ impl<'a> Work<'a> {
         for &stretch in &pushed {
             let by = std::mem::take(&mut self.by[stretch as usize]);
             if pays {
-                stretches.nodes(stretch).iter().for_each(|&node| self.move_node(at, node, shift.signum() * by));
+                for &node in stretches.nodes(stretch) {
+                    self.move_node(at, node, shift.signum() * by);
+                }
             }
         }
         self.pushed = pushed;
