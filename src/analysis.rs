@@ -4,17 +4,19 @@ mod findings;
 mod flow;
 mod graph;
 mod logical;
+mod marks;
 mod patterns;
 mod reach;
 mod share;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
-use crate::model::{ComponentId, GroupId, LinkId, Map, Need, NeedValue, Service, Topology, Verdict, Vocabulary, Word};
+use crate::model::{ComponentId, GroupId, LinkId, Need, NeedValue, Service, Topology, Verdict, Vocabulary, Word};
 use crate::rules::{Advice, Answer, Answers, Question, Source, name_with, next_questions};
 pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
@@ -22,108 +24,148 @@ pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
 
 use findings::Design;
 use flow::Flows;
-use graph::Graph;
-use logical::{Carries, Logical};
+use graph::{Graph, Ids, Index};
+use logical::{Carries, Logical, Sort};
+use marks::Marks;
+use patterns::Place as PatternPlace;
 use share::{Share, Shares, skipped};
 
-/// Everything that is derived from a design; a function of the design alone.
+/// Everything that is derived from a design; a function of the design alone. It is found at once and kept by index; ids and
+/// sentences are put to it when somebody asks.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
-    links: Map<LinkId, Place>,
+    ids: Arc<Ids>,
+    /// By the position of a link in the design.
+    links: Vec<Place>,
     /// The answers that the links share.
     answers: Arc<Answers>,
     /// What a leg of a drawn communication has of the whole answer.
     shares: Arc<Vec<Share>>,
     flows: Vec<Flow>,
-    channels: Vec<Channel>,
-    patterns: Vec<Pattern>,
+    channels: Vec<ChannelPlace>,
+    channels_in_words: OnceLock<Vec<Channel>>,
+    patterns: Vec<PatternPlace>,
+    patterns_in_words: OnceLock<Vec<Pattern>>,
     findings: Vec<Finding>,
     summary: Summary,
 }
 
-/// Where a link's share of the results lies.
+/// Where a link's share of the results lies, and what is asked of it most.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     answer: u32,
     share: Option<u32>,
     flow: Option<u32>,
+    marks: Marks,
+}
+
+/// The links that share a queue, topic or stream, by index.
+#[derive(Debug, Clone)]
+struct ChannelPlace {
+    name: Option<String>,
+    from: Index,
+    links: SmallVec<[Index; 2]>,
+}
+
+/// What the links of a design come to, each sort of link once.
+#[derive(Debug, Default)]
+struct Judged {
+    answers: Answers,
+    shares: Shares,
+    flows: Flows,
+    sorts: HashMap<Sort, Place, RandomState>,
+}
+
+impl Judged {
+    /// What a link comes to, known already or not.
+    fn place(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> Place {
+        let Some(sort) = logical.sort(link) else { return self.judge(graph, logical, link) };
+        if let Some(place) = self.sorts.get(&sort) {
+            debug_assert_eq!(self.answers.get(place.answer as usize).facts(), &logical.facts(link));
+            return *place;
+        }
+        let place = self.judge(graph, logical, link);
+        self.sorts.insert(sort, place);
+        place
+    }
+
+    fn judge(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> Place {
+        let place = self.answers.place(&logical.facts(link));
+        let answer = self.answers.get(place);
+        let share = self.shares.place(place, skipped(graph, logical, link, answer.decision()));
+        let shared = (share, share.map(|share| self.shares.get(share)));
+        let flow = self.flows.place(graph, link, (place as u32, answer), shared);
+        Place { answer: place as u32, share, flow, marks: Marks::of(answer) }
+    }
 }
 
 impl Analysis {
     /// Derives everything from a design.
     pub fn of(topology: &Topology) -> Self {
-        let graph = Graph::of(topology);
+        let ids = Arc::new(Ids::of(topology));
+        let graph = Graph::of(topology, &ids);
         let logical = Logical::of(&graph);
-        let mut answers = Answers::default();
-        let mut shares = Shares::default();
-        let mut flows = Flows::default();
-        let mut links = Map::with_capacity_and_hasher(graph.edges.len(), RandomState::default());
-        let mut summary = Summary { components: graph.nodes.len(), links: graph.edges.len(), ..Summary::default() };
-        for link in graph.edge_indices() {
-            let answer = answers.place(&logical.facts(link));
-            let decision = answers.get(answer).decision();
-            match decision.verdict {
-                Verdict::Message => summary.message += 1,
-                Verdict::Event => summary.event += 1,
-                Verdict::Call => summary.call += 1,
-                Verdict::Undecided => summary.undecided += 1,
-            }
-            let share = shares.place(answer, skipped(&graph, &logical, link, decision));
-            let shared = (share, share.map(|share| shares.get(share)));
-            let flow = flows.place(&graph, link, (answer as u32, answers.get(answer)), shared);
-            let place = Place { answer: answer as u32, share, flow };
-            links.insert(graph.edge(link).link.id.clone(), place);
-        }
+        let mut judged = Judged::default();
+        let links: Vec<Place> = graph.edge_indices().map(|link| judged.place(&graph, &logical, link)).collect();
         let mut analysis = Self {
+            ids: Arc::clone(&ids),
+            summary: Summary::of(&graph, &links),
             links,
-            answers: Arc::new(answers),
-            shares: Arc::new(shares.into_rows()),
-            flows: flows.into_rows(),
-            summary,
+            answers: Arc::new(judged.answers),
+            shares: Arc::new(judged.shares.into_rows()),
+            flows: judged.flows.into_rows(),
             ..Self::default()
         };
-        analysis.channels = channels(&graph, &logical, &analysis);
         analysis.patterns = patterns::recognise(&graph, &analysis);
         analysis.findings = findings::findings(&Design::new(topology, &graph, &logical, &analysis));
+        analysis.channels = channels(&graph, &logical, &analysis);
         analysis
     }
 
     /// The answer for a link of the design that was analysed.
     pub fn advice(&self, link: &LinkId) -> Option<&Advice> {
-        let place = self.links.get(link)?;
+        let place = self.place(link)?;
         let whole = || self.answers.get(place.answer as usize).advice();
         Some(place.share.map_or_else(whole, |share| self.shares[share as usize].advice(whole)))
     }
 
     /// The verdict for a link.
     pub fn verdict(&self, link: &LinkId) -> Verdict {
-        self.links.get(link).map_or(Verdict::Undecided, |place| self.answer(*place).decision().verdict)
+        self.place(link).map_or(Verdict::Undecided, |place| Verdict::of(place.marks.tag()))
     }
 
     /// The service that a link will use: the author's choice, else the suggestion. Cheaper than asking for the advice.
     pub fn service(&self, link: &LinkId) -> Option<Service> {
-        self.links.get(link).and_then(|place| self.service_at(*place))
+        self.place(link).and_then(|place| self.service_at(place))
     }
 
     /// The questions whose answer could still change the advice for a link, the most telling first.
     pub fn questions(&self, link: &LinkId) -> Vec<Question> {
-        self.links.get(link).map(|place| next_questions(self.answer(*place).facts())).unwrap_or_default()
+        self.place(link).map(|place| next_questions(self.answer(place).facts())).unwrap_or_default()
     }
 
     /// What the advice for a link would be called if it stated one more need.
     pub fn name_with(&self, link: &LinkId, need: Need, value: &NeedValue) -> Option<String> {
-        self.links.get(link).map(|place| name_with(self.answer(*place).facts(), need, value))
+        self.place(link).map(|place| name_with(self.answer(place).facts(), need, value))
+    }
+
+    fn place(&self, link: &LinkId) -> Option<Place> {
+        self.ids.links.place(link).map(|link| self.links[link as usize])
+    }
+
+    fn marks_at(&self, link: Index) -> Marks {
+        self.links[link as usize].marks
     }
 
     fn answer(&self, place: Place) -> &Answer {
         self.answers.get(place.answer as usize)
     }
 
-    fn answer_at(&self, link: graph::Index) -> &Answer {
+    fn answer_at(&self, link: Index) -> &Answer {
         self.answer(self.links[link as usize])
     }
 
-    fn flow_at(&self, link: graph::Index) -> Option<&Flow> {
+    fn flow_at(&self, link: Index) -> Option<&Flow> {
         self.flows.get(self.links[link as usize].flow? as usize)
     }
 
@@ -138,17 +180,23 @@ impl Analysis {
 
     /// Who connects to whom for a link.
     pub fn flow(&self, link: &LinkId) -> Option<&Flow> {
-        self.flows.get(self.links.get(link)?.flow? as usize)
+        self.flows.get(self.place(link)?.flow? as usize)
     }
 
     /// The queues, topics and streams that the links share.
     pub fn channels(&self) -> &[Channel] {
-        &self.channels
+        let in_words = |channel: &ChannelPlace| Channel {
+            name: channel.name.clone(),
+            from: self.ids.components.id(channel.from).clone(),
+            links: channel.links.iter().map(|link| self.ids.links.id(*link).clone()).collect(),
+            service: self.service_at(self.links[channel.links[0] as usize]),
+        };
+        self.channels_in_words.get_or_init(|| self.channels.iter().map(in_words).collect())
     }
 
     /// The messaging patterns that the design shows.
     pub fn patterns(&self) -> &[Pattern] {
-        &self.patterns
+        self.patterns_in_words.get_or_init(|| self.patterns.iter().map(|place| place.in_words(&self.ids)).collect())
     }
 
     /// What the checker raises, waived findings included; errors first.
@@ -163,19 +211,17 @@ impl Analysis {
 }
 
 /// The queues, topics and streams of the design: what the links of each sender that waits for no answer share.
-fn channels(graph: &Graph<'_>, logical: &Logical<'_, '_>, analysis: &Analysis) -> Vec<Channel> {
+fn channels(graph: &Graph<'_>, logical: &Logical<'_, '_>, analysis: &Analysis) -> Vec<ChannelPlace> {
     let shared = graph.channels.iter().filter(|channel| {
         let first = channel.links[0];
-        let verdict = analysis.answer(analysis.links[first as usize]).decision().verdict;
         channel.name.is_some()
-            || logical.carries(first) == Carries::Own && matches!(verdict, Verdict::Message | Verdict::Event)
+            || analysis.marks_at(first).any(Marks::MESSAGE.or(Marks::EVENT)) && logical.carries(first) == Carries::Own
     });
     shared
-        .map(|channel| Channel {
+        .map(|channel| ChannelPlace {
             name: channel.name.map(str::to_owned),
-            from: graph.node(channel.from).component.id.clone(),
-            links: channel.links.iter().map(|link| graph.edge(*link).link.id.clone()).collect(),
-            service: analysis.service_at(analysis.links[channel.links[0] as usize]),
+            from: channel.from,
+            links: channel.links.clone(),
         })
         .collect()
 }
@@ -263,4 +309,13 @@ pub struct Summary {
     pub event: usize,
     pub call: usize,
     pub undecided: usize,
+}
+
+impl Summary {
+    fn of(graph: &Graph<'_>, links: &[Place]) -> Self {
+        let with = |marks: Marks| links.iter().filter(|place| place.marks.any(marks)).count();
+        let (message, event, call) = (with(Marks::MESSAGE), with(Marks::EVENT), with(Marks::CALL));
+        let undecided = links.len() - message - event - call;
+        Self { components: graph.nodes.len(), links: links.len(), message, event, call, undecided }
+    }
 }

@@ -23,7 +23,7 @@ pub use edit::{Change, Edit, Refusal, Retitle, Title, Tx};
 pub use expectation::{Expectation, Verdict};
 pub use group::{Group, GroupKind};
 pub use history::{History, Mark, Step};
-pub use id::{ComponentId, GroupId, Id, LinkId, slug};
+pub use id::{ComponentId, GroupId, Id, LinkId, OfComponent, OfLink, Places, slug};
 pub use link::{Link, Pinned};
 pub use needs::{NEEDS, Need, NeedRow, NeedValue, Needs, Shape, byte_size, byte_text, number_text};
 pub use service::{Service, Tier};

@@ -8,10 +8,26 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use smallvec::{SmallVec, smallvec};
 
-use crate::model::{Component, ComponentKind, Expectation, Exposure, GroupKind, Link, Service, Topology};
+use crate::model::{
+    Component, ComponentId, ComponentKind, Expectation, Exposure, GroupKind, Link, OfComponent, OfLink, Places,
+    Service, Topology,
+};
 
 /// An index into the topology's components, links or groups.
 pub(super) type Index = u32;
+
+/// The ids of a design, by index.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    pub components: Places<OfComponent>,
+    pub links: Places<OfLink>,
+}
+
+impl Ids {
+    pub fn of(topology: &Topology) -> Self {
+        Self { components: Places::of(topology.components().keys()), links: Places::of(topology.links().keys()) }
+    }
+}
 
 /// A component with what surrounds it.
 #[derive(Debug)]
@@ -142,22 +158,30 @@ pub(super) struct Graph<'a> {
     pub nodes: Vec<Node<'a>>,
     pub edges: Vec<Edge<'a>>,
     pub channels: Vec<ChannelOf<'a>>,
+    /// The parts of the nodes once more: they are asked for at every link, and this list stays at hand.
+    parts: Vec<Part>,
     out: Rows,
     into: Rows,
 }
 
 impl<'a> Graph<'a> {
-    pub fn of(topology: &'a Topology) -> Self {
+    pub fn of(topology: &'a Topology, ids: &Ids) -> Self {
         let nodes = nodes(topology);
-        let mut edges = edges(topology);
+        let parts = nodes.iter().map(|node| node.part).collect();
+        let mut edges = edges(topology, ids);
         let channels = channels(&mut edges);
         let out = Rows::new(nodes.len(), edges.iter().map(|edge| edge.from));
         let into = Rows::new(nodes.len(), edges.iter().map(|edge| edge.to));
-        Self { nodes, edges, channels, out, into }
+        Self { nodes, edges, channels, parts, out, into }
     }
 
     pub fn node(&self, index: Index) -> &Node<'a> {
         &self.nodes[index as usize]
+    }
+
+    /// What a node does with what reaches it.
+    pub fn part(&self, index: Index) -> Part {
+        self.parts[index as usize]
     }
 
     pub fn edge(&self, index: Index) -> &Edge<'a> {
@@ -254,9 +278,8 @@ fn surroundings(topology: &Topology) -> Vec<Around> {
     around.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-fn edges(topology: &Topology) -> Vec<Edge<'_>> {
-    let components = topology.components();
-    let index = |id| components.get_index_of(id).expect("both ends of a link exist") as Index;
+fn edges<'a>(topology: &'a Topology, ids: &Ids) -> Vec<Edge<'a>> {
+    let index = |id: &ComponentId| ids.components.place(id).expect("both ends of a link exist");
     let mut edges: Vec<_> = topology
         .links()
         .values()

@@ -6,12 +6,16 @@
 //! every link once per kind of communication, so the work is O(V + E), and circles of brokers end by construction.
 //! Copies that reach a part over two paths count twice, as they would arrive twice.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::fast::RandomState;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
 use super::graph::{Graph, Index, Node, Part};
 use super::reach::{Caller, Ends, KINDS, Origin, Reach, Tags, add, caller, join, restate, without_receivers};
-use crate::model::{ComponentKind, Expectation, Exposure, Need, Service, Tier};
+use crate::model::{ComponentKind, Expectation, Exposure, Need, NeedValue, Needs, Service, Tier};
 use crate::rules::facets::{Entry, Gateways};
 use crate::rules::{Around, Facts};
 
@@ -59,8 +63,9 @@ pub(super) struct Logical<'a, 'g> {
     knots: Vec<Knot>,
     /// The knot of each component, if it is a relay.
     knot_of: Vec<Option<Index>>,
-    /// The stated facets of each channel, of all its links together.
-    stated: Vec<Option<Box<Facts>>>,
+    statements: Statements<'a>,
+    /// What each channel states, all its links together: a place in the statements.
+    stated: Vec<Index>,
     /// How many applications call each component.
     consumers: Vec<u32>,
 }
@@ -68,7 +73,10 @@ pub(super) struct Logical<'a, 'g> {
 impl<'a, 'g> Logical<'a, 'g> {
     pub fn of(graph: &'g Graph<'a>) -> Self {
         let (knots, knot_of) = knots(graph);
-        let mut logical = Self { graph, knots, knot_of, stated: shared_facts(graph), consumers: consumers(graph) };
+        let mut statements = Statements::default();
+        let stated = graph.channels.iter().map(|channel| statements.of_channel(graph, &channel.links)).collect();
+        let consumers = consumers(graph);
+        let mut logical = Self { graph, knots, knot_of, statements, stated, consumers };
         // The knots come with the last ones first.
         for knot in (0..logical.knots.len()).rev() {
             logical.collect_origins(knot);
@@ -85,16 +93,42 @@ impl<'a, 'g> Logical<'a, 'g> {
 
     /// The facets stated on a link and on those that share its channel. Tag and own choice are those of no link.
     fn stated(&self, link: Index) -> Facts {
-        let edge = self.graph.edge(link);
-        match &self.stated[edge.channel as usize] {
-            Some(shared) => **shared,
-            None => stated(edge.link),
-        }
+        self.statements.facts[self.stated[self.graph.edge(link).channel as usize] as usize]
+    }
+
+    /// Two links of the same sort have the same facts. None for a link that touches a relay or shares its channel, whose
+    /// facts depend on others: such a link is looked at by itself.
+    pub fn sort(&self, link: Index) -> Option<Sort> {
+        let graph = self.graph;
+        let edge = graph.edge(link);
+        let is_plain = !graph.part(edge.from).is_relay()
+            && !graph.part(edge.to).is_relay()
+            && graph.channels[edge.channel as usize].links.len() == 1;
+        is_plain.then(|| {
+            let (from, to) = (graph.node(edge.from), graph.node(edge.to));
+            let marks = [
+                from.app.is_some() && from.app == to.app,
+                graph.same_network(edge.from, edge.to),
+                to.instances > 1,
+                edge.answered_by.is_some(),
+                Facts::is_shared(self.consumers[edge.to as usize]),
+            ];
+            let sort = Sort::of(self.stated[edge.channel as usize])
+                .and(edge.expectation.map_or(0, |tag| 1 + tag as u64), 3)
+                .and(edge.link.service.as_ref().map_or(0, |pinned| 1 + pinned.service as u64), 4)
+                .and(from.kind as u64, 5)
+                .and(to.kind as u64, 5)
+                .and(to.exposure.map_or(0, |exposure| 1 + exposure as u64), 2);
+            marks.iter().fold(sort, |sort, mark| sort.and(u64::from(*mark), 1))
+        })
     }
 
     /// What a link carries, by what arrived at the component that it leaves.
     pub fn carries(&self, link: Index) -> Carries {
         let edge = self.graph.edge(link);
+        if !self.graph.part(edge.from).is_relay() {
+            return Carries::Own;
+        }
         let Some(knot) = self.knot(edge.from) else { return Carries::Own };
         match edge.expectation {
             Some(tag) if knot.tags.has(tag) => Carries::Handed(tag),
@@ -326,17 +360,80 @@ fn stated(link: &crate::model::Link) -> Facts {
     Facts::stated(None, &link.needs)
 }
 
-/// The facets of every channel that has several links, joined.
-fn shared_facts(graph: &Graph<'_>) -> Vec<Option<Box<Facts>>> {
-    let shared = |links: &[Index]| {
-        let (first, rest) = links.split_first().filter(|(_, rest)| !rest.is_empty())?;
-        let mut facts = stated(graph.edge(*first).link);
-        for link in rest {
-            join(&mut facts, &stated(graph.edge(*link).link));
+/// What decides the facts of a link between two application parts that has its channel for itself, and its flow: what it
+/// states and what surrounds it, packed into one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Sort(u64);
+
+impl Sort {
+    fn of(statement: Index) -> Self {
+        Self(u64::from(statement))
+    }
+
+    /// Adds a number below two to the power of `bits`.
+    fn and(self, number: u64, bits: u32) -> Self {
+        debug_assert!(number < 1 << bits, "{number} takes more than {bits} bits");
+        Self(self.0 << bits | number)
+    }
+}
+
+/// The statements of a design as facts: links state few different things, and each is read once.
+#[derive(Debug, Default)]
+struct Statements<'a> {
+    facts: Vec<Facts>,
+    /// The needs of each row; none for the statement of several links.
+    needs: Vec<Option<&'a Needs>>,
+    /// Rows by a fingerprint of their needs.
+    index: HashMap<u64, Index, RandomState>,
+}
+
+impl<'a> Statements<'a> {
+    fn of_channel(&mut self, graph: &Graph<'a>, links: &[Index]) -> Index {
+        let needs = |link: Index| &graph.edge(link).link.needs;
+        let (first, rest) = links.split_first().expect("a channel has a link");
+        if rest.is_empty() {
+            return self.of(needs(*first));
         }
-        Some(Box::new(facts))
-    };
-    graph.channels.iter().map(|channel| shared(&channel.links)).collect()
+        let mut facts = Facts::stated(None, needs(*first));
+        for link in rest {
+            join(&mut facts, &Facts::stated(None, needs(*link)));
+        }
+        self.push(facts, None)
+    }
+
+    fn of(&mut self, needs: &'a Needs) -> Index {
+        let print = fingerprint(needs, self.index.hasher().build_hasher());
+        // Two that differ seldom have one fingerprint; the later one is then read as often as it is met.
+        match self.index.get(&print) {
+            Some(row) if self.needs[*row as usize] == Some(needs) => *row,
+            Some(_) => self.push(Facts::stated(None, needs), Some(needs)),
+            None => {
+                let row = self.push(Facts::stated(None, needs), Some(needs));
+                self.index.insert(print, row);
+                row
+            }
+        }
+    }
+
+    fn push(&mut self, facts: Facts, needs: Option<&'a Needs>) -> Index {
+        self.facts.push(facts);
+        self.needs.push(needs);
+        self.facts.len() as Index - 1
+    }
+}
+
+fn fingerprint(needs: &Needs, mut hasher: impl Hasher) -> u64 {
+    for (need, value) in needs.iter() {
+        let number = match value {
+            NeedValue::Flag(yes) => u64::from(*yes),
+            NeedValue::Word(word) => word.as_ptr().addr() as u64,
+            NeedValue::Bytes(number) | NeedValue::Integer(number) => *number,
+            NeedValue::Number(number) => number.to_bits(),
+            NeedValue::Text(text) => text.len() as u64,
+        };
+        hasher.write_u64(number ^ (need as u64).rotate_right(8));
+    }
+    hasher.finish()
 }
 
 /// The author's own choice for a link: its own, else one of its channel.
@@ -398,7 +495,7 @@ fn entry(graph: &Graph<'_>, link: Index) -> Entry {
 fn knots(graph: &Graph<'_>) -> (Vec<Knot>, Vec<Option<Index>>) {
     let mut relays = DiGraph::<Index, (), Index>::default();
     let mut place = vec![None; graph.nodes.len()];
-    for node in graph.node_indices().filter(|node| graph.node(*node).part.is_relay()) {
+    for node in graph.node_indices().filter(|node| graph.part(*node).is_relay()) {
         place[node as usize] = Some(relays.add_node(node));
     }
     for edge in &graph.edges {

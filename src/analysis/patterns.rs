@@ -18,8 +18,10 @@ mod streams;
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::Analysis;
-use super::graph::{Graph, Index};
+use super::graph::{Graph, Ids, Index};
 use crate::model::{ComponentId, LinkId};
 use crate::rules::Source;
 use scene::Scene;
@@ -116,21 +118,18 @@ pub static PATTERNS: &[&PatternRow] = &[
 ];
 
 /// Every pattern that the design shows, in the order of the table.
-pub(super) fn recognise(graph: &Graph<'_>, analysis: &Analysis) -> Vec<Pattern> {
+pub(super) fn recognise(graph: &Graph<'_>, analysis: &Analysis) -> Vec<Place> {
     let scene = Scene::of(graph, analysis);
     let mut found = Found { row: PATTERNS[0], places: Vec::new() };
     for row in PATTERNS {
         found.row = row;
         (row.recognise)(&scene, &mut found);
     }
-    let name = |place: Place| Pattern {
-        row: place.row,
-        components: place.components.iter().map(|node| graph.node(*node).component.id.clone()).collect(),
-        links: place.links.iter().map(|link| graph.edge(*link).link.id.clone()).collect(),
-        remark: place.remark,
-    };
-    found.places.into_iter().map(name).collect()
+    found.places
 }
+
+/// Some components, stops or links of one occurrence: mostly two or three.
+type Few = SmallVec<[Index; 4]>;
 
 /// What the recognisers have found so far.
 struct Found {
@@ -138,22 +137,33 @@ struct Found {
     places: Vec<Place>,
 }
 
-/// One occurrence of a pattern.
-struct Place {
+/// One occurrence of a pattern, by index.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
     row: &'static PatternRow,
-    components: Vec<Index>,
-    links: Vec<Index>,
+    components: Few,
+    links: Few,
     remark: Option<Cow<'static, str>>,
+}
+
+impl Place {
+    pub fn in_words(&self, ids: &Ids) -> Pattern {
+        Pattern {
+            row: self.row,
+            components: self.components.iter().map(|node| ids.components.id(*node).clone()).collect(),
+            links: self.links.iter().map(|link| ids.links.id(*link).clone()).collect(),
+            remark: self.remark.clone(),
+        }
+    }
 }
 
 impl Found {
     /// Adds an occurrence. Components and links may repeat and come in any order; they are told in the author's.
-    fn add(&mut self, components: Vec<Index>, links: Vec<Index>, remark: Option<Cow<'static, str>>) {
-        let tidy = |mut items: Vec<Index>| {
+    fn add(&mut self, mut components: Few, mut links: Few, remark: Option<Cow<'static, str>>) {
+        for items in [&mut components, &mut links] {
             items.sort_unstable();
             items.dedup();
-            items
-        };
-        self.places.push(Place { row: self.row, components: tidy(components), links: tidy(links), remark });
+        }
+        self.places.push(Place { row: self.row, components, links, remark });
     }
 }

@@ -2,9 +2,12 @@
 //!
 //! An id is made from a name once; renaming never changes it. Ids are cheap to clone.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use foldhash::fast::RandomState;
 
 /// The longest id, in characters.
 pub const MAX: usize = 64;
@@ -70,6 +73,51 @@ impl<Sort> Id<Sort> {
     /// The text of the id.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Where the text lies: the same for ids that were cloned from one another, while one of them lives.
+    fn address(&self) -> usize {
+        Arc::as_ptr(&self.text).cast::<u8>().addr()
+    }
+}
+
+/// Some ids in order, and the place of each. An id that was cloned from one of them is found without reading its text,
+/// which is how nearly all of a design's ids are asked for; an equal one from elsewhere by its text.
+#[derive(Debug)]
+pub struct Places<Sort> {
+    ids: Vec<Id<Sort>>,
+    by_address: HashMap<usize, u32, RandomState>,
+    by_text: OnceLock<HashMap<Id<Sort>, u32, RandomState>>,
+}
+
+impl<Sort> Places<Sort> {
+    /// The places of ids that all differ.
+    pub fn of<'a>(ids: impl ExactSizeIterator<Item = &'a Id<Sort>>) -> Self
+    where
+        Sort: 'a,
+    {
+        let ids: Vec<_> = ids.cloned().collect();
+        let mut by_address = HashMap::with_capacity_and_hasher(ids.len(), RandomState::default());
+        by_address.extend(ids.iter().zip(0..).map(|(id, place)| (id.address(), place)));
+        Self { ids, by_address, by_text: OnceLock::new() }
+    }
+
+    /// The place of an id, if it is one of these.
+    pub fn place(&self, id: &Id<Sort>) -> Option<u32> {
+        let by_text = || self.ids.iter().cloned().zip(0..).collect();
+        let known = self.by_address.get(&id.address());
+        known.or_else(|| self.by_text.get_or_init(by_text).get(id)).copied()
+    }
+
+    /// The id at a place.
+    pub fn id(&self, place: u32) -> &Id<Sort> {
+        &self.ids[place as usize]
+    }
+}
+
+impl<Sort> Default for Places<Sort> {
+    fn default() -> Self {
+        Self::of([].iter())
     }
 }
 
@@ -152,6 +200,18 @@ mod tests {
         for bad in ["", "-a", "A", "a b", "ä", "../x", &"x".repeat(65)] {
             assert!(ComponentId::new(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_id_is_found_by_where_it_lies_and_by_its_text() {
+        let ids: Vec<_> = (0..100).map(|number| LinkId::new(&format!("l{number}")).unwrap()).collect();
+        let places = Places::of(ids.iter());
+        for (place, id) in (0..).zip(&ids) {
+            assert_eq!(places.place(&id.clone()), Some(place));
+            assert_eq!(places.place(&LinkId::new(id.as_str()).unwrap()), Some(place));
+            assert_eq!(places.id(place), id);
+        }
+        assert_eq!(places.place(&LinkId::new("l100").unwrap()), None);
     }
 
     #[test]

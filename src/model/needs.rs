@@ -4,8 +4,6 @@
 //! follow. What it *means* for the advice is a rule (`rules/table.rs`) and a facet (`rules/facts.rs`).
 //! The keys and values are those of the file format; an absent key means "not stated", which is not "no".
 
-use std::collections::BTreeMap;
-
 use super::service::Tier;
 use super::vocabulary::Vocabulary;
 use crate::text::quoted;
@@ -350,22 +348,25 @@ impl std::fmt::Display for NeedValue {
     }
 }
 
-/// The needs that one link states.
+/// The needs that one link states: few, so a list in the order of the table, each need at most once.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Needs(BTreeMap<Need, NeedValue>);
+pub struct Needs(Vec<(Need, NeedValue)>);
 
 impl Needs {
     /// What is stated for a need.
     pub fn get(&self, need: Need) -> Option<&NeedValue> {
-        self.0.get(&need)
+        self.0.iter().find(|(stated, _)| *stated == need).map(|(_, value)| value)
     }
 
     /// States a need, or takes the statement back.
     pub fn set(&mut self, need: Need, value: Option<NeedValue>) {
-        match value {
-            Some(value) => self.0.insert(need, value),
-            None => self.0.remove(&need),
-        };
+        let place = self.0.binary_search_by_key(&need, |(stated, _)| *stated);
+        match (place, value) {
+            (Ok(place), Some(value)) => self.0[place].1 = value,
+            (Err(place), Some(value)) => self.0.insert(place, (need, value)),
+            (Ok(place), None) => drop(self.0.remove(place)),
+            (Err(_), None) => {}
+        }
     }
 
     /// Whether nothing is stated.
@@ -419,7 +420,11 @@ impl Needs {
 
 impl FromIterator<(Need, NeedValue)> for Needs {
     fn from_iter<I: IntoIterator<Item = (Need, NeedValue)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().collect())
+        let mut needs = Self::default();
+        for (need, value) in pairs {
+            needs.set(need, Some(value));
+        }
+        needs
     }
 }
 

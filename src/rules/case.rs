@@ -295,9 +295,12 @@ impl Case {
             ]));
         }
         let mut real = NeedSet::EMPTY;
+        if idle.is_empty() || self.was_event {
+            return real;
+        }
         for need in idle.iter().filter(|need| facts.states(*need)) {
             let spoken = self.call() && need == Need::Protocol && facts.protocol == Protocol::Http;
-            real.set(need, !spoken && !self.was_event);
+            real.set(need, !spoken);
         }
         real
     }

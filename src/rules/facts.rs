@@ -309,13 +309,18 @@ impl Facts {
         }
     }
 
+    /// Whether so many consuming applications make a callee one that wants a front of its own.
+    pub const fn is_shared(consuming_applications: u32) -> bool {
+        consuming_applications > FEW_CONSUMERS
+    }
+
     /// Fills from the graph what the author left open.
     pub fn look_around(&mut self, around: &Around) {
         self.same_application = around.same_application;
         self.receiver_private = around.receiver_private;
         self.sender_is_person = matches!(around.from, ComponentKind::Person | ComponentKind::MobileApp);
         self.answered = around.answered;
-        self.shared_callee = around.consuming_applications > FEW_CONSUMERS;
+        self.shared_callee = Self::is_shared(around.consuming_applications);
         self.drawn = around.drawn;
         if !self.stated.has(Need::Receivers) {
             self.receivers = match around.receivers {

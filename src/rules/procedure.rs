@@ -58,6 +58,17 @@ pub struct Run {
     pub list: Vec<Candidate>,
     /// What was removed.
     pub removed: Vec<Removal>,
+    /// The same without its rules, to be asked quickly.
+    gone: Gone,
+}
+
+/// What was removed as sets: by the first hop of a candidate, and by its last one.
+#[derive(Debug, Clone, Copy)]
+struct Gone {
+    first: Variants,
+    last: Variants,
+    /// Whether something was removed that is asked of both hops together, which sets do not tell.
+    by_both: bool,
 }
 
 /// What the procedure came to.
@@ -144,7 +155,8 @@ fn brokers(case: Case, fired: RuleSet) -> Outcome {
 
 impl Run {
     fn begin(case: Case, fired: RuleSet) -> Self {
-        Self { case, fired, list: Vec::new(), removed: Vec::new() }
+        let gone = Gone { first: Variants::NONE, last: Variants::NONE, by_both: false };
+        Self { case, fired, list: Vec::with_capacity(12), removed: Vec::with_capacity(16), gone }
     }
 
     fn of(case: Case, fired: RuleSet) -> Self {
@@ -186,9 +198,20 @@ impl Run {
     }
 
     fn remove(&mut self, rule: &'static Rule, hops: Hops, variants: Variants, by_payload: bool) {
-        if !variants.is_empty() {
-            self.removed.push(Removal { rule, hops, variants, by_payload });
+        if variants.is_empty() {
+            return;
         }
+        self.removed.push(Removal { rule, hops, variants, by_payload });
+        let gone = &mut self.gone;
+        let (first, last) = match hops {
+            Hops::First => (true, false),
+            Hops::Last => (false, true),
+            Hops::OpenEnd => (!self.case.foreign(), self.case.foreign()),
+            Hops::Any => (true, true),
+            Hops::All => return gone.by_both = true,
+        };
+        gone.first = if first { gone.first.or(variants) } else { gone.first };
+        gone.last = if last { gone.last.or(variants) } else { gone.last };
     }
 
     /// The one removal that depends on what the others left (rule R48).
@@ -223,7 +246,10 @@ impl Run {
 
     /// Whether nothing removes a candidate.
     pub fn survives(&self, candidate: Candidate) -> bool {
-        self.removals(candidate).next().is_none()
+        let gone = &self.gone;
+        !gone.first.has(candidate.first)
+            && !gone.last.has(candidate.last())
+            && (!gone.by_both || self.removals(candidate).next().is_none())
     }
 
     /// Whether nothing but the payload removes a candidate, so that a claim check would bring it back.

@@ -22,9 +22,12 @@ pub fn unmet(outcome: &Outcome) -> NeedSet {
     }
     let mut unmet = if choice.case.call() { NeedSet::EMPTY } else { choice.case.set_aside };
     let fails: fn(&Choice<'_>, Need) -> bool = if choice.case.call() { call_fails } else { broker_fails };
-    for row in crate::model::NEEDS {
-        if choice.case.facts.states(row.need) && fails(&choice, row.need) {
-            unmet.set(row.need, true);
+    // Reopening the question may change the receivers without a word of the author or the graph.
+    let facts = &choice.case.facts;
+    let said = facts.stated.or(facts.read).or(NeedSet::of(&[Need::Receivers]));
+    for need in said.iter().filter(|need| facts.states(*need)) {
+        if fails(&choice, need) {
+            unmet.set(need, true);
         }
     }
     unmet

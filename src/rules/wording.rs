@@ -154,13 +154,16 @@ fn fetching(case: &Case) -> &'static str {
 /// The hop that a variant stands for in an answer: the firewall of Application Gateway is a tier of its own.
 pub fn hop(variant: Variant, choice: &Choice<'_>) -> Hop {
     let mut hop = variant.row().hop;
+    if variant != Variant::Gateway {
+        return hop;
+    }
     let edge = choice.uses(Family::FrontDoor);
     let waf = match choice.case.facts.waf {
         Waf::ApplicationGateway => true,
         Waf::Any => !edge,
         Waf::None | Waf::FrontDoor => false,
     };
-    if variant == Variant::Gateway && waf {
+    if waf {
         hop.tier = Some(crate::model::Tier::WafV2);
     }
     hop

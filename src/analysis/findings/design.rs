@@ -8,6 +8,7 @@ use super::{At, Say};
 use crate::analysis::Analysis;
 use crate::analysis::graph::{Graph, Index, Part};
 use crate::analysis::logical::{Carries, Logical};
+use crate::analysis::marks::Marks;
 use crate::analysis::reach::KINDS;
 use crate::model::{Expectation, GroupKind, Need, Service, Tier, Topology};
 use crate::rules::facets::Receivers;
@@ -19,8 +20,6 @@ pub(in crate::analysis) struct Design<'d> {
     pub graph: &'d Graph<'d>,
     pub logical: &'d Logical<'d, 'd>,
     pub analysis: &'d Analysis,
-    /// What is expected on each link, inherited tags included.
-    tags: Vec<Option<Expectation>>,
     /// The links that begin a communication, one for each channel and tag; those with the same answer side by side.
     heads: Vec<Index>,
     /// The same by their answers.
@@ -122,13 +121,11 @@ impl<'d> Design<'d> {
             graph,
             logical,
             analysis,
-            tags: Vec::new(),
             heads: Vec::new(),
             alike: Vec::new(),
             relays: Vec::new(),
             legs: Vec::new(),
         };
-        design.tags = graph.edge_indices().map(|link| design.facts(link).expectation).collect();
         design.find_heads();
         design.group_heads();
         design.find_relays();
@@ -137,9 +134,8 @@ impl<'d> Design<'d> {
 
     fn find_heads(&mut self) {
         let mut heads = Vec::with_capacity(self.graph.channels.len());
-        let begins = |link: Index| {
-            self.graph.edge(link).link.expectation.is_some() && self.logical.carries(link) == Carries::Own
-        };
+        let begins =
+            |link: Index| self.graph.edge(link).expectation.is_some() && self.logical.carries(link) == Carries::Own;
         for channel in &self.graph.channels {
             if let [only] = channel.links[..] {
                 heads.extend(Some(only).filter(|link| begins(*link)));
@@ -147,7 +143,7 @@ impl<'d> Design<'d> {
             }
             let mut first: [Option<Index>; KINDS] = [None; KINDS];
             for link in channel.links.iter().copied().filter(|link| begins(*link)) {
-                let Some(tag) = self.tags[link as usize] else { continue };
+                let Some(tag) = self.tag(link) else { continue };
                 // The id decides, not the author's order, so that a finding stays where it is when links are moved.
                 let head = first[tag as usize].get_or_insert(link);
                 if self.graph.edge(link).link.id < self.graph.edge(*head).link.id {
@@ -162,7 +158,7 @@ impl<'d> Design<'d> {
     /// Brings the heads with one answer together, those into a drawn relay last: a sort by counting.
     fn group_heads(&mut self) {
         let group = |link: Index| {
-            let is_drawn = self.graph.receiver(link).part.is_relay();
+            let is_drawn = self.graph.part(self.graph.edge(link).to).is_relay();
             self.analysis.links[link as usize].answer as usize * 2 + usize::from(is_drawn)
         };
         let mut ends: Vec<u32> = Vec::new();
@@ -199,7 +195,7 @@ impl<'d> Design<'d> {
 
     fn find_relays(&mut self) {
         for node in self.graph.node_indices() {
-            let Some(service) = self.graph.node(node).part.service() else { continue };
+            let Some(service) = self.graph.part(node).service() else { continue };
             let from = self.legs.len();
             self.push_legs(node);
             self.relays.push(Relay { node, service, from: from as u32, to: self.legs.len() as u32 });
@@ -241,8 +237,13 @@ impl<'d> Design<'d> {
         self.answer(link).facts()
     }
 
+    pub fn marks(&self, link: Index) -> Marks {
+        self.analysis.marks_at(link)
+    }
+
+    /// What is expected on a link, inherited tags included.
     pub fn tag(&self, link: Index) -> Option<Expectation> {
-        self.tags[link as usize]
+        self.marks(link).tag()
     }
 
     /// The heads whose answer is of some sort; the answer is looked at once for all that share it.

@@ -16,7 +16,7 @@ use crate::rules::{Fit, Hop, collision, fit};
 pub(super) fn not_tagged(design: &Design<'_>, raise: &mut Raise<'_>) {
     for link in design.graph.edge_indices() {
         let edge = design.graph.edge(link);
-        if edge.link.expectation.is_some() {
+        if edge.expectation.is_some() {
             continue;
         }
         match design.logical.carries(link) {
@@ -53,8 +53,7 @@ pub(super) fn mixed_tags(design: &Design<'_>, raise: &mut Raise<'_>) {
         }
     }
     for channel in design.graph.channels.iter().filter(|channel| channel.links.len() > 1) {
-        let mut tags: Vec<_> =
-            channel.links.iter().filter_map(|link| design.graph.edge(*link).link.expectation).collect();
+        let mut tags: Vec<_> = channel.links.iter().filter_map(|link| design.graph.edge(*link).expectation).collect();
         tags.sort_unstable();
         tags.dedup();
         if tags.len() > 1 {

@@ -11,6 +11,7 @@ use super::design::Design;
 use super::{At, Raise};
 use crate::analysis::Severity;
 use crate::analysis::graph::{Index, Part};
+use crate::analysis::marks::Marks;
 use crate::model::{ComponentKind, Expectation, Service};
 use crate::rules::facets::Receivers;
 
@@ -19,12 +20,9 @@ const MANY: u32 = 3;
 
 /// A20: events that trigger events that trigger events.
 pub(super) fn chained_events(design: &Design<'_>, raise: &mut Raise<'_>) {
-    let is_published = |link: Index| match design.tag(link) {
-        Some(Expectation::Notification | Expectation::Stream) => true,
-        Some(Expectation::Call) | None => false,
-        Some(Expectation::Command | Expectation::Document | Expectation::RequestReply) => {
-            design.facts(link).receivers == Receivers::Many
-        }
+    let is_published = |link: Index| {
+        let marks = design.marks(link);
+        marks.any(Marks::EVENT) || marks.any(Marks::MESSAGE) && marks.any(Marks::MANY)
     };
     for (link, length, way) in chains(design, is_published) {
         raise.say(
@@ -43,7 +41,7 @@ pub(super) fn chained_events(design: &Design<'_>, raise: &mut Raise<'_>) {
 pub(super) fn chained_calls(design: &Design<'_>, raise: &mut Raise<'_>) {
     let is_store = |kind| matches!(kind, ComponentKind::Database | ComponentKind::Cache | ComponentKind::Storage);
     let is_waiting = |link: Index| {
-        design.tag(link) == Some(Expectation::Call)
+        design.marks(link).any(Marks::CALL)
             && design.graph.sender(link).kind() != ComponentKind::Person
             && !is_store(design.graph.receiver(link).kind())
     };
@@ -134,7 +132,7 @@ impl Ways<'_, '_> {
     /// The longest way that begins with a link.
     fn by(&self, link: Index) -> Way {
         let edge = self.design.graph.edge(link);
-        let step = u32::from(!self.design.graph.node(edge.from).part.is_relay());
+        let step = u32::from(!self.design.graph.part(edge.from).is_relay());
         Way { length: step + self.longest[edge.to as usize].map_or(0, |way| way.length), first: link }
     }
 
@@ -186,7 +184,7 @@ impl Ways<'_, '_> {
         while let Some(Way { first, .. }) = next {
             let edge = graph.edge(first);
             for node in [edge.from, edge.to] {
-                if parts.last() != Some(&node) && !graph.node(node).part.is_relay() {
+                if parts.last() != Some(&node) && !graph.part(node).is_relay() {
                     parts.push(node);
                 }
             }
@@ -216,8 +214,7 @@ fn knots(design: &Design<'_>, links: &[Index]) -> (Net, Vec<Vec<NodeIndex<Index>
 
 /// A22: callers that wait for each other, and messages that go round.
 pub(super) fn circles(design: &Design<'_>, raise: &mut Raise<'_>) {
-    let waits = |tag| matches!(tag, Expectation::Call | Expectation::RequestReply);
-    for parts in rounds(design, waits) {
+    for parts in rounds(design, Marks::CALL.or(Marks::REQUEST)) {
         let text = match parts.as_slice() {
             [only] => format!("it calls itself, {}: while it waits, it does not answer", design.name(*only)),
             _ => format!(
@@ -227,8 +224,7 @@ pub(super) fn circles(design: &Design<'_>, raise: &mut Raise<'_>) {
         };
         raise.say(At::Component(parts[0]), text);
     }
-    let acts = |tag| matches!(tag, Expectation::Command | Expectation::Document);
-    for parts in rounds(design, acts) {
+    for parts in rounds(design, Marks::WORK) {
         let text = match parts.as_slice() {
             [only] => {
                 format!("it sends messages to itself, {}: something must stop them going round", design.name(*only))
@@ -241,17 +237,14 @@ pub(super) fn circles(design: &Design<'_>, raise: &mut Raise<'_>) {
 
 /// The application parts of each circle of links with these tags, answers left out, sorted by id. What passes a gateway is
 /// left out too: who calls whom through it cannot be told.
-fn rounds(design: &Design<'_>, wanted: impl Fn(Expectation) -> bool) -> Vec<Vec<Index>> {
+fn rounds(design: &Design<'_>, wanted: Marks) -> Vec<Vec<Index>> {
     let graph = design.graph;
-    let is_gateway = |node: Index| matches!(graph.node(node).part, Part::Gateway(_));
+    let is_gateway = |node: Index| matches!(graph.part(node), Part::Gateway(_));
     let links: Vec<Index> = graph
         .edge_indices()
         .filter(|link| {
             let edge = graph.edge(*link);
-            design.tag(*link).is_some_and(&wanted)
-                && edge.answers.is_none()
-                && !is_gateway(edge.from)
-                && !is_gateway(edge.to)
+            design.marks(*link).any(wanted) && edge.answers.is_none() && !is_gateway(edge.from) && !is_gateway(edge.to)
         })
         .collect();
     let links = without_dead_ends(design, links);
@@ -263,7 +256,7 @@ fn rounds(design: &Design<'_>, wanted: impl Fn(Expectation) -> bool) -> Vec<Vec<
     let mut rounds = Vec::new();
     for knot in knots.iter().filter(|knot| goes_round(knot)) {
         let mut parts: Vec<_> = knot.iter().map(|node| net[*node]).collect();
-        parts.retain(|node| !graph.node(*node).part.is_relay());
+        parts.retain(|node| !graph.part(*node).is_relay());
         parts.sort_by(|one, two| graph.node(*one).component.id.cmp(&graph.node(*two).component.id));
         if !parts.is_empty() {
             rounds.push(parts);

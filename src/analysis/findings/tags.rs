@@ -123,7 +123,7 @@ fn same_label(design: &Design<'_>, wanted: impl Fn(Expectation) -> bool, mut fou
     }
     let key = |link: Index| {
         let edge = graph.edge(link);
-        (edge.from, edge.link.expectation, label(link))
+        (edge.from, edge.expectation, label(link))
     };
     labelled.sort_by(|one, two| {
         let ((from, tag, label), (other_from, other_tag, other_label)) = (key(*one), key(*two));

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::scene::{Hop, Scene, Stop};
-use super::{Change, Found, PatternRow};
-use crate::model::{ComponentKind, Expectation, Service, Verdict};
-use crate::rules::facets::Receivers;
+use smallvec::smallvec;
+
+use super::super::marks::Marks;
+use super::scene::{Hop, Request, Scene, Stop};
+use super::{Change, Few, Found, PatternRow};
+use crate::model::{ComponentKind, Service, Verdict};
 use crate::rules::sources::{AAC_ARR, AAC_MSG, AAC_PUB, SB_EXP, SB_PAY, SB_SES};
 
 pub static REQUEST_REPLY: PatternRow = PatternRow {
@@ -40,47 +42,25 @@ pub static REQUEST_REPLY: PatternRow = PatternRow {
     recognise: request_reply,
 };
 
-/// The requests of a design: each with the links that answer it, both in the author's order.
-fn requests(scene: &Scene<'_, '_>) -> Vec<(u32, Vec<u32>)> {
-    let mut answers = vec![Vec::new(); scene.graph.channels.len()];
-    let mut first = vec![None; scene.graph.channels.len()];
-    for link in scene.graph.edge_indices() {
-        let edge = scene.graph.edge(link);
-        // What a drawn broker hands on is a later leg of a request that entered it.
-        let asks = scene.tag(link) == Some(Expectation::RequestReply)
-            && scene.node(edge.from).is_some_and(|node| !node.part.is_relay());
-        if asks {
-            first[edge.channel as usize].get_or_insert(link);
-        }
-        if let Some(asked) = edge.answers.filter(|asked| scene.verdict(*asked) == Verdict::Message) {
-            let channel = scene.graph.edge(asked).channel as usize;
-            first[channel].get_or_insert(asked);
-            answers[channel].push(link);
-        }
-    }
-    let pairs = first.into_iter().zip(answers);
-    pairs.filter_map(|(request, answers)| request.map(|request| (request, answers))).collect()
-}
-
 /// Whether the answer comes over HTTP: the asker gets an address to look at instead of a message.
 fn is_over_http(scene: &Scene<'_, '_>, request: u32) -> bool {
-    scene.decision(request).service() == Some(Service::DirectHttp)
+    scene.marks(request).any(Marks::OVER_HTTP)
 }
 
 /// How many parts a request reaches.
 fn reached(scene: &Scene<'_, '_>, request: u32) -> usize {
     let channel = &scene.graph.channels[scene.graph.edge(request).channel as usize].links;
-    let facts = scene.facts(request);
-    let said = if facts.receivers == Receivers::Many { facts.receiver_count as usize } else { 0 };
+    let many = scene.marks(request).any(Marks::MANY);
+    let said = if many { scene.facts(request).receiver_count as usize } else { 0 };
     channel.len().max(said)
 }
 
 /// The components and links of a request, its later legs and its answers.
-fn exchange(scene: &Scene<'_, '_>, request: u32, answers: &[u32]) -> (Vec<Stop>, Vec<u32>) {
+fn exchange(scene: &Scene<'_, '_>, request: u32, answers: &[u32]) -> (Few, Few) {
     let channel = &scene.graph.channels[scene.graph.edge(request).channel as usize].links;
-    let mut links: Vec<_> = channel.iter().chain(answers).copied().collect();
-    for link in links.clone() {
-        let to = scene.graph.edge(link).to;
+    let mut links: Few = channel.iter().chain(answers).copied().collect();
+    for at in 0..links.len() {
+        let to = scene.graph.edge(links[at]).to;
         if scene.service(to).is_some() {
             links.extend(scene.out(to).map(|hop| hop.link));
         }
@@ -90,11 +70,11 @@ fn exchange(scene: &Scene<'_, '_>, request: u32, answers: &[u32]) -> (Vec<Stop>,
 }
 
 fn request_reply(scene: &Scene<'_, '_>, found: &mut Found) {
-    for (request, answers) in requests(scene) {
-        if is_over_http(scene, request) || reached(scene, request) > 1 || answers.len() > 1 {
+    for Request { link: request, answers } in scene.requests() {
+        if is_over_http(scene, *request) || reached(scene, *request) > 1 || answers.len() > 1 {
             continue;
         }
-        let (components, links) = exchange(scene, request, &answers);
+        let (components, links) = exchange(scene, *request, answers);
         let remark = answers.is_empty().then_some(Cow::Borrowed("the link that carries the answer is not drawn"));
         found.add(components, links, remark);
     }
@@ -126,12 +106,11 @@ pub static SCATTER_GATHER: PatternRow = PatternRow {
 };
 
 fn scatter_gather(scene: &Scene<'_, '_>, found: &mut Found) {
-    for (request, answers) in requests(scene) {
-        let reached = reached(scene, request);
-        if reached < 2 && answers.len() < 2 {
+    for Request { link: request, answers } in scene.requests() {
+        if reached(scene, *request) < 2 && answers.len() < 2 {
             continue;
         }
-        let (components, links) = exchange(scene, request, &answers);
+        let (components, links) = exchange(scene, *request, answers);
         let remark = match answers.len() {
             0 => "no answer is drawn".into(),
             1 => "one answer is drawn".into(),
@@ -171,12 +150,19 @@ pub static ASYNC_REQUEST_REPLY: PatternRow = PatternRow {
 pub(super) const NEIGHBOURS: usize = 32;
 
 fn async_request_reply(scene: &Scene<'_, '_>, found: &mut Found) {
-    for (request, answers) in requests(scene).into_iter().filter(|(request, _)| is_over_http(scene, *request)) {
-        let (components, links) = exchange(scene, request, &answers);
+    for Request { link, answers } in scene.requests().iter().filter(|request| is_over_http(scene, request.link)) {
+        let (components, links) = exchange(scene, *link, answers);
         found.add(components, links, Some("the queue behind the address is not drawn".into()));
     }
-    let mut written = Marks::new(scene.graph.nodes.len());
+    let writers = writers(scene);
+    if writers.is_empty() {
+        return;
+    }
+    let mut written = Marked::new(scene.graph.nodes.len());
     for queue in scene.brokers(&[Service::StorageQueue, Service::ServiceBusQueue]) {
+        if !scene.out(queue).any(|hop| writers.binary_search(&hop.to).is_ok()) {
+            continue;
+        }
         for sent in scene.sends(queue).take(NEIGHBOURS) {
             if let Some((components, links)) = accepted(scene, queue, sent, &mut written) {
                 found.add(components, links, None);
@@ -185,10 +171,20 @@ fn async_request_reply(scene: &Scene<'_, '_>, found: &mut Found) {
     }
 }
 
+/// The components that call a store, in order.
+fn writers(scene: &Scene<'_, '_>) -> Few {
+    let stores = scene.graph.node_indices().filter(|node| keeps(scene, *node));
+    let calls = stores.flat_map(|store| scene.into(store)).filter(|hop| scene.verdict(hop.link) == Verdict::Call);
+    let mut writers: Few = calls.map(|hop| hop.from).collect();
+    writers.sort_unstable();
+    writers.dedup();
+    writers
+}
+
 /// What takes part when an API accepts work, queues it, and can be asked for the status that the worker writes.
-fn accepted(scene: &Scene<'_, '_>, queue: Stop, sent: Hop, written: &mut Marks) -> Option<(Vec<Stop>, Vec<u32>)> {
+fn accepted(scene: &Scene<'_, '_>, queue: Stop, sent: Hop, written: &mut Marked) -> Option<(Few, Few)> {
     written.clear();
-    let (mut components, mut links) = (vec![sent.from], vec![sent.link]);
+    let (mut components, mut links): (Few, Few) = (smallvec![sent.from], smallvec![sent.link]);
     for handler in scene.receives(queue).take(NEIGHBOURS).filter(|handler| handler.to != sent.from) {
         components.push(handler.to);
         links.push(handler.link);
@@ -229,12 +225,12 @@ pub(super) fn keeps(scene: &Scene<'_, '_>, stop: Stop) -> bool {
 
 /// A link for each of some components; clearing costs what was set.
 #[derive(Debug)]
-pub(super) struct Marks {
+pub(super) struct Marked {
     links: Vec<Option<u32>>,
     set: Vec<Stop>,
 }
 
-impl Marks {
+impl Marked {
     pub fn new(nodes: usize) -> Self {
         Self { links: vec![None; nodes], set: Vec::new() }
     }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::exchanges::NEIGHBOURS;
 use super::scene::{Hop, Scene, Stop};
-use super::{Change, Found, PatternRow};
+use super::{Change, Few, Found, PatternRow};
 use crate::model::{Exposure, Service, Tier};
 use crate::rules::sources::{
     AFD_APIM, AFD_APIM_PL, AFD_PL, APIM_FEA, APIM_INJ2, APIM_LIM, APIM_MR, APIM_NET, APIM_PE, APIM_V2, SEED_FD1,
@@ -125,7 +125,7 @@ fn arranged(scene: &Scene<'_, '_>, found: &mut Found, wanted: Arrangement) {
 }
 
 /// The gateways before a gateway, itself, and what it calls.
-fn path(scene: &Scene<'_, '_>, gateway: Stop) -> (Vec<Stop>, Vec<u32>) {
+fn path(scene: &Scene<'_, '_>, gateway: Stop) -> (Few, Few) {
     let mut hops: Vec<Hop> = scene.into(gateway).take(NEIGHBOURS).chain(scene.out(gateway).take(NEIGHBOURS)).collect();
     for front in scene.into(gateway).map(|hop| hop.from).filter(|stop| scene.is_gateway(*stop)).take(NEIGHBOURS) {
         hops.extend(scene.into(front).take(NEIGHBOURS));

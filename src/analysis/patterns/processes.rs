@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use smallvec::smallvec;
+
+use super::super::marks::Marks;
 use super::exchanges::NEIGHBOURS;
 use super::scene::{Hop, Scene, Stop};
-use super::{Change, Found, PatternRow};
-use crate::model::{ComponentKind, Expectation, Service, Verdict};
+use super::{Change, Few, Found, PatternRow};
+use crate::model::{ComponentKind, Service, Verdict};
 use crate::rules::sources::{AAC_MSG, SB_EG, SB_FEAT, SEED_BIZ, SEED_SBPUB};
 
 pub static CHOREOGRAPHY: PatternRow = PatternRow {
@@ -48,6 +51,9 @@ struct Way {
 }
 
 fn choreography(scene: &Scene<'_, '_>, found: &mut Found) {
+    if !scene.has_several_owners() {
+        return;
+    }
     let ways = ways(scene);
     // The ways form trees, so that the longest one of each tree is walked at most once over every stop.
     let mut longest: HashMap<Stop, Stop> = HashMap::new();
@@ -60,7 +66,7 @@ fn choreography(scene: &Scene<'_, '_>, found: &mut Found) {
     let mut ends: Vec<_> = longest.into_iter().collect();
     ends.sort_unstable();
     for (root, end) in ends {
-        let (mut chain, mut links, mut at) = (vec![end], Vec::new(), end);
+        let (mut chain, mut links, mut at) = (vec![end], Few::new(), end);
         while let Some(hop) = ways[at as usize].last {
             links.push(hop.link);
             chain.push(hop.from);
@@ -84,7 +90,7 @@ fn choreography(scene: &Scene<'_, '_>, found: &mut Found) {
 /// The longest way to every stop. Circles are entered where the author's order begins them, and gone through once.
 fn ways(scene: &Scene<'_, '_>) -> Vec<Way> {
     let count = scene.stops().len();
-    let is_event = |hop: &Hop| scene.tag(hop.link) == Some(Expectation::Notification);
+    let is_event = |hop: &Hop| scene.marks(hop.link).any(Marks::NOTIFICATION);
     let mut ways: Vec<_> = scene.stops().map(|stop| Way { steps: 0, last: None, part: stop, root: stop }).collect();
     let mut waiting = vec![0_u32; count];
     for hop in scene.hops().filter(|hop| is_event(hop)) {
@@ -175,6 +181,9 @@ pub static INTEGRATION_HUB: PatternRow = PatternRow {
 };
 
 fn integration_hub(scene: &Scene<'_, '_>, found: &mut Found) {
+    if scene.gateways(Service::ApiManagement).next().is_none() {
+        return;
+    }
     let is_api_layer = |stop: Stop| scene.service(stop) == Some(Service::ApiManagement);
     let services = &[Service::StorageQueue, Service::ServiceBusQueue, Service::ServiceBusTopic];
     for queue in scene.brokers(services) {
@@ -230,7 +239,8 @@ pub static IDLE_WAKE_UP: PatternRow = PatternRow {
 };
 
 fn idle_wake_up(scene: &Scene<'_, '_>, found: &mut Found) {
-    for queue in scene.brokers(&[Service::ServiceBusQueue, Service::ServiceBusTopic]) {
+    let drawn = scene.brokers(&[Service::ServiceBusQueue, Service::ServiceBusTopic]);
+    for queue in drawn.filter(|queue| scene.is_drawn(*queue)) {
         for alert in scene.out(queue).filter(|hop| scene.service(hop.to) == Some(Service::EventGrid)).take(NEIGHBOURS) {
             for wake in scene.receives(alert.to).take(NEIGHBOURS) {
                 let reads = |hop: Hop| (hop.from == queue).then_some(hop);
@@ -240,7 +250,7 @@ fn idle_wake_up(scene: &Scene<'_, '_>, found: &mut Found) {
                 let runs = scene.part(wake.to).is_some_and(|part| part.kind() != ComponentKind::Function);
                 let remark = runs
                     .then_some(Cow::Borrowed("the reader that is woken is no function: see that it can sleep at all"));
-                found.add(ends.collect(), vec![alert.link, wake.link, fetched.link], remark);
+                found.add(ends.collect(), smallvec![alert.link, wake.link, fetched.link], remark);
             }
         }
     }

@@ -3,12 +3,15 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::super::Leg;
+use super::super::marks::Marks;
 use super::queues::take_in;
 use super::scene::{Hop, Scene, Stop};
-use super::{Change, Found, PatternRow};
+use super::{Change, Few, Found, PatternRow};
 use crate::model::{Exposure, Service};
-use crate::rules::facets::{EventSource, Filters};
+use crate::rules::facets::EventSource;
 use crate::rules::sources::{
     AAC_PUB, EG_DEL, EG_FLT, EG_HDL, EG_MSI, EG_PRIV, EG_PULL, EG_Q, EG_SBH, EG_TIER, EGN_CON, EGN_DEL, EGN_HDL,
     SB_FLT, SB_P, SB_PL, SB_Q, SEED_EGPULL, SEED_EGPUSH, SEED_PPP, SEED_SBPUB,
@@ -79,9 +82,9 @@ fn event_grid_push(scene: &Scene<'_, '_>, found: &mut Found) {
         if out.any(|hop| hop.model == Leg::Pull) {
             continue;
         }
-        let (mut components, mut links) = (Vec::new(), Vec::new());
+        let (mut components, mut links) = (Few::new(), Few::new());
         take_in(scene, topic, &mut components, &mut links);
-        let mut behind: Vec<_> = scene.out(topic).map(|hop| hop.to).filter(|stop| buffers(scene, *stop)).collect();
+        let mut behind: Few = scene.out(topic).map(|hop| hop.to).filter(|stop| buffers(scene, *stop)).collect();
         behind.sort_unstable();
         behind.dedup();
         let buffered = !behind.is_empty();
@@ -167,7 +170,7 @@ fn event_grid_pull(scene: &Scene<'_, '_>, found: &mut Found) {
         if !pulled || !scene.sends(namespace).any(|_| true) {
             continue;
         }
-        let (mut components, mut links) = (Vec::new(), Vec::new());
+        let (mut components, mut links) = (Few::new(), Few::new());
         take_in(scene, namespace, &mut components, &mut links);
         let asked = scene.into(namespace).any(|hop| scene.facts(hop.link).private);
         let drawn = scene.node(namespace).is_some_and(|node| node.component.exposure == Some(Exposure::Private));
@@ -216,10 +219,9 @@ fn service_bus_pull(scene: &Scene<'_, '_>, found: &mut Found) {
         if !scene.sends(topic).any(|hop| !scene.is_exchange(hop.link)) || scene.receives(topic).next().is_none() {
             continue;
         }
-        let (mut components, mut links) = (Vec::new(), Vec::new());
+        let (mut components, mut links) = (Few::new(), Few::new());
         take_in(scene, topic, &mut components, &mut links);
-        let filtered =
-            scene.into(topic).chain(scene.out(topic)).any(|hop| scene.facts(hop.link).filters != Filters::None);
+        let filtered = scene.into(topic).chain(scene.out(topic)).any(|hop| scene.marks(hop.link).any(Marks::FILTERED));
         let copies = subscriptions(scene, topic);
         let remark = match (copies, filtered) {
             (1, _) => "one subscription so far".into(),
@@ -232,7 +234,7 @@ fn service_bus_pull(scene: &Scene<'_, '_>, found: &mut Found) {
 
 /// How many subscriptions a topic has: one for each channel that leaves it when it is drawn, else one for each receiver.
 fn subscriptions(scene: &Scene<'_, '_>, topic: Stop) -> usize {
-    let mut keys: Vec<_> = scene
+    let mut keys: Few = scene
         .out(topic)
         .map(|hop| if scene.is_drawn(topic) { scene.graph.edge(hop.link).channel } else { hop.to })
         .collect();
@@ -319,20 +321,20 @@ fn push_push_pull(scene: &Scene<'_, '_>, found: &mut Found, second: &[Service]) 
             scene.service(stop).is_some_and(|service| second.contains(&service))
                 && scene.receives(stop).any(|hop| hop.model == Leg::Pull || opens(scene, &hop))
         };
-        let hops: Vec<_> = scene.out(topic).filter(|hop| is_fetched(hop.to)).collect();
+        let hops: SmallVec<[Hop; 4]> = scene.out(topic).filter(|hop| is_fetched(hop.to)).collect();
         if hops.is_empty() || scene.into(topic).next().is_none() {
             continue;
         }
-        let mut links: Vec<_> = hops.iter().map(|hop| hop.link).collect();
+        let mut links: Few = hops.iter().map(|hop| hop.link).collect();
         // Several links share a suggested topic, and each goes its own way from there; the hops come in their order.
         let leads_on = |hop: &Hop| scene.is_drawn(topic) || hops.binary_search_by_key(&hop.link, |on| on.link).is_ok();
-        let into: Vec<_> = scene.into(topic).filter(leads_on).collect();
+        let into: SmallVec<[Hop; 4]> = scene.into(topic).filter(leads_on).collect();
         links.extend(into.iter().map(|hop| hop.link));
-        let mut seconds: Vec<_> = hops.iter().map(|hop| hop.to).collect();
+        let mut seconds: Few = hops.iter().map(|hop| hop.to).collect();
         seconds.sort_unstable();
         seconds.dedup();
         let ends = seconds.iter().flat_map(|second| scene.receives(*second));
-        let mut components: Vec<_> = ends.clone().map(|hop| hop.to).chain(into.iter().map(|hop| hop.from)).collect();
+        let mut components: Few = ends.clone().map(|hop| hop.to).chain(into.iter().map(|hop| hop.from)).collect();
         links.extend(ends.map(|hop| hop.link));
         components.extend(seconds.into_iter().chain([topic]).filter(|stop| scene.is_drawn(*stop)));
         let raised = scene.into(topic).any(|hop| scene.facts(hop.link).source != EventSource::App);

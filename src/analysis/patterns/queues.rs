@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use indexmap::IndexMap;
 
+use super::super::marks::Marks;
 use super::super::reach::Caller;
 use super::scene::{Hop, Scene, Stop};
-use super::{Change, Found, PatternRow};
-use crate::model::{ComponentKind, Need, Service, Verdict};
-use crate::rules::facets::Ordering;
+use super::{Change, Few, Found, PatternRow};
+use crate::model::{ComponentKind, Service, Verdict};
 use crate::rules::sources::{
     AAC_CC, AAC_MSG, AAC_PRIO, AAC_QLL, AAC_SEQ, EG_SBH, SB_P, SB_PL, SB_SES, SEED_LOAD, SEED_P2P, ST_PE,
 };
@@ -50,7 +50,10 @@ pub static POINT_TO_POINT: PatternRow = PatternRow {
 };
 
 fn point_to_point(scene: &Scene<'_, '_>, found: &mut Found) {
-    let mut pairs: IndexMap<_, (Vec<_>, Vec<_>, u32)> = IndexMap::new();
+    if !scene.has_several_owners() {
+        return;
+    }
+    let mut pairs: IndexMap<_, (Few, Few, u32)> = IndexMap::new();
     for queue in scene.brokers(QUEUES) {
         let from = scene.only_owner(scene.into(queue).map(|hop| hop.from));
         let to = scene.only_owner(hops(scene, queue).filter(|hop| hop.from == queue).map(|hop| hop.to));
@@ -104,6 +107,10 @@ pub static LOAD_LEVELLING: PatternRow = PatternRow {
 
 fn load_levelling(scene: &Scene<'_, '_>, found: &mut Found) {
     for queue in scene.brokers(QUEUES) {
+        let is_called = |stop: Stop| scene.marks_into(stop).any(Marks::CALL);
+        if !scene.marks_into(queue).any(Marks::BURST) && !scene.into(queue).any(|hop| is_called(hop.from)) {
+            continue;
+        }
         let ends = || hops(scene, queue).map(|hop| other_end(queue, hop));
         let owner = scene.only_owner(ends());
         // Where no application is drawn at all, only a stated burst says that the queue is there for it.
@@ -115,12 +122,11 @@ fn load_levelling(scene: &Scene<'_, '_>, found: &mut Found) {
             continue;
         }
         let calls = |front: Stop| scene.into(front).filter(|hop| scene.verdict(hop.link) == Verdict::Call);
-        let is_called = |front: Stop| owner.is_some() && calls(front).next().is_some();
-        let is_front = |hop: &Hop| scene.facts(hop.link).on(Need::Burst) || is_called(hop.from);
+        let is_front = |hop: &Hop| scene.marks(hop.link).any(Marks::BURST) || owner.is_some() && is_called(hop.from);
         if !scene.sends(queue).any(|hop| is_front(&hop)) {
             continue;
         }
-        let (mut components, mut links) = (Vec::new(), Vec::new());
+        let (mut components, mut links) = (Few::new(), Few::new());
         take_in(scene, queue, &mut components, &mut links);
         for front in scene.sends(queue).map(|hop| hop.from) {
             for call in calls(front).filter(|call| scene.part(call.from).is_some()).take(SHOWN) {
@@ -186,9 +192,9 @@ fn competing_consumers(scene: &Scene<'_, '_>, found: &mut Found) {
         if scene.sends(broker).any(is_reply) {
             continue;
         }
-        let (mut components, mut links) = (Vec::new(), Vec::new());
+        let (mut components, mut links) = (Few::new(), Few::new());
         take_in(scene, broker, &mut components, &mut links);
-        let mut workers: Vec<_> = scene.receives(broker).map(|hop| hop.to).collect();
+        let mut workers: Few = scene.receives(broker).map(|hop| hop.to).collect();
         workers.sort_unstable();
         workers.dedup();
         let instances = workers.iter().filter_map(|worker| scene.part(*worker)).map(|part| u64::from(part.instances()));
@@ -214,7 +220,7 @@ fn other_end(broker: Stop, hop: Hop) -> Stop {
 }
 
 /// Adds a broker, if it is drawn, and the parts and links around it.
-pub(super) fn take_in(scene: &Scene<'_, '_>, broker: Stop, components: &mut Vec<Stop>, links: &mut Vec<Stop>) {
+pub(super) fn take_in(scene: &Scene<'_, '_>, broker: Stop, components: &mut Few, links: &mut Few) {
     components.extend(scene.is_drawn(broker).then_some(broker));
     for hop in hops(scene, broker) {
         links.push(hop.link);
@@ -251,14 +257,11 @@ pub static SEQUENTIAL_CONVOY: PatternRow = PatternRow {
 
 fn sequential_convoy(scene: &Scene<'_, '_>, found: &mut Found) {
     for broker in scene.brokers(&[Service::ServiceBusQueue, Service::ServiceBusTopic]) {
-        let grouped = hops(scene, broker).any(|hop| {
-            let facts = scene.facts(hop.link);
-            facts.ordering == Ordering::PerKey || facts.on(Need::Sessions)
-        });
+        let grouped = hops(scene, broker).any(|hop| scene.marks(hop.link).any(Marks::GROUPED));
         if !grouped || !scene.compete(broker) || hops(scene, broker).any(|hop| scene.is_exchange(hop.link)) {
             continue;
         }
-        let (mut components, mut links) = (Vec::new(), Vec::new());
+        let (mut components, mut links) = (Few::new(), Few::new());
         take_in(scene, broker, &mut components, &mut links);
         found.add(components, links, None);
     }
@@ -284,15 +287,15 @@ pub static PRIORITY_QUEUE: PatternRow = PatternRow {
 };
 
 fn priority_queue(scene: &Scene<'_, '_>, found: &mut Found) {
-    let mut drawn: IndexMap<(Stop, Stop), Vec<Stop>> = IndexMap::new();
+    let mut drawn: IndexMap<(Stop, Stop), Few> = IndexMap::new();
     for queue in scene.brokers(QUEUES) {
         if scene.is_drawn(queue) {
             let (mut sends, mut receives) = (scene.sends(queue), scene.receives(queue));
             if let (Some(from), Some(to)) = (sends.next(), receives.next()) {
                 drawn.entry((from.from, to.to)).or_default().push(queue);
             }
-        } else if hops(scene, queue).any(|hop| scene.facts(hop.link).on(Need::Priority)) {
-            let (mut components, mut links) = (Vec::new(), Vec::new());
+        } else if hops(scene, queue).any(|hop| scene.marks(hop.link).any(Marks::PRIORITY)) {
+            let (mut components, mut links) = (Few::new(), Few::new());
             take_in(scene, queue, &mut components, &mut links);
             found.add(components, links, Some("the queues, one for each level, are not drawn".into()));
         }
@@ -300,12 +303,12 @@ fn priority_queue(scene: &Scene<'_, '_>, found: &mut Found) {
     for queues in drawn.into_values().filter(|queues| queues.len() > 1) {
         let tags = |queue: &Stop| scene.sends(*queue).map(|hop| scene.tag(hop.link)).min();
         let urgent =
-            queues.iter().flat_map(|queue| hops(scene, *queue)).any(|hop| scene.facts(hop.link).on(Need::Priority));
+            queues.iter().flat_map(|queue| hops(scene, *queue)).any(|hop| scene.marks(hop.link).any(Marks::PRIORITY));
         // Queues for different sorts of work are no levels of one.
         if !urgent && queues.iter().any(|queue| tags(queue) != tags(&queues[0])) {
             continue;
         }
-        let (mut components, mut links) = (Vec::new(), Vec::new());
+        let (mut components, mut links) = (Few::new(), Few::new());
         for queue in &queues {
             take_in(scene, *queue, &mut components, &mut links);
         }

@@ -5,12 +5,14 @@
 //! components, by the same index; suggested ones follow.
 
 use super::super::flow::FlowEnd;
-use super::super::graph::{Graph, Index, Node, Part, Rows};
+use super::super::graph::{Graph, Index, Node, Rows};
+use super::super::marks::Marks;
 use super::super::reach::{Caller, caller};
 use super::super::{Analysis, Flow, Leg};
+use super::Few;
 use crate::model::{Expectation, Service, Tier, Verdict, Vocabulary};
+use crate::rules::Facts;
 use crate::rules::facets::Receivers;
-use crate::rules::{Decision, Facts};
 
 /// A component or a suggested service.
 pub(super) type Stop = Index;
@@ -31,12 +33,25 @@ struct Suggested {
     tier: Option<Tier>,
 }
 
+/// A request with the links that answer it, all in the author's order.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub link: Index,
+    pub answers: Few,
+}
+
 /// The design with its suggested services put in.
 #[derive(Debug)]
 pub(super) struct Scene<'a, 'g> {
     pub graph: &'g Graph<'a>,
     analysis: &'g Analysis,
     suggested: Vec<Suggested>,
+    /// The service at each stop.
+    services: Vec<Option<Service>>,
+    /// The marks of all that enters each stop.
+    marks_into: Vec<Marks>,
+    requests: Vec<Request>,
+    has_several_owners: bool,
     hops: Vec<Hop>,
     out: Rows,
     into: Rows,
@@ -56,13 +71,34 @@ impl<'a, 'g> Scene<'a, 'g> {
         let stops = graph.nodes.len() + suggested.len();
         let out = Rows::new(stops, hops.iter().map(|hop| hop.from));
         let into = Rows::new(stops, hops.iter().map(|hop| hop.to));
-        let mut scene = Self { graph, analysis, suggested, hops, out, into, of_service: Default::default() };
-        for stop in scene.stops() {
-            if let Some(service) = scene.service(stop) {
-                scene.of_service[service as usize].push(stop);
+        let drawn = graph.node_indices().map(|node| graph.part(node).service());
+        let services: Vec<_> = drawn.chain(suggested.iter().map(|stop| Some(stop.service))).collect();
+        let mut of_service: [Vec<Stop>; Service::WORDS.len()] = Default::default();
+        for (stop, service) in (0..).zip(&services) {
+            if let Some(service) = service {
+                of_service[*service as usize].push(stop);
             }
         }
-        scene
+        let mut marks_into = vec![Marks::default(); stops];
+        for hop in &hops {
+            let marks = &mut marks_into[hop.to as usize];
+            *marks = marks.or(analysis.marks_at(hop.link));
+        }
+        let requests = requests(graph, analysis);
+        let has_several_owners = has_several_owners(graph);
+        Self {
+            graph,
+            analysis,
+            suggested,
+            services,
+            marks_into,
+            requests,
+            has_several_owners,
+            hops,
+            out,
+            into,
+            of_service,
+        }
     }
 
     pub fn stops(&self) -> std::ops::Range<Stop> {
@@ -77,6 +113,25 @@ impl<'a, 'g> Scene<'a, 'g> {
     /// The gateways that are this service, drawn or suggested.
     pub fn gateways(&self, service: Service) -> impl Iterator<Item = Stop> + '_ {
         self.of_service[service as usize].iter().copied()
+    }
+
+    /// The requests of the design, by their channels.
+    pub fn requests(&self) -> &[Request] {
+        &self.requests
+    }
+
+    /// Whether parts of the design belong to different applications.
+    pub fn has_several_owners(&self) -> bool {
+        self.has_several_owners
+    }
+
+    pub fn marks(&self, link: Index) -> Marks {
+        self.analysis.marks_at(link)
+    }
+
+    /// The marks of all that enters a stop.
+    pub fn marks_into(&self, stop: Stop) -> Marks {
+        self.marks_into[stop as usize]
     }
 
     pub fn is_gateway(&self, stop: Stop) -> bool {
@@ -95,14 +150,11 @@ impl<'a, 'g> Scene<'a, 'g> {
 
     /// The part of the application at a stop.
     pub fn part(&self, stop: Stop) -> Option<&'g Node<'a>> {
-        self.node(stop).filter(|node| node.part == Part::Application)
+        if self.services[stop as usize].is_some() { None } else { self.node(stop) }
     }
 
     pub fn service(&self, stop: Stop) -> Option<Service> {
-        match self.node(stop) {
-            Some(node) => node.part.service(),
-            None => Some(self.suggestion(stop).service),
-        }
+        self.services[stop as usize]
     }
 
     /// The tier of a service: as drawn, else as suggested.
@@ -118,7 +170,7 @@ impl<'a, 'g> Scene<'a, 'g> {
     }
 
     pub fn is_drawn(&self, stop: Stop) -> bool {
-        self.node(stop).is_some()
+        (stop as usize) < self.graph.nodes.len()
     }
 
     /// The hops that leave a stop.
@@ -133,16 +185,12 @@ impl<'a, 'g> Scene<'a, 'g> {
 
     /// The hops that enter a stop from a part of the application.
     pub fn sends(&self, stop: Stop) -> impl Iterator<Item = Hop> + Clone + '_ {
-        self.into(stop).filter(|hop| self.part(hop.from).is_some())
+        self.into(stop).filter(|hop| self.service(hop.from).is_none())
     }
 
     /// The hops that leave a stop for a part of the application.
     pub fn receives(&self, stop: Stop) -> impl Iterator<Item = Hop> + Clone + '_ {
-        self.out(stop).filter(|hop| self.part(hop.to).is_some())
-    }
-
-    pub fn decision(&self, link: Index) -> &'g Decision {
-        self.analysis.answer_at(link).decision()
+        self.out(stop).filter(|hop| self.service(hop.to).is_none())
     }
 
     pub fn facts(&self, link: Index) -> &'g Facts {
@@ -154,18 +202,18 @@ impl<'a, 'g> Scene<'a, 'g> {
     }
 
     pub fn verdict(&self, link: Index) -> Verdict {
-        self.decision(link).verdict
+        Verdict::of(self.tag(link))
     }
 
     /// What is declared on a link, or inherited through a drawn broker.
     pub fn tag(&self, link: Index) -> Option<Expectation> {
-        self.facts(link).expectation
+        self.marks(link).tag()
     }
 
     /// Whether a link carries a question or an answer.
     pub fn is_exchange(&self, link: Index) -> bool {
         let edge = self.graph.edge(link);
-        edge.answers.is_some() || edge.answered_by.is_some() || self.tag(link) == Some(Expectation::RequestReply)
+        edge.answers.is_some() || edge.answered_by.is_some() || self.marks(link).any(Marks::REQUEST)
     }
 
     /// The application that the part at a stop belongs to, if it is one.
@@ -183,7 +231,7 @@ impl<'a, 'g> Scene<'a, 'g> {
     /// Whether the workers behind a broker share its items: several on one queue or subscription, or several instances.
     pub fn compete(&self, broker: Stop) -> bool {
         let is_queue = matches!(self.service(broker), Some(Service::StorageQueue | Service::ServiceBusQueue));
-        let said = |hop: &Hop| self.facts(hop.link).receivers == Receivers::Competing;
+        let said = |hop: &Hop| self.marks(hop.link).any(Marks::COMPETING);
         let mut receives = self.receives(broker);
         let first = receives.clone().next().map(|hop| hop.to);
         receives.any(|hop| {
@@ -192,6 +240,36 @@ impl<'a, 'g> Scene<'a, 'g> {
                 || said(&hop)
         })
     }
+}
+
+/// The requests of a design, in the order of their channels.
+fn requests(graph: &Graph<'_>, analysis: &Analysis) -> Vec<Request> {
+    let channel = |link: Index| graph.edge(link).channel;
+    // What a drawn broker hands on is a later leg of a request that entered it.
+    let asks =
+        |link: Index| analysis.marks_at(link).any(Marks::REQUEST) && !graph.part(graph.edge(link).from).is_relay();
+    let asked = |link: Index| graph.edge(link).answers.filter(|asked| analysis.marks_at(*asked).any(Marks::MESSAGE));
+    let mut answers: Vec<(Index, Index)> =
+        graph.edge_indices().filter_map(|link| Some((channel(asked(link)?), link))).collect();
+    answers.sort_unstable();
+    let mut first: Vec<(Index, Index)> =
+        graph.edge_indices().filter(|link| asks(*link)).map(|link| (channel(link), link)).collect();
+    first.extend(graph.edge_indices().filter_map(asked).map(|link| (channel(link), link)));
+    first.sort_unstable();
+    first.dedup_by_key(|(channel, _)| *channel);
+    let with_answers = |(channel, link): (Index, Index)| {
+        let from = answers.partition_point(|(other, _)| *other < channel);
+        let own = answers[from..].iter().take_while(|(other, _)| *other == channel);
+        Request { link, answers: own.map(|(_, answer)| *answer).collect() }
+    };
+    first.into_iter().map(with_answers).collect()
+}
+
+fn has_several_owners(graph: &Graph<'_>) -> bool {
+    let parts = graph.node_indices().filter(|node| !graph.part(*node).is_relay());
+    let mut owners = parts.filter_map(|node| caller(graph, node));
+    let first = owners.next();
+    owners.any(|owner| Some(owner) != first)
 }
 
 /// Puts the suggested services in, link by link.
@@ -215,7 +293,7 @@ impl<'a, 'g> Builder<'a, 'g> {
         let edge = self.graph.edge(link);
         let mut from = edge.from;
         // What joins two drawn services is drawn: no suggestion belongs between them.
-        if self.graph.sender(link).part.is_relay() && self.graph.receiver(link).part.is_relay() {
+        if self.graph.part(edge.from).is_relay() && self.graph.part(edge.to).is_relay() {
             let model = flow.hops[0].model;
             return self.hops.push(Hop { from, to: edge.to, link, model });
         }

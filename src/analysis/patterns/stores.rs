@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::exchanges::{Marks, NEIGHBOURS, keeps};
+use smallvec::smallvec;
+
+use super::super::marks::Marks;
+use super::exchanges::{Marked, NEIGHBOURS, keeps};
 use super::scene::{Hop, Scene, Stop};
-use super::{Change, Found, PatternRow};
+use super::{Change, Few, Found, PatternRow};
 use crate::model::{ComponentKind, Service, Verdict};
 use crate::rules::facets::EventSource;
 use crate::rules::sources::{AAC_CLAIM, AAC_QLL, SB_Q, SQ_SB};
@@ -50,11 +53,16 @@ const BROKERS: &[Service] = &[
 ];
 
 fn claim_check(scene: &Scene<'_, '_>, found: &mut Found) {
-    let mut put = Marks::new(scene.graph.nodes.len());
+    let mut put = Marked::new(scene.graph.nodes.len());
+    let beside = beside_blobs(scene);
     for broker in scene.brokers(BROKERS) {
+        let suggested = scene.marks_into(broker).any(Marks::CLAIM_CHECK);
+        if !suggested && !scene.into(broker).any(|hop| beside.binary_search(&hop.from).is_ok()) {
+            continue;
+        }
         put.clear();
         let mut parts = Parts::default();
-        for sent in scene.into(broker).filter(|sent| scene.decision(sent.link).claim_check).take(NEIGHBOURS) {
+        for sent in scene.into(broker).filter(|sent| scene.marks(sent.link).any(Marks::CLAIM_CHECK)).take(NEIGHBOURS) {
             parts.take(scene, sent);
         }
         let suggested = !parts.links.is_empty();
@@ -105,8 +113,8 @@ fn claim_check(scene: &Scene<'_, '_>, found: &mut Found) {
 /// What takes part so far.
 #[derive(Default)]
 struct Parts {
-    stops: Vec<Stop>,
-    links: Vec<u32>,
+    stops: Few,
+    links: Few,
     /// Each write to a store, with what its writer then sends.
     sent: Vec<(Hop, Hop)>,
 }
@@ -127,6 +135,17 @@ fn ends<'s>(scene: &'s Scene<'_, '_>, broker: Stop) -> impl Iterator<Item = Hop>
 
 fn is_blob_store(scene: &Scene<'_, '_>, stop: Stop) -> bool {
     scene.part(stop).is_some_and(|part| part.kind() == ComponentKind::Storage)
+}
+
+/// The blob stores and what writes to them, in order.
+fn beside_blobs(scene: &Scene<'_, '_>) -> Few {
+    let mut beside: Few = scene.graph.node_indices().filter(|node| is_blob_store(scene, *node)).collect();
+    for at in 0..beside.len() {
+        beside.extend(scene.into(beside[at]).map(|hop| hop.from));
+    }
+    beside.sort_unstable();
+    beside.dedup();
+    beside
 }
 
 /// What a part writes to blob stores.
@@ -161,7 +180,10 @@ pub static WEB_QUEUE_WORKER: PatternRow = PatternRow {
 };
 
 fn web_queue_worker(scene: &Scene<'_, '_>, found: &mut Found) {
-    let mut kept = Marks::new(scene.graph.nodes.len());
+    if !scene.graph.node_indices().any(|node| is_state(scene, node)) {
+        return;
+    }
+    let mut kept = Marked::new(scene.graph.nodes.len());
     for queue in scene.brokers(&[Service::StorageQueue, Service::ServiceBusQueue]) {
         kept.clear();
         for worker in scene.receives(queue).take(NEIGHBOURS) {
@@ -172,7 +194,8 @@ fn web_queue_worker(scene: &Scene<'_, '_>, found: &mut Found) {
         for web in scene.sends(queue).filter(|hop| is_web(scene, hop.from)).take(NEIGHBOURS) {
             let shared = scene.out(web.from).take(NEIGHBOURS).find(|hop| kept.get(hop.to).is_some());
             let Some(store) = shared else { continue };
-            let (mut components, mut links) = (vec![web.from, store.to], vec![web.link, store.link]);
+            let (mut components, mut links): (Few, Few) =
+                (smallvec![web.from, store.to], smallvec![web.link, store.link]);
             components.extend(scene.is_drawn(queue).then_some(queue));
             for worker in scene.receives(queue).take(NEIGHBOURS) {
                 components.push(worker.to);

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::super::marks::Marks;
 use super::queues::take_in;
 use super::scene::{Scene, Stop};
-use super::{Change, Found, PatternRow};
-use crate::model::{ComponentKind, Expectation, Need, Service};
+use super::{Change, Few, Found, PatternRow};
+use crate::model::{ComponentKind, Need, Service};
 use crate::rules::sources::{AAC_MSG, CMP, EH_FEA, EH_Q, SEED_FLOW};
 
 pub static EVENT_STREAM: PatternRow = PatternRow {
@@ -41,31 +42,31 @@ pub static EVENT_STREAM: PatternRow = PatternRow {
 };
 
 fn event_stream(scene: &Scene<'_, '_>, found: &mut Found) {
-    let is_stream = |stop: Stop| scene.into(stop).any(|hop| scene.tag(hop.link) == Some(Expectation::Stream));
+    let is_stream = |stop: Stop| scene.marks_into(stop).any(Marks::STREAM);
     for log in scene.brokers(&[Service::EventHubs, Service::IotHub]).filter(|stop| is_stream(*stop)) {
         if scene.out(log).next().is_none() {
             continue;
         }
-        let (mut components, mut links) = (Vec::new(), Vec::new());
+        let (mut components, mut links) = (Few::new(), Few::new());
         take_in(scene, log, &mut components, &mut links);
         let devices =
             scene.into(log).filter_map(|hop| scene.part(hop.from)).filter(|part| part.kind() == ComponentKind::Device);
         let count: u64 = devices.map(|device| u64::from(device.instances())).sum();
-        let mut readers: Vec<_> = scene.receives(log).map(|hop| hop.to).collect();
+        let mut readers: Few = scene.receives(log).map(|hop| hop.to).collect();
         readers.sort_unstable();
         readers.dedup();
         let captures = scene.into(log).chain(scene.out(log)).any(|hop| scene.facts(hop.link).on(Need::Capture));
-        let mut remark = match (count > 1, readers.len()) {
-            (true, readers @ 2..) => format!("{count} devices, {readers} reading applications"),
-            (true, _) => format!("{count} devices"),
-            (false, readers @ 2..) => format!("{readers} reading applications"),
-            (false, _) => String::new(),
+        let mut remark: Cow<'static, str> = match (count > 1, readers.len()) {
+            (true, readers @ 2..) => format!("{count} devices, {readers} reading applications").into(),
+            (true, _) => format!("{count} devices").into(),
+            (false, readers @ 2..) => format!("{readers} reading applications").into(),
+            (false, _) => "".into(),
         };
         if captures {
             let before = if remark.is_empty() { "" } else { "; " };
-            remark.push_str(before);
-            remark.push_str("the raw stream is captured");
+            remark += before;
+            remark += "the raw stream is captured";
         }
-        found.add(components, links, (!remark.is_empty()).then_some(Cow::Owned(remark)));
+        found.add(components, links, (!remark.is_empty()).then_some(remark));
     }
 }
