@@ -63,7 +63,7 @@ pub fn finding_row(id: &str) -> Option<&'static FindingRow> {
     FINDINGS.iter().find(|row| row.id == id)
 }
 
-/// What something raised is about. The order is that of the list within one row.
+/// What something raised is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum At {
     Document,
@@ -92,6 +92,19 @@ struct Raised {
     at: At,
     text: Cow<'static, str>,
     source: &'static Source,
+}
+
+impl Raised {
+    /// Its place in the list as one number: severity, row, and what it is about.
+    fn place(&self) -> u64 {
+        let (sort, index) = match self.at {
+            At::Document => (0, 0),
+            At::Group(group) => (1, group),
+            At::Component(node) => (2, node),
+            At::Link(link) => (3, link),
+        };
+        (self.severity as u64) << 52 | u64::from(self.row) << 36 | sort << 32 | u64::from(index)
+    }
 }
 
 /// Collects what one row raises.
@@ -138,7 +151,7 @@ pub(super) fn findings(design: &Design<'_>) -> Vec<Finding> {
     let waivers = waivers::Waivers::of(design);
     waivers.judge(&mut found);
     // A row may find the same thing by two of its checks, or at two legs of one communication.
-    found.sort_by_key(|raised| (raised.severity, raised.row, raised.at));
+    found.sort_by_cached_key(Raised::place);
     found.dedup_by(|later, earlier| later.row == earlier.row && later.at == earlier.at);
     let finish = |raised: Raised| Finding {
         rule: FINDINGS[usize::from(raised.row)].id,

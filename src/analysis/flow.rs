@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
+use smallvec::{SmallVec, smallvec};
 
 use super::graph::{Graph, Index, Node, Part};
 use super::share::Share;
@@ -171,6 +172,34 @@ const LAST_LEGS: &[LastLeg] = &[
     },
 ];
 
+/// What is said of a way over several services, none of them drawn; the first row that fits counts.
+struct Way {
+    when: fn(&[FlowHop]) -> bool,
+    text: &'static str,
+}
+
+const WAYS: &[Way] = &[
+    Way {
+        when: |hops| hops[0].model == Leg::Call && hops[0].internet_facing,
+        text: "the caller reaches the outermost gateway from the internet, and each gateway opens the connection to what is \
+               behind it",
+    },
+    Way {
+        when: |hops| hops[0].model == Leg::Call,
+        text: "the caller opens the connection to the outermost gateway, and each gateway that to what is behind it",
+    },
+    Way {
+        when: |hops| hops.len() > 2 && hops[0].to == FlowEnd::Service(Service::EventGridNamespace),
+        text: "devices keep an outbound connection to the MQTT broker open, which passes on to the event hub; readers fetch there \
+               over outbound connections of their own",
+    },
+    Way {
+        when: |hops| hops.len() > 2 && hops[hops.len() - 1].model == Leg::Pull,
+        text: "the first service opens the connection to the second one, over Azure's public addresses, and the receiver fetches \
+               there over an outbound connection of its own",
+    },
+];
+
 /// The flows of a design; links with the same answer between the same sorts of ends share one.
 #[derive(Debug, Default)]
 pub(super) struct Flows {
@@ -221,7 +250,7 @@ impl Ends<'_, '_> {
         if decision.verdict == Verdict::Undecided && !is_drawn {
             return None;
         }
-        let mut stops = vec![FlowEnd::Sender];
+        let mut stops: SmallVec<[FlowEnd; 6]> = smallvec![FlowEnd::Sender];
         stops.extend(self.between(answer, share).into_iter().map(FlowEnd::Service));
         stops.push(FlowEnd::Receiver);
         let mut text = "the sender opens an outbound connection to the service";
@@ -233,6 +262,15 @@ impl Ends<'_, '_> {
         }
         let last = hops.last().expect("a flow has a hop");
         let is_call = hops[0].model == Leg::Call;
+        let is_asked_over_http = decision.service() == Some(Service::DirectHttp) && decision.then[0].is_some();
+        if is_asked_over_http && !is_drawn && answer.facts().pinned.is_none() {
+            text = "the requester calls over HTTP, to ask and then for the result; what it calls puts the work into the queue, \
+                    from which the receiver fetches it";
+        } else if let [_, _, ..] = hops.as_slice()
+            && let Some(row) = WAYS.iter().find(|row| (row.when)(&hops))
+        {
+            text = row.text;
+        }
         Some(Flow {
             sender: if is_call { Leg::Call } else { Leg::Push },
             receiver: last.model,
@@ -244,11 +282,11 @@ impl Ends<'_, '_> {
     }
 
     /// The suggested services between the two ends that are not drawn.
-    fn between(&self, answer: &Answer, share: Option<&Share>) -> Vec<Service> {
+    fn between(&self, answer: &Answer, share: Option<&Share>) -> SmallVec<[Service; 4]> {
         let decision = answer.decision();
-        let mut hops: Vec<_> = match (answer.facts().pinned, share) {
-            (Some(pinned), _) => vec![pinned],
-            (None, Some(share)) => share.services(decision),
+        let mut hops: SmallVec<[Service; 4]> = match (answer.facts().pinned, share) {
+            (Some(pinned), _) => smallvec![pinned],
+            (None, Some(share)) => share.services(decision).into(),
             (None, None) => decision.hops().map(|hop| hop.service).collect(),
         };
         if let Some(drawn) = self.from.part.service() {
@@ -292,11 +330,14 @@ impl Ends<'_, '_> {
             return (FlowHop { from, to, model: Leg::Push, initiator: from, internet_facing: false }, text);
         }
         let internet_facing = self.faces_internet(from, to, answer.facts().entry);
-        let text = match (internet_facing, to) {
-            (true, _) => "the caller opens the connection, and what it calls must accept it from the internet",
-            (false, _) => {
+        let text = match answer.facts().entry {
+            _ if internet_facing => {
+                "the caller opens the connection, and what it calls must accept it from the internet"
+            }
+            Entry::Internal => {
                 "the caller opens the connection, and what it calls must accept it, from the private network only"
             }
+            Entry::Unknown | Entry::Internet => "the caller opens the connection, and what it calls must accept it",
         };
         (FlowHop { from, to, model: Leg::Call, initiator: from, internet_facing }, text)
     }

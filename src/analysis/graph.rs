@@ -101,6 +101,8 @@ pub(super) struct Edge<'a> {
     pub link: &'a Link,
     /// Its tag.
     pub expectation: Option<Expectation>,
+    /// The author's own choice of service for it.
+    pub pinned: Option<Service>,
     pub from: Index,
     pub to: Index,
     /// Into [`Graph::channels`].
@@ -286,6 +288,7 @@ fn edges<'a>(topology: &'a Topology, ids: &Ids) -> Vec<Edge<'a>> {
         .map(|link| Edge {
             link,
             expectation: link.expectation,
+            pinned: link.service.as_ref().map(|pinned| pinned.service),
             from: index(&link.from),
             to: index(&link.to),
             channel: 0,

@@ -14,7 +14,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
 use super::graph::{Graph, Index, Node, Part};
-use super::reach::{Caller, Ends, KINDS, Origin, Reach, Tags, add, caller, join, restate, without_receivers};
+use super::reach::{Caller, Ends, KINDS, Origin, Reach, Tags, add, caller, restate, without_receivers};
 use crate::model::{ComponentKind, Expectation, Exposure, Need, NeedValue, Needs, Service, Tier};
 use crate::rules::facets::{Entry, Gateways};
 use crate::rules::{Around, Facts};
@@ -68,6 +68,20 @@ pub(super) struct Logical<'a, 'g> {
     stated: Vec<Index>,
     /// How many applications call each component.
     consumers: Vec<u32>,
+    /// What each component adds to the sort of a link that it sends, and of one that it receives.
+    sides: Vec<[Sort; 2]>,
+    /// What the links of a channel have in common, for the channels that have several.
+    shared: HashMap<Index, Shared, RandomState>,
+}
+
+/// What the links of one channel have in common.
+#[derive(Debug)]
+struct Shared {
+    /// Who is reached, by all of them together.
+    reach: Reach,
+    answered: bool,
+    /// The author's own choice of service on one of them.
+    pinned: Option<Service>,
 }
 
 impl<'a, 'g> Logical<'a, 'g> {
@@ -76,7 +90,9 @@ impl<'a, 'g> Logical<'a, 'g> {
         let mut statements = Statements::default();
         let stated = graph.channels.iter().map(|channel| statements.of_channel(graph, &channel.links)).collect();
         let consumers = consumers(graph);
-        let mut logical = Self { graph, knots, knot_of, statements, stated, consumers };
+        let sides = graph.nodes.iter().zip(&consumers).map(|(node, consumers)| Sort::sides(node, *consumers)).collect();
+        let shared = HashMap::default();
+        let mut logical = Self { graph, knots, knot_of, statements, stated, consumers, sides, shared };
         // The knots come with the last ones first.
         for knot in (0..logical.knots.len()).rev() {
             logical.collect_origins(knot);
@@ -84,7 +100,23 @@ impl<'a, 'g> Logical<'a, 'g> {
         for knot in 0..logical.knots.len() {
             logical.collect_reaches(knot);
         }
+        let several = (0..).zip(&graph.channels).filter(|(_, channel)| channel.links.len() > 1);
+        logical.shared = several.map(|(at, channel)| (at, logical.shared(&channel.links))).collect();
         logical
+    }
+
+    fn shared(&self, links: &[Index]) -> Shared {
+        let mut reach = Reach::nobody();
+        links.iter().for_each(|link| reach.and(&self.reach(*link, self.graph.edge(*link).expectation)));
+        let edges = || links.iter().map(|link| self.graph.edge(*link));
+        let answered = edges().any(|edge| edge.answered_by.is_some());
+        Shared { reach, answered, pinned: edges().filter_map(|edge| edge.pinned).min() }
+    }
+
+    /// The author's own choice for a link: its own, else one of its channel.
+    fn pinned(&self, link: Index) -> Option<Service> {
+        let edge = self.graph.edge(link);
+        edge.pinned.or_else(|| self.shared.get(&edge.channel)?.pinned)
     }
 
     fn knot(&self, node: Index) -> Option<&Knot> {
@@ -106,20 +138,16 @@ impl<'a, 'g> Logical<'a, 'g> {
             && graph.channels[edge.channel as usize].links.len() == 1;
         is_plain.then(|| {
             let (from, to) = (graph.node(edge.from), graph.node(edge.to));
-            let marks = [
-                from.app.is_some() && from.app == to.app,
-                graph.same_network(edge.from, edge.to),
-                to.instances > 1,
-                edge.answered_by.is_some(),
-                Facts::is_shared(self.consumers[edge.to as usize]),
-            ];
-            let sort = Sort::of(self.stated[edge.channel as usize])
+            let [sends, _] = self.sides[edge.from as usize];
+            let [_, receives] = self.sides[edge.to as usize];
+            Sort(u64::from(self.stated[edge.channel as usize]))
                 .and(edge.expectation.map_or(0, |tag| 1 + tag as u64), 3)
-                .and(edge.link.service.as_ref().map_or(0, |pinned| 1 + pinned.service as u64), 4)
-                .and(from.kind as u64, 5)
-                .and(to.kind as u64, 5)
-                .and(to.exposure.map_or(0, |exposure| 1 + exposure as u64), 2);
-            marks.iter().fold(sort, |sort, mark| sort.and(u64::from(*mark), 1))
+                .and(edge.pinned.map_or(0, |service| 1 + service as u64), 4)
+                .and(u64::from(edge.answered_by.is_some()), 1)
+                .and(u64::from(from.app.is_some() && from.app == to.app), 1)
+                .and(u64::from(from.network.is_some() && from.network == to.network), 1)
+                .and(sends.0, Sort::SENDS)
+                .and(receives.0, Sort::RECEIVES)
         })
     }
 
@@ -185,27 +213,24 @@ impl<'a, 'g> Logical<'a, 'g> {
         match self.carries(link) {
             Carries::Own => self.own_facts(link),
             Carries::Handed(tag) => self.handed_facts(link, tag),
-            Carries::Mixed(_) | Carries::Nothing => Facts { pinned: pinned(self.graph, link), ..self.stated(link) },
+            Carries::Mixed(_) | Carries::Nothing => Facts { pinned: self.pinned(link), ..self.stated(link) },
         }
     }
 
     fn own_facts(&self, link: Index) -> Facts {
         let edge = self.graph.edge(link);
         let tag = edge.expectation;
-        let siblings = &self.graph.channels[edge.channel as usize].links;
-        let mut reach = self.reach(link, tag);
-        for sibling in siblings.iter().filter(|sibling| **sibling != link) {
-            reach.and(&self.reach(*sibling, self.graph.edge(*sibling).expectation));
-        }
+        let shared = self.shared.get(&edge.channel);
+        let mut reach = shared.map_or_else(|| self.reach(link, tag), |shared| shared.reach.clone());
         let callers = tag.and_then(|tag| self.knot(edge.to)?.origins[tag as usize].as_deref());
         reach.consumers = reach.consumers.max(callers.map_or(0, |origin| origin.callers.len() as u32));
-        reach.answered |= siblings.iter().any(|sibling| self.graph.edge(*sibling).answered_by.is_some());
+        reach.answered |= shared.map_or(edge.answered_by.is_some(), |shared| shared.answered);
         let mut facts = self.stated(link);
         if let Some(on_the_way) = &reach.facts {
-            join(&mut facts, on_the_way);
+            facts.join(on_the_way);
         }
         finish(&mut facts, tag, &around(&Ends::of(self.graph.node(edge.from)), &reach));
-        facts.pinned = pinned(self.graph, link);
+        facts.pinned = self.pinned(link);
         if self.graph.node(edge.to).part.is_relay() {
             set_entry(&mut facts, entry(self.graph, link));
         }
@@ -221,11 +246,11 @@ impl<'a, 'g> Logical<'a, 'g> {
         reach.consumers = reach.consumers.max(origin.callers.len() as u32);
         let mut facts = origin.facts;
         if let Some(on_the_way) = &reach.facts {
-            join(&mut facts, on_the_way);
+            facts.join(on_the_way);
         }
         finish(&mut facts, Some(tag), &around(&origin.ends, &reach));
         set_entry(&mut facts, origin.entry);
-        facts.pinned = pinned(self.graph, link);
+        facts.pinned = self.pinned(link);
         facts.inherited = edge.expectation.is_none();
         facts
     }
@@ -242,7 +267,7 @@ impl<'a, 'g> Logical<'a, 'g> {
         for member in &members {
             let drawn = relay_facts(graph.node(*member));
             for origin in knot.origins.iter_mut().flatten() {
-                join(&mut origin.facts, &drawn);
+                origin.facts.join(&drawn);
                 origin.api_tier = origin.api_tier.max(api_tier(graph.node(*member)));
             }
         }
@@ -261,7 +286,7 @@ impl<'a, 'g> Logical<'a, 'g> {
         knot.passed_at_least(from.depth());
         for tag in arrived.iter().filter(|tag| edge.expectation.is_none_or(|declared| declared == *tag)) {
             let mut origin = from.origins[tag as usize].as_deref().expect("a tag has an origin").clone();
-            join(&mut origin.facts, &self.stated(link));
+            origin.facts.join(&self.stated(link));
             add(&mut knot.origins, &mut knot.tags, tag, origin);
         }
     }
@@ -273,7 +298,7 @@ impl<'a, 'g> Logical<'a, 'g> {
         }
         let stated = self.stated(link);
         for origin in knot.origins.iter_mut().flatten() {
-            join(&mut origin.facts, &stated);
+            origin.facts.join(&stated);
         }
     }
 
@@ -324,7 +349,7 @@ impl<'a, 'g> Logical<'a, 'g> {
             let stated = stated(edge.link);
             restate(&mut reach, edge.link.needs.word(Need::Receivers));
             reach.answered |= edge.answered_by.is_some();
-            join(reach.facts.get_or_insert_default(), &without_receivers(stated));
+            reach.facts.get_or_insert_default().join(&without_receivers(stated));
             match subscriptions.iter_mut().find(|(channel, _)| *channel == edge.channel) {
                 Some((_, shared)) => shared.or(&reach),
                 None => subscriptions.push((edge.channel, reach)),
@@ -366,8 +391,15 @@ fn stated(link: &crate::model::Link) -> Facts {
 pub(super) struct Sort(u64);
 
 impl Sort {
-    fn of(statement: Index) -> Self {
-        Self(u64::from(statement))
+    const SENDS: u32 = 3;
+    const RECEIVES: u32 = 4;
+
+    /// What a component adds as the sender, and as the receiver.
+    fn sides(node: &Node<'_>, consumers: u32) -> [Self; 2] {
+        let receives = Self(node.exposure.map_or(0, |exposure| 1 + exposure as u64))
+            .and(u64::from(node.instances > 1), 1)
+            .and(u64::from(Facts::is_shared(consumers)), 1);
+        [Self(Facts::sort_of_sender(node.kind)), receives]
     }
 
     /// Adds a number below two to the power of `bits`.
@@ -383,6 +415,8 @@ struct Statements<'a> {
     facts: Vec<Facts>,
     /// The needs of each row; none for the statement of several links.
     needs: Vec<Option<&'a Needs>>,
+    /// The row of those that state nothing.
+    nothing: Option<Index>,
     /// Rows by a fingerprint of their needs.
     index: HashMap<u64, Index, RandomState>,
 }
@@ -396,12 +430,15 @@ impl<'a> Statements<'a> {
         }
         let mut facts = Facts::stated(None, needs(*first));
         for link in rest {
-            join(&mut facts, &Facts::stated(None, needs(*link)));
+            facts.join(&Facts::stated(None, needs(*link)));
         }
         self.push(facts, None)
     }
 
     fn of(&mut self, needs: &'a Needs) -> Index {
+        if let Some(nothing) = self.nothing.filter(|_| needs.is_empty()) {
+            return nothing;
+        }
         let print = fingerprint(needs, self.index.hasher().build_hasher());
         // Two that differ seldom have one fingerprint; the later one is then read as often as it is met.
         match self.index.get(&print) {
@@ -410,6 +447,7 @@ impl<'a> Statements<'a> {
             None => {
                 let row = self.push(Facts::stated(None, needs), Some(needs));
                 self.index.insert(print, row);
+                self.nothing = if needs.is_empty() { Some(row) } else { self.nothing };
                 row
             }
         }
@@ -434,15 +472,6 @@ fn fingerprint(needs: &Needs, mut hasher: impl Hasher) -> u64 {
         hasher.write_u64(number ^ (need as u64).rotate_right(8));
     }
     hasher.finish()
-}
-
-/// The author's own choice for a link: its own, else one of its channel.
-fn pinned(graph: &Graph<'_>, link: Index) -> Option<Service> {
-    let of = |link: Index| graph.edge(link).link.service.as_ref().map(|pinned| pinned.service);
-    of(link).or_else(|| {
-        let channel = &graph.channels[graph.edge(link).channel as usize];
-        channel.links.iter().filter_map(|sibling| of(*sibling)).min()
-    })
 }
 
 fn around(from: &Ends, reach: &Reach) -> Around {

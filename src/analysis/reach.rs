@@ -167,7 +167,7 @@ impl Reach {
         self.competing |= other.competing;
         self.ends.join(&other.ends);
         if let Some(facts) = &other.facts {
-            join(self.facts.get_or_insert_default(), facts);
+            self.facts.get_or_insert_default().join(facts);
         }
         self.api_tier = self.api_tier.max(other.api_tier);
         self.consumers = self.consumers.max(other.consumers);
@@ -194,20 +194,6 @@ impl Reach {
     }
 }
 
-/// Takes in the facets of another link. Tag and own choice are told by the link itself, not by its neighbours; the tier
-/// does not depend on who comes first; and who receives is what was said, if only one of the two said it.
-pub(super) fn join(facts: &mut Facts, other: &Facts) {
-    let said = (facts.stated.has(Need::Receivers), other.stated.has(Need::Receivers));
-    let (receivers, receiver_count) = match said {
-        (true, false) => (facts.receivers, facts.receiver_count),
-        (false, true) => (other.receivers, other.receiver_count),
-        _ => (facts.receivers.max(other.receivers), facts.receiver_count.max(other.receiver_count)),
-    };
-    let api_tier = facts.api_tier.max(other.api_tier);
-    facts.join(other);
-    *facts = Facts { expectation: None, pinned: None, api_tier, receivers, receiver_count, ..*facts };
-}
-
 /// What the author says of the receivers of a leg counts for that leg, not for the whole communication.
 pub(super) fn restate(reach: &mut Reach, receivers: Option<&str>) {
     match receivers {
@@ -231,7 +217,7 @@ pub(super) fn add(origins: &mut [Option<Box<Origin>>; KINDS], tags: &mut Tags, t
         None => origins[tag as usize] = Some(Box::new(other)),
         Some(origin) => {
             origin.ends.join(&other.ends);
-            join(&mut origin.facts, &other.facts);
+            origin.facts.join(&other.facts);
             origin.entry = origin.entry.max(other.entry);
             origin.answered |= other.answered;
             origin.api_tier = origin.api_tier.max(other.api_tier);

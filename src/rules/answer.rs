@@ -13,7 +13,7 @@ use super::facts::Facts;
 use super::procedure::{OUTSIDERS, Outcome, RULES, Run, rule, rules, solve};
 use super::rule::{Choice, Effect, Phase, Rule};
 use super::shortfall;
-use super::table_limits::TOPICS;
+use super::table_limits::{QUEUES, TOPICS};
 use super::wording::{fill, hop, name};
 
 /// The question that decides between a message and an event, and the way on from there.
@@ -101,7 +101,9 @@ fn reasons(outcome: &Outcome) -> Vec<Reason> {
             | Effect::Note(..) => false,
         });
         let buffered = rule.id == "R71" && outcome.candidate.is_some_and(buffers);
-        if explains || buffered || matches!(rule.id, "R69" | "R85") {
+        // Why a message of Azure's own begins at Event Grid.
+        let arrives = rule.id == "R19" && choice.case.was_event && choice.case.foreign();
+        if explains || buffered || arrives || matches!(rule.id, "R69" | "R85") {
             add(rule);
         }
     }
@@ -201,6 +203,10 @@ fn notes(outcome: &Outcome, missing: NeedSet, facts: &Facts) -> Vec<Reason> {
     notes
 }
 
+/// What speaks against a service that would need a claim check, where its rule has nothing of its own to say.
+const AS_A_REFERENCE: &str =
+    "it would do with a reference, but then the body lives in a blob that the receiver must be able to read";
+
 /// Every other candidate and why not, the runner-up first.
 fn alternatives(outcome: &Outcome) -> Vec<Alternative> {
     match outcome.candidate {
@@ -253,12 +259,16 @@ fn alternative(outcome: &Outcome, other: Candidate, runner_up: bool) -> Alternat
     let first = removers.iter().min_by_key(|rule| rule.number()).copied();
     let family = other.family();
     let behind = |rule: &'static Rule| rule.behind.iter().find(|(of, _)| *of == family).map(|(_, text)| (rule, *text));
+    let topic_for_queue = TOPICS.has(other.first)
+        && !run.list.contains(&other)
+        && outcome.hops.last().is_some_and(|last| QUEUES.has(*last));
     let worded = match (first, with_claim_check) {
         (Some(first), false) => behind(first).or(Some((first, first.reason))),
         (Some(first), true) => {
             let said = removers.iter().copied().find_map(behind).or_else(|| fired(outcome).find_map(behind));
-            Some((first, said.map_or(first.reason, |(_, text)| text)))
+            Some((first, said.map_or(AS_A_REFERENCE, |(_, text)| text)))
         }
+        (None, _) if topic_for_queue => None,
         (None, _) => outcome.preferred_by.and_then(behind).or_else(|| fired(outcome).find_map(behind)),
     };
     let outside = "it is of another kind and not made for this sort of communication";
@@ -268,9 +278,9 @@ fn alternative(outcome: &Outcome, other: Candidate, runner_up: bool) -> Alternat
         if run.list.contains(&other) {
             return (fallback, dearer);
         }
-        let topic = TOPICS.has(other.first).then(|| rule("R25")).flatten();
         let of_kind = rule(kind).expect("the rules of the kinds exist");
-        topic.map_or((of_kind, outside), |rule| (rule, rule.reason))
+        let topic = rule("R25").filter(|_| topic_for_queue);
+        topic.map_or((of_kind, outside), |rule| (rule, "with one receiver it does what a queue does, for more money"))
     });
     Alternative {
         first: hop(other.first, &choice),

@@ -281,6 +281,17 @@ impl Case {
         figures::SB_CREDITS.number() / (1.0 + 2.0 * self.groups() as f64)
     }
 
+    /// Whether Service Bus would take part with a topic: events of the application go into topics, those of others into
+    /// queues unless they have several receivers.
+    pub fn bus_is_topic(&self) -> bool {
+        self.needs_topic() || self.discrete() && !self.foreign()
+    }
+
+    /// The rate that the credits of a Service Bus Standard namespace allow for this communication.
+    pub fn credits(&self) -> f64 {
+        if self.bus_is_topic() { self.topic_credits() } else { Self::queue_credits() }
+    }
+
     /// The stated needs that no rule weighs for this kind of communication (rule R117).
     pub fn idle_needs(&self) -> NeedSet {
         let facts = &self.facts;

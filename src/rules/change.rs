@@ -115,8 +115,8 @@ pub fn would_change(facts: &Facts) -> Vec<WouldChange> {
     let mut add = |other: &Facts, need: Option<Need>, condition: Cow<'static, str>| {
         let then = Decision::of(other);
         let Some(first) = then.first else { return };
-        // A way into needs that collide is no advice.
-        if same(&now, &then) || then.conflict {
+        // A way into needs that collide, or that does not meet what would be asked for, is no advice.
+        if same(&now, &then) || then.conflict || need.is_some_and(|need| then.unmet.has(need)) {
             return;
         }
         let named = full_name(other);
@@ -128,7 +128,7 @@ pub fn would_change(facts: &Facts) -> Vec<WouldChange> {
     };
     for need in crate::model::NEEDS.iter().map(|row| row.need).filter(|need| facts.stated.has(*need)) {
         if let Some(other) = without(facts, need) {
-            add(&other, Some(need), Cow::Owned(format!("{} were not asked for", need.key().replace('_', " "))));
+            add(&other, Some(need), Cow::Borrowed(taken_back(need)));
         }
     }
     for variation in STATED {
@@ -152,6 +152,58 @@ pub fn would_change(facts: &Facts) -> Vec<WouldChange> {
 fn merge(seen: &mut WouldChange, condition: &str) {
     if !seen.condition.contains(" or if ") {
         seen.condition = Cow::Owned(format!("{} or if {condition}", seen.condition));
+    }
+}
+
+/// How a stated need that is taken back reads after "if".
+fn taken_back(need: Need) -> &'static str {
+    match need {
+        Need::Receivers => "there were one receiver only",
+        Need::Ordering => "the order did not matter",
+        Need::DeliveryGuarantee => "an item might arrive more than once",
+        Need::GuaranteedProcessing => "nothing broke when one is lost",
+        Need::Transactions => "nothing had to succeed or fail together",
+        Need::DeadLetter => "the service need not set anything aside",
+        Need::Replay => "nobody read again what was read",
+        Need::AuditLog => "the service need not log every operation",
+        Need::Priority => "none had to overtake others",
+        Need::Burst => "the receiver kept up with every peak",
+        Need::CarriesData => "a reference were enough",
+        Need::DuplicateDetection => "the service need not drop repeated sends",
+        Need::Sessions => "related items need not go to one worker",
+        Need::Scheduled => "nothing had to be held back",
+        Need::TrackProgress => "no progress had to be recorded",
+        Need::Capture => "the raw stream were not archived",
+        Need::PubSubLater => "no further receivers were to join",
+        Need::SimpleLowCost => "the simplest and cheapest were not asked for",
+        Need::Filters => "receivers took everything",
+        Need::PayloadBytes => "items were small",
+        Need::BacklogBytes => "little piled up",
+        Need::RatePerSecond => "few items came in a second",
+        Need::RetentionDays => "unread items need not live long",
+        Need::LatencySeconds => "the callee answered at once",
+        Need::BytesPerSecond => "little came in a second",
+        Need::Topics => "there were few of them",
+        Need::Batching => "items travelled one by one",
+        Need::CloudEvents => "the format were free",
+        Need::Expires => "items did not expire",
+        Need::Settlement => "single items were not settled",
+        Need::AccessControl => "rights were the same on each side",
+        Need::OfflineReceiver => "the receiver were always there",
+        Need::Delivery => "items might be pushed or fetched",
+        Need::Protocol => "no protocol were imposed",
+        Need::Network => "it might face the internet",
+        Need::Hybrid => "both ends sat in Azure",
+        Need::Device => "devices received no commands",
+        Need::Source => "the application itself raised it",
+        Need::Entry => "it were open where callers sit",
+        Need::Waf => "no web application firewall were wanted",
+        Need::ApiGovernance => "no keys, quotas, versions or policies were needed",
+        Need::Routing => "nothing were balanced by path or host name",
+        Need::Edge => "callers were near",
+        Need::ApiTier => "no tier of API Management were stated",
+        Need::Regions => "one region served the call",
+        Need::Extra => "nothing further were asked for",
     }
 }
 
@@ -202,7 +254,7 @@ fn full_name(facts: &Facts) -> String {
     let choice = outcome.choice();
     let mut text = name(&choice);
     if choice.service_bus() && (choice.case.on(Need::Sessions) || facts.states(Need::Ordering)) {
-        text.push_str(" with sessions");
+        text.push_str(if choice.case.claim_check { " and sessions" } else { " with sessions" });
     }
     text
 }

@@ -309,6 +309,18 @@ impl Facts {
         }
     }
 
+    /// Kinds of sender that [`Facts::look_around`] tells apart; all of one number lead to the same facts.
+    pub fn sort_of_sender(kind: ComponentKind) -> u64 {
+        match kind {
+            ComponentKind::Person | ComponentKind::MobileApp => 1,
+            ComponentKind::Device => 2,
+            ComponentKind::ExternalSystem => 3,
+            ComponentKind::Storage => 4,
+            _ if kind.service().is_some() => 4,
+            _ => 0,
+        }
+    }
+
     /// Whether so many consuming applications make a callee one that wants a front of its own.
     pub const fn is_shared(consuming_applications: u32) -> bool {
         consuming_applications > FEW_CONSUMERS
@@ -368,16 +380,24 @@ impl Facts {
         }
     }
 
-    /// Takes in the needs of another link of the same channel: what holds for one holds for all, the larger number and
-    /// the stricter word win. For facts before [`Facts::look_around`].
+    /// Takes in the needs of another link that shares a channel or a way: what holds for one holds for all, the larger number
+    /// and the stricter word win, and who receives is what was said, if only one of the two said it. Tag and own choice are
+    /// told by a link itself, not by its neighbours. The order in which facts are joined does not matter. For facts before
+    /// [`Facts::look_around`].
     pub fn join(&mut self, other: &Self) {
-        self.expectation = self.expectation.or(other.expectation);
-        self.pinned = self.pinned.or(other.pinned);
+        let said = |facts: &Self| facts.stated.has(Need::Receivers);
+        if said(self) == said(other) {
+            self.receivers = self.receivers.max(other.receivers);
+            self.receiver_count = self.receiver_count.max(other.receiver_count);
+        } else if said(other) {
+            self.receivers = other.receivers;
+            self.receiver_count = other.receiver_count;
+        }
+        self.expectation = None;
+        self.pinned = None;
         self.flags = self.flags.or(other.flags);
         self.stated = self.stated.or(other.stated);
         self.read = self.read.or(other.read).without(self.stated);
-        self.receivers = self.receivers.max(other.receivers);
-        self.receiver_count = self.receiver_count.max(other.receiver_count);
         self.ordering = self.ordering.max(other.ordering);
         self.filters = self.filters.max(other.filters);
         self.delivery = self.delivery.max(other.delivery);
@@ -397,7 +417,7 @@ impl Facts {
         self.latency = self.latency.max(other.latency);
         self.topics = self.topics.max(other.topics);
         self.regions = self.regions.max(other.regions);
-        self.api_tier = self.api_tier.or(other.api_tier);
+        self.api_tier = self.api_tier.max(other.api_tier);
     }
 
     /// Whether the facet of a need is more than its default, whoever said so.

@@ -89,15 +89,19 @@ pub struct Outcome {
 }
 
 /// The rules that prefer, in their turn: the first one that has something left to put first decides.
-static PREFERRERS: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
+static PREFERRERS: LazyLock<Vec<(RuleSet, &Rule)>> = LazyLock::new(|| {
     let prefers = |effect: &Effect| matches!(effect, Effect::Select(_) | Effect::Bring(_));
     let mut rules = with(&[LIMITS, CHOICE, STREAMS], prefers);
     rules.sort_by_key(|rule| rule.turn());
-    rules
+    rules.into_iter().map(|rule| (RuleSet::of(rule), rule)).collect()
 });
 
 /// The rules that ask again whether the tag is right.
-static REOPENERS: LazyLock<Vec<&Rule>> = LazyLock::new(|| with(RULES, |effect| matches!(effect, Effect::Reopen(_))));
+static REOPENERS: LazyLock<RuleSet> = LazyLock::new(|| {
+    let mut all = RuleSet::default();
+    with(RULES, |effect| matches!(effect, Effect::Reopen(_))).into_iter().for_each(|rule| all.add(rule));
+    all
+});
 
 /// The rules that remove depending on what the others left.
 static WHILE_GRID_IS_LEFT: LazyLock<Vec<&Rule>> =
@@ -264,8 +268,9 @@ impl Run {
             Effect::Select(candidates) | Effect::Bring(candidates) => candidates(&self.case).iter().find(left).copied(),
             _ => None,
         };
-        let mut fired = PREFERRERS.iter().filter(|rule| self.fired.has(rule));
-        let best = fired.find_map(|rule| rule.effects.iter().rev().find_map(of_effect).map(|found| (found, *rule)));
+        let mut fired = PREFERRERS.iter().filter(|(set, _)| self.fired.meets(*set));
+        let best =
+            fired.find_map(|(_, rule)| rule.effects.iter().rev().find_map(of_effect).map(|found| (found, *rule)));
         let (candidate, rule) = match best {
             Some((candidate, rule)) => (candidate, Some(rule)),
             None => (*self.list.iter().find(|candidate| self.survives(**candidate))?, None),
@@ -276,8 +281,7 @@ impl Run {
     /// A topic that pushes peaks gets a queue behind each subscription (rule R71).
     fn buffered(&self, candidate: Candidate) -> Candidate {
         let pushes = matches!(candidate.first, Variant::GridTopic | Variant::GridDomain) && candidate.second.is_none();
-        let peaks = rule("R71").is_some_and(|rule| self.fired.has(rule));
-        if !pushes || !peaks {
+        if !pushes || !rule("R71").is_some_and(|rule| self.fired.has(rule)) {
             return candidate;
         }
         let mut alone = self.case;
@@ -309,7 +313,7 @@ impl Outcome {
 
     /// Whether a rule asks again whether the tag is right.
     pub fn is_reopened(&self) -> bool {
-        REOPENERS.iter().any(|rule| self.run.fired.has(rule))
+        self.run.fired.meets(*REOPENERS)
     }
 
     /// What was found, as features look at it.

@@ -259,6 +259,16 @@ impl RuleSet {
         self.0 & (1 << rule.number()) != 0
     }
 
+    /// The set of one rule.
+    pub fn of(rule: &Rule) -> Self {
+        Self(1 << rule.number())
+    }
+
+    /// Whether the two sets share a rule.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Puts a rule into the set.
     pub fn add(&mut self, rule: &Rule) {
         self.0 |= 1 << rule.number();

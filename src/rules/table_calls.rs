@@ -183,7 +183,7 @@ pub static CALLS: &[Rule] = &[
                 word: "private-link-origin",
                 on: |choice| choice.has(Variant::FrontDoorPremium),
                 text: "make the origin a Private Link origin and approve its endpoint; several origins with different regions \
-                       keep it up, and each regional cluster passes {AFD_PRIVATE_RATE} requests",
+                       keep it up, and each regional cluster passes requests at {AFD_PRIVATE_RATE}",
             }),
         ],
         reason: "only Front Door Premium reaches private origins, over Private Link; Standard needs public ones",

@@ -189,10 +189,7 @@ pub static CHOICE: &[Rule] = &[
         id: "R54",
         phase: Phase::Tier,
         need: Some(Need::RatePerSecond),
-        when: |c| {
-            let hop = if c.needs_topic() { c.topic_credits() } else { Case::queue_credits() };
-            (c.message() || c.discrete()) && c.faster(hop)
-        },
+        when: |c| (c.message() || c.discrete()) && c.faster(c.credits()),
         effects: &[
             Effect::Remove(Hops::Any, |c| {
                 let queues = Variants::of(&[Variant::QueueBasic, Variant::QueueStandard]);
@@ -207,8 +204,8 @@ pub static CHOICE: &[Rule] = &[
                        up above {SB_SCALE_UP}",
             }),
         ],
-        reason: "a Basic or Standard namespace grants {SB_CREDITS} credits, and {rate} through {hop} would cost {credits}; \
-                 Premium has no such limit",
+        reason: "the credits of a Basic or Standard namespace end at {SB_CREDITS}, and {rate} through {hop} would cost \
+                 {credits}; Premium has no such limit",
         sources: &[&SB_THR, &SB_P],
         fires: example(Expectation::Command, &[("rate_per_second", "600")]),
         silent: example(Expectation::Command, &[("rate_per_second", "500")]),
@@ -269,7 +266,7 @@ pub static CHOICE: &[Rule] = &[
         id: "R58",
         phase: Phase::Prefer,
         when: |c| c.work() && !c.needs_topic() && !plain_queue_will_do(c),
-        effects: &[Effect::Select(|_| BUS_QUEUE)],
+        effects: &[Effect::Select(|c| if c.foreign() { SYSTEM_TO_QUEUE } else { BUS_QUEUE })],
         reason: "work that has to be done reliably belongs on a Service Bus queue, with long polling, dead letters and rights \
                  per queue",
         sources: &[&SQ_SB, &AAC_MSG, &CMP],
@@ -285,8 +282,8 @@ pub static CHOICE: &[Rule] = &[
     Rule {
         id: "R59",
         phase: Phase::Prefer,
-        when: |c| c.message() && c.needs_topic() && !c.foreign(),
-        effects: &[Effect::Select(|_| TOPIC)],
+        when: |c| c.message() && c.needs_topic(),
+        effects: &[Effect::Select(|c| if c.foreign() { SYSTEM_TO_TOPIC } else { TOPIC })],
         reason: "several receivers, or receivers that select, each get a subscription of a Service Bus topic, which keeps \
                  their copies until they are processed",
         sources: &[&SQ_SB, &AAC_MSG],
@@ -327,6 +324,10 @@ pub static CHOICE: &[Rule] = &[
             (
                 Family::ServiceBus,
                 "the requester would have to hold a connection to the broker; between services it is the better choice",
+            ),
+            (
+                Family::StorageQueue,
+                "a pair of them would carry both ways, but without sessions that bring an answer to the one who asked",
             ),
         ],
         fires: example(Expectation::RequestReply, &[]),
@@ -500,7 +501,8 @@ pub static CHOICE: &[Rule] = &[
         sources: &[&EG_MSI, &EG_SBH, &SEED_PPP],
         behind: &[(
             Family::EventGridNamespace,
-            "Event Grid can deliver into a namespace topic as well, cheaper, without the features of Service Bus",
+            "a namespace topic behind Event Grid is cheaper, but has none of the features of Service Bus, such as sessions, \
+             delays and transactions, and keeps events for {EGN_RETENTION} at most",
         )],
         fires: example(Expectation::Notification, &[("source", "azure-resource"), ("delivery", "pull")]),
         silent: example(Expectation::Notification, &[("source", "azure-resource"), ("delivery", "push")]),
@@ -556,9 +558,12 @@ pub static CHOICE: &[Rule] = &[
         reason: "pushed peaks would overrun the handler, and what it cannot take is dropped after {EG_RETENTION}, so each \
                  subscription delivers into a queue of its own",
         sources: &[&SEED_EGPUSH, &SEED_PPP, &EG_HDL],
+        behind: &[(
+            Family::EventGrid,
+            "it would push every peak straight at the handler, which is more than that one takes",
+        )],
         fires: example(Expectation::Notification, &[("burst", "true")]),
         silent: example(Expectation::Notification, &[("burst", "true"), ("delivery", "pull")]),
-        ..Rule::BLANK
     },
     Rule {
         id: "R72",
@@ -608,7 +613,8 @@ pub static CHOICE: &[Rule] = &[
         sources: &[&EG_TIER, &EH_Q],
         behind: &[(
             Family::ServiceBus,
-            "Event Grid can deliver into it, where the second hop holds what was not fetched, without replay",
+            "it holds what was not fetched as well, alone or behind Event Grid, but its messages expect work to be done with \
+             them, and it costs more to run",
         )],
         fires: example(Expectation::Notification, &[("retention_days", "3")]),
         silent: example(Expectation::Notification, &[("retention_days", "1")]),

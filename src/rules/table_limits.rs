@@ -2,7 +2,7 @@
 
 use crate::model::{Expectation, Need};
 
-use super::case::{Candidate, Hops};
+use super::case::{Candidate, Case, Hops};
 use super::catalog::{Can, Family, Variant, Variants, lacking};
 use super::facets::{Device, EventSource, Filters, Ordering, Protocol, Receivers};
 use super::figures;
@@ -39,6 +39,11 @@ const MQTT_TO_HUBS: &[Candidate] = &[
     Candidate::via(Variant::Mqtt, Variant::HubsPremium),
     Candidate::via(Variant::Mqtt, Variant::HubsDedicated),
 ];
+
+/// Whether devices receive commands over a protocol that the MQTT broker does not speak (rule R118).
+fn asks_iot_hub(c: &Case) -> bool {
+    c.facts.device == Device::Bidirectional && matches!(c.facts.protocol, Protocol::Amqp | Protocol::Http)
+}
 
 /// Rules R17 to R49, R111, R112 and R118.
 pub static LIMITS: &[Rule] = &[
@@ -107,9 +112,21 @@ pub static LIMITS: &[Rule] = &[
         ],
         reason: "devices that speak MQTT, or that also receive commands, meet in the MQTT broker of an Event Grid namespace",
         sources: &[&EG_TIER, &EG_MQTT],
+        behind: &[
+            (Family::EventHubs, "it takes in what devices send, but over other protocols, and sends them nothing"),
+            (Family::ServiceBus, "it has no MQTT endpoint, and is made for applications, not for devices in the field"),
+            (
+                Family::StorageQueue,
+                "it has no MQTT endpoint, and is made for applications, not for devices in the field",
+            ),
+            (Family::EventGrid, "its topics take events over HTTP and push them over HTTP, not over MQTT"),
+            (
+                Family::EventGridNamespace,
+                "its topics speak HTTP; the MQTT broker of the same namespace is what devices speak to",
+            ),
+        ],
         fires: example(Expectation::Stream, &[("protocol", "mqtt")]),
         silent: example(Expectation::Stream, &[("device", "telemetry")]),
-        ..Rule::BLANK
     },
     Rule {
         id: "R21",
@@ -147,7 +164,7 @@ pub static LIMITS: &[Rule] = &[
         need: Some(Need::Protocol),
         when: |c| c.facts.protocol == Protocol::Amqp,
         effects: &[Effect::Remove(Hops::OpenEnd, |_| lacking(Can::Amqp).or(OVER_HTTP))],
-        reason: "it has no AMQP endpoint",
+        reason: "only Service Bus, Event Hubs and IoT Hub have an endpoint for AMQP clients",
         sources: &[&SQ_SB],
         fires: example(Expectation::Command, &[("protocol", "amqp")]),
         silent: example(Expectation::Command, &[("protocol", "http")]),
@@ -395,7 +412,7 @@ pub static LIMITS: &[Rule] = &[
             }),
             Effect::Feature(Switch {
                 word: "large-messages",
-                on: |choice| !choice.case.claim_check && choice.service_bus(),
+                on: |choice| choice.case.larger(&figures::SB_MESSAGE_HTTP) && choice.service_bus(),
                 text: "raise the entity's maximum message size (it starts at {SB_MESSAGE_HTTP}), use AMQP, and keep large \
                        messages out of batches",
             }),
@@ -479,11 +496,19 @@ pub static LIMITS: &[Rule] = &[
         need: Some(Need::PayloadBytes),
         when: |c| {
             let devices = c.facts.device != Device::None || c.facts.protocol == Protocol::Mqtt;
-            devices && !c.call() && c.larger(&figures::MQTT_MESSAGE)
+            devices
+                && !c.call()
+                && (c.larger(&figures::MQTT_MESSAGE) || asks_iot_hub(c) && c.larger(&figures::IOT_EVENT))
         },
-        effects: &[Effect::RemoveUnlessClaimCheck(Hops::Any, |_| Variants::of(&[Variant::Mqtt]))],
-        reason: "an MQTT message to Event Grid ends at {MQTT_MESSAGE}; larger ones were a preview in 2026",
-        sources: &[&MQTT_SUP, &EG_NEW],
+        effects: &[Effect::RemoveUnlessClaimCheck(Hops::Any, |c| {
+            // Nothing else sends commands to devices, so a reference has to travel.
+            let only =
+                c.facts.device == Device::Bidirectional && matches!(c.facts.protocol, Protocol::Any | Protocol::Mqtt);
+            if only || asks_iot_hub(c) { Variants::ALL } else { Variants::of(&[Variant::Mqtt]) }
+        })],
+        reason: "an MQTT message to Event Grid ends at {MQTT_MESSAGE} (larger ones were a preview in 2026), a message from a \
+                 device to IoT Hub at {IOT_EVENT}",
+        sources: &[&MQTT_SUP, &EG_NEW, &IOT_Q],
         fires: example(Expectation::Stream, &[("payload_bytes", "600 KB"), ("protocol", "mqtt")]),
         silent: example(Expectation::Stream, &[("payload_bytes", "512 KB"), ("protocol", "mqtt")]),
         ..Rule::BLANK
@@ -698,10 +723,7 @@ pub static LIMITS: &[Rule] = &[
         id: "R118",
         phase: Phase::Prefer,
         need: Some(Need::Device),
-        when: |c| {
-            let spoken = matches!(c.facts.protocol, Protocol::Amqp | Protocol::Http);
-            !c.call() && c.facts.device == Device::Bidirectional && spoken
-        },
+        when: |c| !c.call() && asks_iot_hub(c),
         effects: &[
             Effect::Remove(Hops::First, |_| Variants::of(&[Variant::Mqtt])),
             Effect::Bring(|_| const { &[Candidate::only(Variant::IotHub)] }),

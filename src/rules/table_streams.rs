@@ -199,7 +199,7 @@ pub static STREAMS: &[Rule] = &[
                 text: "reserve {namespace_units}",
             }),
         ],
-        reason: "the load asks for {hubs_units} (each takes in {EH_RATE} or {EH_VOLUME} and gives out {EH_VOLUME_OUT}), and \
+        reason: "the load asks for {hubs_units} (each takes in events at {EH_RATE} or {EH_VOLUME} and gives out {EH_VOLUME_OUT}), and \
                  {EH_UNITS} is the end of Basic, Standard and an Event Grid namespace",
         sources: &[&EH_Q],
         fires: example(Expectation::Stream, &[("rate_per_second", "50000"), ("payload_bytes", "1 KB")]),

@@ -37,15 +37,15 @@ fn word(name: &str, choice: &Choice<'_>) -> Cow<'static, str> {
     let case = choice.case;
     let facts = &case.facts;
     match name {
-        "rate" => format!("{} a second", number_text(facts.rate.map_or(0.0, super::facets::Number::get))).into(),
-        "hop" if case.needs_topic() => match case.groups() {
+        "rate" => format!("{} a second", grouped(facts.rate.map_or(0.0, super::facets::Number::get))).into(),
+        "hop" if case.bus_is_topic() => match case.groups() {
             1 => "a topic with one subscription".into(),
             groups => format!("a topic with {} subscriptions", figures::grouped(groups)).into(),
         },
         "hop" => "a queue".into(),
         "credits" => {
-            let each = if case.needs_topic() { 1.0 + 2.0 * case.groups() as f64 } else { 2.0 };
-            number_text(facts.rate.map_or(0.0, super::facets::Number::get) * each).into()
+            let each = figures::SB_CREDITS.number() / case.credits();
+            grouped((facts.rate.map_or(0.0, super::facets::Number::get) * each).round()).into()
         }
         "hubs_units" => units(case.hubs_units()),
         "namespace_units" => units(case.namespace_units()),
@@ -59,6 +59,11 @@ fn word(name: &str, choice: &Choice<'_>) -> Cow<'static, str> {
         "kind" => kind(case.kind).into(),
         _ => unreachable!("the laws over the rules fill every text"),
     }
+}
+
+/// A number in words; a whole one with commas between the thousands.
+fn grouped(number: f64) -> String {
+    if number.fract() == 0.0 && number < 9.0e15 { figures::grouped(number as u64) } else { number_text(number) }
 }
 
 fn units(number: u64) -> Cow<'static, str> {

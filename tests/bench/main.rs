@@ -4,6 +4,7 @@
 
 mod exports;
 mod layout;
+mod shapes;
 
 use std::time::{Duration, Instant};
 
@@ -86,6 +87,12 @@ fn main() {
         std::hint::black_box(Analysis::of(&topology));
     });
     report("analysis of 10,000 components, 20,000 links", analysed, Duration::from_millis(5));
+    let worded = times(|| {
+        let analysis = Analysis::of(&topology);
+        std::hint::black_box((analysis.patterns().len(), analysis.channels().len()));
+    });
+    report("the same, every pattern and channel in words", worded, Duration::from_millis(10));
+    shapes::run();
     let decided = times(|| {
         for facts in &facts[..1_000] {
             std::hint::black_box(Decision::of(facts));

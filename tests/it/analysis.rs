@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
 use toposcope::analysis::Analysis;
 use toposcope::model::{Expectation, LinkId, Topology, Verdict, Vocabulary};
 
 use crate::sketch::sketch;
+use crate::support::strategies;
 
 /// The verdict of every link, by its id.
 fn verdicts(topology: &Topology) -> BTreeMap<String, &'static str> {
@@ -160,4 +162,77 @@ fn a_call_is_opened_by_the_caller_hop_by_hop() {
 #[test]
 fn nothing_is_known_of_a_link_without_a_tag() {
     assert_eq!(flow("api a\nworker b\na -> b", "a-b"), "unknown");
+}
+
+/// The same design with its links in the opposite order.
+fn turned(topology: &Topology) -> Topology {
+    let mut turned = Topology::named("turned");
+    topology.groups().values().for_each(|group| turned.push_group(group.clone()).unwrap());
+    topology.components().values().for_each(|part| turned.push_component(part.clone()).unwrap());
+    topology.links().values().rev().for_each(|link| turned.push_link(link.clone()).unwrap());
+    turned
+}
+
+// Links of one sort are judged once, by the first of them that comes: whichever that is, the others must say the same. In
+// debug builds the analysis also compares the facts of every link with those that it took over.
+proptest! {
+    #[test]
+    fn the_answer_of_a_link_does_not_depend_on_the_order_of_links(topology in strategies::topology(24)) {
+        let (one, other) = (Analysis::of(&topology), Analysis::of(&turned(&topology)));
+        for id in topology.links().keys() {
+            prop_assert_eq!(one.advice(id), other.advice(id), "{}", id);
+            prop_assert_eq!(one.flow(id), other.flow(id), "{}", id);
+            prop_assert_eq!(one.service(id), other.service(id), "{}", id);
+        }
+    }
+}
+
+/// How much the analysis of a design tells, in components and links of patterns, links of channels and findings.
+fn told(topology: &Topology) -> usize {
+    let analysis = Analysis::of(topology);
+    let patterns = analysis.patterns().iter().map(|pattern| pattern.components.len() + pattern.links.len());
+    let channels = analysis.channels().iter().map(|channel| channel.links.len());
+    patterns.sum::<usize>() + channels.sum::<usize>() + analysis.findings().len()
+}
+
+/// A design of so many lines of each sort.
+fn many(lines: &[&str], count: usize) -> Topology {
+    let mut text = String::new();
+    for number in 0..count {
+        for line in lines {
+            text.push_str(&line.replace("NEXT", &(number + 1).to_string()).replace('N', &number.to_string()));
+            text.push('\n');
+        }
+    }
+    sketch(&text)
+}
+
+#[test]
+fn what_is_told_of_a_design_grows_with_it_and_no_faster() {
+    let shapes: &[(&str, &[&str])] = &[
+        ("a hub that sends", &["hub -> wN : command burst", "hub -> eN : notification", "pN -> hub : call"]),
+        ("a hub that receives", &["wN -> hub : command burst", "hub -> wN : request-reply", "eN -> hub : stream"]),
+        ("one channel", &["hub -> wN : #all notification receivers=many"]),
+        ("a chain of events", &["cN -> cNEXT : notification"]),
+        ("chains with one end", &["sN -> c0 : notification", "cN -> cNEXT : notification"]),
+    ];
+    let drawn: &[(&str, &str, &[&str])] = &[
+        ("one queue", "service-bus-queue q", &["sN -> q : request-reply", "q -> rN"]),
+        ("one topic", "service-bus-topic q", &["sN -> q : document", "q -> rN"]),
+        ("one grid", "event-grid q", &["sN -> q : notification", "q -> rN"]),
+    ];
+    let with = |first: &str, lines: &[&str], count| {
+        let mut topology = sketch(first);
+        let rest = many(lines, count);
+        for part in rest.components().values() {
+            let _ = topology.push_component(part.clone());
+        }
+        rest.links().values().for_each(|link| topology.push_link(link.clone()).unwrap());
+        topology
+    };
+    let plain = shapes.iter().map(|(name, lines)| (*name, "", *lines));
+    for (name, first, lines) in plain.chain(drawn.iter().copied()) {
+        let [small, large] = [500, 1_000].map(|count| told(&with(first, lines, count)));
+        assert!(large <= 2 * small + 100, "{name}: {small} of 500, {large} of 1,000");
+    }
 }

@@ -457,3 +457,88 @@ fn every_service_is_suggested_for_some_facts() {
         Service::WORDS.iter().map(|row| row.value).filter(|service| !seen.contains(service)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+#[test]
+fn a_topic_costs_more_credits_than_a_queue_and_is_premium_sooner() {
+    // One subscription costs three credits an item, a queue two, and a namespace below Premium grants a thousand a second.
+    for (text, expected) in [
+        ("notification ordering=per-key rate_per_second=333", "service-bus-topic:standard"),
+        ("notification ordering=per-key rate_per_second=400", "service-bus-topic:premium"),
+        ("notification ordering=per-key receivers=many rate_per_second=201", "service-bus-topic:premium"),
+        ("command rate_per_second=400", "service-bus-queue:basic"),
+        (
+            "notification source=azure-resource delivery=pull rate_per_second=400",
+            "event-grid > service-bus-queue:basic",
+        ),
+    ] {
+        let advice = decide(&facts(text));
+        assert_eq!(hops(&advice), expected, "{text}");
+        assert!(advice.unmet.is_empty(), "{text}: {:?}", advice.unmet);
+    }
+}
+
+#[test]
+fn what_is_too_large_for_devices_with_commands_travels_as_a_reference() {
+    for (text, expected) in [
+        ("command device=bidirectional payload_bytes=5_MB", "event-grid-namespace > claim-check"),
+        ("stream device=bidirectional protocol=amqp payload_bytes=5_MB", "iot-hub:standard > claim-check"),
+        ("stream device=bidirectional protocol=amqp payload_bytes=200_KB", "iot-hub:standard"),
+        ("stream device=bidirectional protocol=kafka payload_bytes=600_KB", "event-hubs:standard"),
+    ] {
+        assert_eq!(hops(&decide(&facts(text))), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_entity_is_told_to_take_more_only_where_it_must() {
+    let raises = |text: &str| {
+        let suggestion = decide(&facts(text)).suggestion.unwrap();
+        suggestion.features.iter().any(|feature| feature.word == "large-messages")
+    };
+    assert!(raises("document payload_bytes=5_MB"));
+    assert!(!raises("document payload_bytes=300_KB"), "an entity of Premium takes 1 MB from the start");
+}
+
+#[test]
+fn a_message_of_azures_own_explains_both_of_its_hops() {
+    for (text, needs) in [
+        ("notification source=azure-resource guaranteed_processing=true", ["R19", "R58"]),
+        ("notification source=azure-resource guaranteed_processing=true receivers=many", ["R19", "R59"]),
+    ] {
+        let advice = decide(&facts(text));
+        let reasons: Vec<_> = advice.reasons.iter().map(|reason| reason.rule).collect();
+        assert!(needs.iter().all(|rule| reasons.contains(rule)), "{text}: {reasons:?}");
+    }
+}
+
+#[test]
+fn what_speaks_against_another_service_is_true_of_it() {
+    let why_not = |text: &str, name: &str| {
+        let advice = decide(&facts(text));
+        let other = advice.alternatives.iter().find(|other| other.name == name);
+        other.unwrap_or_else(|| panic!("{text}: no {name}")).why_not.to_string()
+    };
+    for (text, name, says) in [
+        ("command", "Service Bus topic (Standard)", "does what a queue does"),
+        ("command payload_bytes=300_KB", "Service Bus queue (Basic) with a claim check", "with a reference"),
+        ("request-reply", "Storage queue", "a pair of them"),
+        ("request-reply", "Service Bus topic (Standard)", "does what a queue does"),
+        ("notification burst=true", "Event Grid (custom topic)", "every peak"),
+        ("notification protocol=mqtt", "Event Grid (custom topic)", "over HTTP"),
+        ("command device=bidirectional", "Service Bus queue (Basic)", "no MQTT endpoint"),
+        ("stream device=bidirectional", "Event Hubs (Basic)", "sends them nothing"),
+    ] {
+        let said = why_not(text, name);
+        assert!(said.contains(says), "{text}, {name}: {said}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_would_change_the_answer_reads_as_a_sentence(facts in any_facts()) {
+        for change in decide(&facts).would_change {
+            prop_assert!(!change.condition.contains('_'), "a key of the file is no word: {}", change.condition);
+            prop_assert!(!change.name.contains("claim check with"), "{}", change.name);
+        }
+    }
+}

@@ -131,6 +131,8 @@ pub(super) fn drawn_is_not_suggested(design: &Design<'_>, raise: &mut Raise<'_>)
 /// for all receivers.
 fn drawn_from(design: &Design<'_>, first: Index) -> Option<Vec<Hop>> {
     const LONGEST: usize = 3;
+    // Many brokers can lead into one; more receivers behind it are not looked at.
+    const BEHIND: usize = 256;
     let graph = design.graph;
     let broker = |node: Index| match graph.node(node).part {
         Part::Broker(service) => Some(Hop { service, tier: graph.node(node).component.tier }),
@@ -142,8 +144,9 @@ fn drawn_from(design: &Design<'_>, first: Index) -> Option<Vec<Hop>> {
     let mut drawn = vec![broker(first)?];
     let mut at = vec![first];
     while drawn.len() <= LONGEST {
+        let most = if drawn.len() == 1 { usize::MAX } else { BEHIND };
         let mut next: Vec<Index> =
-            at.iter().flat_map(|node| graph.out(*node)).map(|link| graph.edge(*link).to).collect();
+            at.iter().flat_map(|node| graph.out(*node).iter().take(most)).map(|link| graph.edge(*link).to).collect();
         next.sort_unstable();
         next.dedup();
         let brokers: Vec<_> = next.iter().filter_map(|node| broker(*node)).collect();

@@ -67,10 +67,12 @@ fn chains(design: &Design<'_>, counts: impl Fn(Index) -> bool) -> Vec<(Index, u3
         counted: graph.edge_indices().map(counts).collect(),
         left: vec![0; graph.nodes.len()],
         longest: vec![None; graph.nodes.len()],
+        ends: vec![None; graph.nodes.len()],
     };
     let begins = ways.measure();
     let long = begins.into_iter().filter_map(|node| ways.longest[node as usize]).filter(|way| way.length >= MANY);
-    long.map(|way| (way.first, way.length, ways.follow(way))).collect()
+    let long: Vec<Way> = long.collect();
+    long.into_iter().map(|way| (way.first, way.length, ways.follow(way))).collect()
 }
 
 /// The longest ways along the links that count.
@@ -82,6 +84,8 @@ struct Ways<'a, 'd> {
     left: Vec<u32>,
     /// The longest way from each component.
     longest: Vec<Option<Way>>,
+    /// Where the last links of the longest way from a component begin, once somebody asked: many ways share an end.
+    ends: Vec<Option<Index>>,
 }
 
 /// A way: how many communications it has, and the link that it begins with.
@@ -176,12 +180,26 @@ impl Ways<'_, '_> {
         begins
     }
 
-    /// The application parts on a way.
-    fn follow(&self, way: Way) -> Vec<Index> {
+    /// The application parts on a way; of a long one, those at both ends.
+    fn follow(&mut self, way: Way) -> Vec<Index> {
+        const EACH: u32 = Design::SHOWN_OF_A_WAY as u32;
+        if way.length <= EACH {
+            return self.parts(way, EACH);
+        }
+        let mut parts = self.parts(way, EACH);
+        let end = self.end(self.design.graph.edge(way.first).to);
+        if let Some(last) = self.longest[end as usize] {
+            parts.extend(self.parts(last, EACH));
+        }
+        parts
+    }
+
+    /// The first application parts on a way, in so many communications.
+    fn parts(&self, way: Way, most: u32) -> Vec<Index> {
         let graph = self.design.graph;
-        let mut parts = Vec::with_capacity(way.length as usize + 1);
+        let mut parts = Vec::with_capacity(way.length.min(most) as usize + 1);
         let mut next = Some(way);
-        while let Some(Way { first, .. }) = next {
+        while let Some(Way { first, .. }) = next.filter(|_| parts.len() <= most as usize) {
             let edge = graph.edge(first);
             for node in [edge.from, edge.to] {
                 if parts.last() != Some(&node) && !graph.part(node).is_relay() {
@@ -191,6 +209,29 @@ impl Ways<'_, '_> {
             next = self.longest[edge.to as usize];
         }
         parts
+    }
+
+    /// The component on the longest way from this one from where only the last parts are left. Each is passed once,
+    /// whoever asks.
+    fn end(&mut self, from: Index) -> Index {
+        let mut passed = Vec::new();
+        let mut at = from;
+        let end = loop {
+            if let Some(end) = self.ends[at as usize] {
+                break end;
+            }
+            match self.longest[at as usize] {
+                Some(way) if way.length as usize >= Design::SHOWN_OF_A_WAY => {
+                    passed.push(at);
+                    at = self.design.graph.edge(way.first).to;
+                }
+                _ => break at,
+            }
+        };
+        for node in passed {
+            self.ends[node as usize] = Some(end);
+        }
+        end
     }
 }
 

@@ -62,7 +62,7 @@ fn exchange(scene: &Scene<'_, '_>, request: u32, answers: &[u32]) -> (Few, Few) 
     for at in 0..links.len() {
         let to = scene.graph.edge(links[at]).to;
         if scene.service(to).is_some() {
-            links.extend(scene.out(to).map(|hop| hop.link));
+            links.extend(scene.out(to).take(ENDS).map(|hop| hop.link));
         }
     }
     let ends = links.iter().flat_map(|link| [scene.graph.edge(*link).from, scene.graph.edge(*link).to]);
@@ -148,6 +148,9 @@ pub static ASYNC_REQUEST_REPLY: PatternRow = PatternRow {
 
 /// How many neighbours of one component are looked at, so that a hub that calls everything costs no more than any other.
 pub(super) const NEIGHBOURS: usize = 32;
+
+/// How many receivers behind a broker are told of an occurrence that only leads there: many occurrences can lead to one.
+pub(super) const ENDS: usize = 256;
 
 fn async_request_reply(scene: &Scene<'_, '_>, found: &mut Found) {
     for Request { link, answers } in scene.requests().iter().filter(|request| is_over_http(scene, request.link)) {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::exchanges::NEIGHBOURS;
+use super::exchanges::{ENDS, NEIGHBOURS};
 use super::scene::{Hop, Scene, Stop};
 use super::{Change, Few, Found, PatternRow};
 use crate::model::{Exposure, Service, Tier};
@@ -56,8 +56,9 @@ impl Api {
         let is = |stop: Stop, service| scene.service(stop) == Some(service);
         let balancer = fronts().find(|hop| is(hop.from, Service::ApplicationGateway)).map(|hop| hop.from);
         let door = fronts().find(|hop| is(hop.from, Service::FrontDoor)).map(|hop| hop.from);
-        let behind = balancer
-            .and_then(|balancer| scene.into(balancer).map(|hop| hop.from).find(|stop| is(*stop, Service::FrontDoor)));
+        let behind = balancer.and_then(|balancer| {
+            scene.into(balancer).take(ENDS).map(|hop| hop.from).find(|stop| is(*stop, Service::FrontDoor))
+        });
         let front = match (door.or(behind), balancer) {
             (Some(_), Some(_)) => Front::Both,
             (Some(_), None) => Front::Door,

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use super::super::Leg;
 use super::super::marks::Marks;
+use super::exchanges::ENDS;
 use super::queues::take_in;
 use super::scene::{Hop, Scene, Stop};
 use super::{Change, Few, Found, PatternRow};
@@ -88,7 +89,7 @@ fn event_grid_push(scene: &Scene<'_, '_>, found: &mut Found) {
         behind.sort_unstable();
         behind.dedup();
         let buffered = !behind.is_empty();
-        for hop in behind.into_iter().flat_map(|stop| scene.receives(stop)) {
+        for hop in behind.into_iter().flat_map(|stop| scene.receives(stop).take(ENDS)) {
             components.push(hop.to);
             links.push(hop.link);
         }
@@ -333,7 +334,7 @@ fn push_push_pull(scene: &Scene<'_, '_>, found: &mut Found, second: &[Service]) 
         let mut seconds: Few = hops.iter().map(|hop| hop.to).collect();
         seconds.sort_unstable();
         seconds.dedup();
-        let ends = seconds.iter().flat_map(|second| scene.receives(*second));
+        let ends = seconds.iter().flat_map(|second| scene.receives(*second).take(ENDS));
         let mut components: Few = ends.clone().map(|hop| hop.to).chain(into.iter().map(|hop| hop.from)).collect();
         links.extend(ends.map(|hop| hop.link));
         components.extend(seconds.into_iter().chain([topic]).filter(|stop| scene.is_drawn(*stop)));

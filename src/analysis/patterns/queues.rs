@@ -1,14 +1,16 @@
 //! Which patterns has a queue? Point-to-point, load levelling, competing consumers, sequential convoy, priorities.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
+use smallvec::SmallVec;
 
 use super::super::marks::Marks;
 use super::super::reach::Caller;
 use super::scene::{Hop, Scene, Stop};
 use super::{Change, Few, Found, PatternRow};
-use crate::model::{ComponentKind, Service, Verdict};
+use crate::model::{ComponentKind, Service};
 use crate::rules::sources::{
     AAC_CC, AAC_MSG, AAC_PRIO, AAC_QLL, AAC_SEQ, EG_SBH, SB_P, SB_PL, SB_SES, SEED_LOAD, SEED_P2P, ST_PE,
 };
@@ -96,7 +98,7 @@ pub static LOAD_LEVELLING: PatternRow = PatternRow {
     ],
     changes: &[Change {
         date: "pages differ",
-        said: "pages draw the same picture with a Storage queue and with Service Bus",
+        said: "one draws the same picture with a Storage queue, another with Service Bus",
         now: "a peak alone decides nothing: one handler of the same application and nothing else asked gets a Storage queue; competing \
               handlers, dead letters or order get Service Bus",
         source: &AAC_MSG,
@@ -106,6 +108,9 @@ pub static LOAD_LEVELLING: PatternRow = PatternRow {
 };
 
 fn load_levelling(scene: &Scene<'_, '_>, found: &mut Found) {
+    // A hub is the front or the handler of many queues, and is looked at once.
+    let mut callers: HashMap<Stop, SmallVec<[Hop; SHOWN]>> = HashMap::new();
+    let mut heard: HashMap<(Stop, Option<Caller>), bool> = HashMap::new();
     for queue in scene.brokers(QUEUES) {
         let is_called = |stop: Stop| scene.marks_into(stop).any(Marks::CALL);
         if !scene.marks_into(queue).any(Marks::BURST) && !scene.into(queue).any(|hop| is_called(hop.from)) {
@@ -121,7 +126,10 @@ fn load_levelling(scene: &Scene<'_, '_>, found: &mut Found) {
         if hops(scene, queue).any(|hop| scene.is_exchange(hop.link)) || scene.receives(queue).next().is_none() {
             continue;
         }
-        let calls = |front: Stop| scene.into(front).filter(|hop| scene.verdict(hop.link) == Verdict::Call);
+        let calls = |front: Stop| {
+            let calls = scene.into(front).filter(|hop| scene.marks(hop.link).any(Marks::CALL));
+            calls.filter(|call| scene.part(call.from).is_some()).take(SHOWN).collect()
+        };
         let is_front = |hop: &Hop| scene.marks(hop.link).any(Marks::BURST) || owner.is_some() && is_called(hop.from);
         if !scene.sends(queue).any(|hop| is_front(&hop)) {
             continue;
@@ -129,12 +137,14 @@ fn load_levelling(scene: &Scene<'_, '_>, found: &mut Found) {
         let (mut components, mut links) = (Few::new(), Few::new());
         take_in(scene, queue, &mut components, &mut links);
         for front in scene.sends(queue).map(|hop| hop.from) {
-            for call in calls(front).filter(|call| scene.part(call.from).is_some()).take(SHOWN) {
+            for call in callers.entry(front).or_insert_with(|| calls(front)) {
                 components.push(call.from);
                 links.push(call.link);
             }
         }
-        let answers = scene.receives(queue).any(|hop| hears_back(scene, hop.to, owner));
+        let answers = scene
+            .receives(queue)
+            .any(|hop| *heard.entry((hop.to, owner)).or_insert_with(|| hears_back(scene, hop.to, owner)));
         let remark =
             if answers { None } else { Some(Cow::Borrowed("no way is drawn in which the user hears of the outcome")) };
         found.add(components, links, remark);
@@ -257,8 +267,10 @@ pub static SEQUENTIAL_CONVOY: PatternRow = PatternRow {
 
 fn sequential_convoy(scene: &Scene<'_, '_>, found: &mut Found) {
     for broker in scene.brokers(&[Service::ServiceBusQueue, Service::ServiceBusTopic]) {
-        let grouped = hops(scene, broker).any(|hop| scene.marks(hop.link).any(Marks::GROUPED));
-        if !grouped || !scene.compete(broker) || hops(scene, broker).any(|hop| scene.is_exchange(hop.link)) {
+        let hops = || hops(scene, broker);
+        let grouped = scene.marks_around(broker).any(Marks::GROUPED)
+            && hops().any(|hop| scene.marks(hop.link).any(Marks::GROUPED));
+        if !grouped || !scene.compete(broker) || hops().any(|hop| scene.is_exchange(hop.link)) {
             continue;
         }
         let (mut components, mut links) = (Few::new(), Few::new());
@@ -294,7 +306,7 @@ fn priority_queue(scene: &Scene<'_, '_>, found: &mut Found) {
             if let (Some(from), Some(to)) = (sends.next(), receives.next()) {
                 drawn.entry((from.from, to.to)).or_default().push(queue);
             }
-        } else if hops(scene, queue).any(|hop| scene.marks(hop.link).any(Marks::PRIORITY)) {
+        } else if scene.marks_around(queue).any(Marks::PRIORITY) {
             let (mut components, mut links) = (Few::new(), Few::new());
             take_in(scene, queue, &mut components, &mut links);
             found.add(components, links, Some("the queues, one for each level, are not drawn".into()));

@@ -12,7 +12,6 @@ use super::super::{Analysis, Flow, Leg};
 use super::Few;
 use crate::model::{Expectation, Service, Tier, Verdict, Vocabulary};
 use crate::rules::Facts;
-use crate::rules::facets::Receivers;
 
 /// A component or a suggested service.
 pub(super) type Stop = Index;
@@ -30,7 +29,8 @@ pub(super) struct Hop {
 #[derive(Debug, Clone, Copy)]
 struct Suggested {
     service: Service,
-    tier: Option<Tier>,
+    /// The first link whose answer suggests it.
+    link: Index,
 }
 
 /// A request with the links that answer it, all in the author's order.
@@ -48,8 +48,9 @@ pub(super) struct Scene<'a, 'g> {
     suggested: Vec<Suggested>,
     /// The service at each stop.
     services: Vec<Option<Service>>,
-    /// The marks of all that enters each stop.
+    /// The marks of all that enters each stop, and of all that touches it.
     marks_into: Vec<Marks>,
+    marks_around: Vec<Marks>,
     requests: Vec<Request>,
     has_several_owners: bool,
     hops: Vec<Hop>,
@@ -80,9 +81,14 @@ impl<'a, 'g> Scene<'a, 'g> {
             }
         }
         let mut marks_into = vec![Marks::default(); stops];
+        let mut marks_around = vec![Marks::default(); stops];
         for hop in &hops {
-            let marks = &mut marks_into[hop.to as usize];
-            *marks = marks.or(analysis.marks_at(hop.link));
+            let marks = analysis.marks_at(hop.link);
+            for place in [&mut marks_into[hop.to as usize], &mut marks_around[hop.to as usize]] {
+                *place = place.or(marks);
+            }
+            let place = &mut marks_around[hop.from as usize];
+            *place = place.or(marks);
         }
         let requests = requests(graph, analysis);
         let has_several_owners = has_several_owners(graph);
@@ -92,6 +98,7 @@ impl<'a, 'g> Scene<'a, 'g> {
             suggested,
             services,
             marks_into,
+            marks_around,
             requests,
             has_several_owners,
             hops,
@@ -134,6 +141,11 @@ impl<'a, 'g> Scene<'a, 'g> {
         self.marks_into[stop as usize]
     }
 
+    /// The marks of all that touches a stop.
+    pub fn marks_around(&self, stop: Stop) -> Marks {
+        self.marks_around[stop as usize]
+    }
+
     pub fn is_gateway(&self, stop: Stop) -> bool {
         self.service(stop).is_some_and(Service::is_gateway)
     }
@@ -161,12 +173,12 @@ impl<'a, 'g> Scene<'a, 'g> {
     pub fn tier(&self, stop: Stop) -> Option<Tier> {
         match self.node(stop) {
             Some(node) => node.component.tier,
-            None => self.suggestion(stop).tier,
+            None => {
+                let Suggested { service, link } = self.suggested[stop as usize - self.graph.nodes.len()];
+                let mut hops = self.analysis.answer_at(link).decision().hops();
+                hops.find(|hop| hop.service == service).and_then(|hop| hop.tier)
+            }
         }
-    }
-
-    fn suggestion(&self, stop: Stop) -> Suggested {
-        self.suggested[stop as usize - self.graph.nodes.len()]
     }
 
     pub fn is_drawn(&self, stop: Stop) -> bool {
@@ -286,7 +298,8 @@ impl<'a, 'g> Builder<'a, 'g> {
     fn new(graph: &'g Graph<'a>, analysis: &'g Analysis) -> Self {
         let of_channel = vec![None; graph.channels.len()];
         let hops = Vec::with_capacity(graph.edges.len() * 2);
-        Self { graph, analysis, suggested: Vec::new(), hops, of_channel }
+        let suggested = Vec::with_capacity(graph.edges.len());
+        Self { graph, analysis, suggested, hops, of_channel }
     }
 
     fn add(&mut self, link: Index, flow: &Flow) {
@@ -311,10 +324,9 @@ impl<'a, 'g> Builder<'a, 'g> {
     fn stop(&mut self, link: Index, place: u32, service: Service) -> Stop {
         let channel = self.graph.edge(link).channel as usize;
         let components = self.graph.nodes.len() as Stop;
-        let answer = self.analysis.answer_at(link);
         // Behind a topic every receiver has a queue of its own, unless they are said to share it.
         let is_queue = matches!(service, Service::StorageQueue | Service::ServiceBusQueue);
-        let is_own = place > 0 && is_queue && answer.facts().receivers != Receivers::Competing;
+        let is_own = place > 0 && is_queue && !self.analysis.marks_at(link).any(Marks::COMPETING);
         if let Some((first, count)) = self.of_channel[channel].filter(|_| !is_own)
             && place < count
             && self.suggested[(first + place - components) as usize].service == service
@@ -322,8 +334,7 @@ impl<'a, 'g> Builder<'a, 'g> {
             return first + place;
         }
         let stop = components + self.suggested.len() as Stop;
-        let tier = answer.decision().hops().find(|hop| hop.service == service).and_then(|hop| hop.tier);
-        self.suggested.push(Suggested { service, tier });
+        self.suggested.push(Suggested { service, link });
         self.of_channel[channel] = match self.of_channel[channel] {
             None if place == 0 => Some((stop, 1)),
             Some((first, count)) if first + count == stop && count == place => Some((first, count + 1)),
