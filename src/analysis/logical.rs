@@ -263,7 +263,13 @@ impl<'a, 'g> Logical<'a, 'g> {
         let mut knot = Knot::default();
         entering().filter(|link| !is_inside(*link)).for_each(|link| self.enter(&mut knot, link));
         let arrived = knot.tags;
-        entering().filter(|link| is_inside(*link)).for_each(|link| self.go_round(&mut knot, link, arrived));
+        let inside = || entering().filter(|link| is_inside(*link));
+        let raised = |link: Index| graph.edge(link).expectation.filter(|tag| !arrived.has(*tag));
+        // All that goes round is there before a link says something of it, so that the order of links decides nothing.
+        inside()
+            .filter_map(|link| Some((link, raised(link)?)))
+            .for_each(|(link, tag)| self.raise(&mut knot, link, tag));
+        inside().filter(|link| raised(*link).is_none()).for_each(|link| self.go_round(&mut knot, link));
         for member in &members {
             let drawn = relay_facts(graph.node(*member));
             for origin in knot.origins.iter_mut().flatten() {
@@ -291,14 +297,14 @@ impl<'a, 'g> Logical<'a, 'g> {
         }
     }
 
-    /// Adds what a link between members says to what has arrived.
-    fn go_round(&self, knot: &mut Knot, link: Index, arrived: Tags) {
-        if let Some(tag) = self.graph.edge(link).expectation.filter(|tag| !arrived.has(*tag)) {
-            return self.raise(knot, link, tag);
-        }
+    /// Adds what a link between members says to what it hands on.
+    fn go_round(&self, knot: &mut Knot, link: Index) {
+        let declared = self.graph.edge(link).expectation;
         let stated = self.stated(link);
-        for origin in knot.origins.iter_mut().flatten() {
-            origin.facts.join(&stated);
+        for tag in knot.tags.iter().filter(|tag| declared.is_none_or(|declared| declared == *tag)) {
+            if let Some(origin) = &mut knot.origins[tag as usize] {
+                origin.facts.join(&stated);
+            }
         }
     }
 
