@@ -178,8 +178,8 @@ pub static CHOICE: &[Rule] = &[
         need: Some(Need::RatePerSecond),
         when: |c| (c.message() || c.discrete()) && c.queue_is_too_slow(),
         effects: &[Effect::Remove(Hops::Any, |_| Variants::of(&[Variant::StorageQueue]))],
-        reason: "one Storage queue takes {SQ_RATE} messages of {SQ_RATE_UNIT}, its account {SQ_ACCOUNT_RATE}: more would have \
-                 to be spread over several queues",
+        reason: "one Storage queue takes messages of {SQ_RATE_UNIT} at {SQ_RATE}, its account at {SQ_ACCOUNT_RATE}: more would \
+                 have to be spread over several queues",
         sources: &[&SQ_SCALE],
         fires: example(Expectation::Command, &[("rate_per_second", "3000")]),
         silent: example(Expectation::Command, &[("rate_per_second", "2000")]),
