@@ -107,7 +107,9 @@ impl<'a, 'g> Logical<'a, 'g> {
 
     fn shared(&self, links: &[Index]) -> Shared {
         let mut reach = Reach::nobody();
-        links.iter().for_each(|link| reach.and(&self.reach(*link, self.graph.edge(*link).expectation)));
+        for link in links {
+            reach.and(&self.reach(*link, self.graph.edge(*link).expectation));
+        }
         let edges = || links.iter().map(|link| self.graph.edge(*link));
         let answered = edges().any(|edge| edge.answered_by.is_some());
         Shared { reach, answered, pinned: edges().filter_map(|edge| edge.pinned).min() }

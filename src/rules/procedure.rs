@@ -99,7 +99,9 @@ static PREFERRERS: LazyLock<Vec<(RuleSet, &Rule)>> = LazyLock::new(|| {
 /// The rules that ask again whether the tag is right.
 static REOPENERS: LazyLock<RuleSet> = LazyLock::new(|| {
     let mut all = RuleSet::default();
-    with(RULES, |effect| matches!(effect, Effect::Reopen(_))).into_iter().for_each(|rule| all.add(rule));
+    for rule in with(RULES, |effect| matches!(effect, Effect::Reopen(_))) {
+        all.add(rule);
+    }
     all
 });
 
@@ -207,15 +209,14 @@ impl Run {
         }
         self.removed.push(Removal { rule, hops, variants, by_payload });
         let gone = &mut self.gone;
-        let (first, last) = match hops {
-            Hops::First => (true, false),
-            Hops::Last => (false, true),
-            Hops::OpenEnd => (!self.case.foreign(), self.case.foreign()),
-            Hops::Any => (true, true),
-            Hops::All => return gone.by_both = true,
-        };
-        gone.first = if first { gone.first.or(variants) } else { gone.first };
-        gone.last = if last { gone.last.or(variants) } else { gone.last };
+        let foreign = self.case.foreign();
+        if matches!(hops, Hops::First | Hops::Any) || hops == Hops::OpenEnd && !foreign {
+            gone.first = gone.first.or(variants);
+        }
+        if matches!(hops, Hops::Last | Hops::Any) || hops == Hops::OpenEnd && foreign {
+            gone.last = gone.last.or(variants);
+        }
+        gone.by_both |= hops == Hops::All;
     }
 
     /// The one removal that depends on what the others left (rule R48).

@@ -19,16 +19,16 @@ fn id(number: usize) -> ComponentId {
 type Ends = (usize, usize, Option<Expectation>);
 
 /// A design of so many components, and of links between those that are named.
-fn design(kind: ComponentKind, group: Option<GroupId>, ends: impl Fn(usize) -> Ends) -> Topology {
+fn design(kind: ComponentKind, group: Option<&GroupId>, ends: impl Fn(usize) -> Ends) -> Topology {
     let mut topology = Topology::named("shape");
-    if let Some(group) = &group {
+    if let Some(group) = group {
         let all = Group::new(group.clone(), "All", GroupKind::Application);
         topology.push_group(all).expect("the only group");
     }
     for number in 0..=LINKS {
         let kind = if number == 0 { kind } else { ComponentKind::Worker };
         let mut component = Component::new(id(number), format!("Component {number}"), kind);
-        component.group.clone_from(&group);
+        component.group = group.cloned();
         topology.push_component(component).expect("the ids differ");
     }
     for number in 0..LINKS {
@@ -50,7 +50,7 @@ pub fn run() {
         |tag: Expectation| move |number: usize| (around(number).0, around(number).1, (number % 2 == 1).then_some(tag));
     let shapes = [
         ("a hub", design(ComponentKind::Service, None, hub)),
-        ("a hub and all around it in one group", design(ComponentKind::Api, Some(group), hub)),
+        ("a hub and all around it in one group", design(ComponentKind::Api, Some(&group), hub)),
         ("a chain", design(ComponentKind::Service, None, chain)),
         (
             "one Service Bus queue for all",

@@ -171,14 +171,12 @@ impl<'a, 'g> Scene<'a, 'g> {
 
     /// The tier of a service: as drawn, else as suggested.
     pub fn tier(&self, stop: Stop) -> Option<Tier> {
-        match self.node(stop) {
-            Some(node) => node.component.tier,
-            None => {
-                let Suggested { service, link } = self.suggested[stop as usize - self.graph.nodes.len()];
-                let mut hops = self.analysis.answer_at(link).decision().hops();
-                hops.find(|hop| hop.service == service).and_then(|hop| hop.tier)
-            }
+        if let Some(node) = self.node(stop) {
+            return node.component.tier;
         }
+        let Suggested { service, link } = self.suggested[stop as usize - self.graph.nodes.len()];
+        let mut hops = self.analysis.answer_at(link).decision().hops();
+        hops.find(|hop| hop.service == service).and_then(|hop| hop.tier)
     }
 
     pub fn is_drawn(&self, stop: Stop) -> bool {
