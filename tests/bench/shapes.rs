@@ -42,12 +42,12 @@ fn design(kind: ComponentKind, group: Option<&GroupId>, ends: impl Fn(usize) -> 
 
 pub fn run() {
     let group = GroupId::new("all").expect("an id");
-    let around = |number: usize| if number % 2 == 0 { (0, number + 1) } else { (number + 1, 0) };
+    let around = |number: usize| if number.is_multiple_of(2) { (0, number + 1) } else { (number + 1, 0) };
     let any = |number: usize| Some(Expectation::WORDS[number / 2 % 6].value);
     let hub = |number: usize| (around(number).0, around(number).1, any(number));
     let chain = |number: usize| (number, number + 1, any(number));
     let broker =
-        |tag: Expectation| move |number: usize| (around(number).0, around(number).1, (number % 2 == 1).then_some(tag));
+        |tag: Expectation| move |number: usize| (around(number).0, around(number).1, (!number.is_multiple_of(2)).then_some(tag));
     let shapes = [
         ("a hub", design(ComponentKind::Service, None, hub)),
         ("a hub and all around it in one group", design(ComponentKind::Api, Some(&group), hub)),
