@@ -46,8 +46,9 @@ pub fn run() {
     let any = |number: usize| Some(Expectation::WORDS[number / 2 % 6].value);
     let hub = |number: usize| (around(number).0, around(number).1, any(number));
     let chain = |number: usize| (number, number + 1, any(number));
-    let broker =
-        |tag: Expectation| move |number: usize| (around(number).0, around(number).1, (!number.is_multiple_of(2)).then_some(tag));
+    let broker = |tag: Expectation| {
+        move |number: usize| (around(number).0, around(number).1, (!number.is_multiple_of(2)).then_some(tag))
+    };
     let shapes = [
         ("a hub", design(ComponentKind::Service, None, hub)),
         ("a hub and all around it in one group", design(ComponentKind::Api, Some(&group), hub)),
