@@ -62,7 +62,7 @@ fn exchange(scene: &Scene<'_, '_>, request: u32, answers: &[u32]) -> (Few, Few) 
     for at in 0..links.len() {
         let to = scene.graph.edge(links[at]).to;
         if scene.service(to).is_some() {
-            links.extend(scene.out(to).take(ENDS).map(|hop| hop.link));
+            links.extend(scene.out(to).take(NEIGHBOURS).map(|hop| hop.link));
         }
     }
     let ends = links.iter().flat_map(|link| [scene.graph.edge(*link).from, scene.graph.edge(*link).to]);
