@@ -8,8 +8,9 @@ use super::arrange::{Arrangement, arranged};
 use super::geometry::Bins;
 use super::nets::Nets;
 use super::partly::places;
+use super::route::Frame;
 use super::sizes::{fitted, wanted};
-use super::{Area, Direction, Layout, box_size};
+use super::{Area, Direction, Layout, box_size, caption_width, captions};
 
 /// The free cells that a new box keeps around itself: room for a line and an arrow.
 const CLEARANCE: (i32, i32) = (3, 2);
@@ -173,12 +174,19 @@ pub(super) fn chosen(topology: &Topology, nets: &Nets, direction: Direction) -> 
             // What fits a screen anyhow reads best from left to right; else the better shape, or the smaller drawing.
             let span = |(w, h): (i32, i32)| i64::from(w).max(SCREEN * i64::from(h));
             let suits = |(w, h): (i32, i32)| w <= FITS || (w >= h && w <= 6 * h);
-            let turn = match (suits(right.size), suits(down.size)) {
-                (true, _) => false,
-                (false, true) => true,
-                (false, false) => span(down.size) < span(right.size),
-            };
+            // Captions that cannot be read are worse than a drawing that does not fit.
+            let turn = !suits(right.size)
+                && (suits(down.size) || span(down.size) < span(right.size))
+                && shortened(topology, nets, &down) <= shortened(topology, nets, &right);
             if turn { (down, Direction::Down) } else { (right, Direction::Right) }
         }
     }
+}
+
+/// How many cells the captions of an arrangement have less than they ask for.
+fn shortened(topology: &Topology, nets: &Nets, arrangement: &Arrangement) -> i32 {
+    let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
+    let frames: Vec<Frame> = arrangement.frames.iter().flatten().copied().collect();
+    let captions = captions::place(&arrangement.boxes, &frames, nets, &arrangement.lines, &wanted);
+    wanted.iter().zip(captions).map(|(wanted, caption)| wanted - caption.map_or(0, |area| area.w)).sum()
 }

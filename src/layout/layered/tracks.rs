@@ -45,14 +45,11 @@ impl Trunk {
         self.links.iter().filter(passes).map(|&(_, links)| links).sum()
     }
 
-    /// The rows of a side with how many links each carries.
-    fn ends(&self, side: usize) -> impl Iterator<Item = (i32, i64)> {
-        let rows = &self.rows[side];
-        let all: i64 = self.links.iter().map(|&(_, links)| links).sum();
-        rows.iter().map(move |&row| {
-            let own = self.links.iter().find(|&&(to, _)| to == row).filter(|_| rows.len() > 1 || self.links.len() == 1);
-            (row, own.map_or(all, |&(_, links)| links))
-        })
+    /// How many links the line of a row of a side carries.
+    fn carried(&self, side: usize, row: i32) -> i64 {
+        let single = self.rows[side].len() > 1 || self.links.len() == 1;
+        let own = if single { self.links.iter().find(|&&(to, _)| to == row) } else { None };
+        own.map_or_else(|| self.links.iter().map(|&(_, links)| links).sum(), |&(_, links)| links)
     }
 
     fn span(&self) -> (i32, i32) {
@@ -280,11 +277,12 @@ fn wishes(trunks: &[Trunk]) -> Vec<(u32, u32, i64)> {
     for (first, demands) in demands(trunks).into_iter().enumerate() {
         wishes.extend(demands.into_iter().map(|(second, _)| (first as u32, second, MUST)));
     }
+    let spanned: Vec<(&Trunk, (i32, i32))> = trunks.iter().map(|trunk| (trunk, trunk.span())).collect();
     for (a, b) in overlapping(trunks, 0, PAIRS) {
-        let (one, other) = (&trunks[a as usize], &trunks[b as usize]);
+        let (one, other) = (spanned[a as usize], spanned[b as usize]);
         // If `a` comes first, its lines out cross `b`, and the lines into `b` cross `a`.
-        let first = crossings(one, 1, other) + crossings(other, 0, one);
-        let second = crossings(other, 1, one) + crossings(one, 0, other);
+        let first = crossings(one.0, 1, other) + crossings(other.0, 0, one);
+        let second = crossings(other.0, 1, one) + crossings(one.0, 0, other);
         match first.cmp(&second) {
             std::cmp::Ordering::Less => wishes.push((a, b, second - first)),
             std::cmp::Ordering::Greater => wishes.push((b, a, first - second)),
@@ -295,10 +293,9 @@ fn wishes(trunks: &[Trunk]) -> Vec<(u32, u32, i64)> {
 }
 
 /// How many crossings the lines from one side of a trunk make with another trunk: pairs of links.
-fn crossings(trunk: &Trunk, side: usize, crossed: &Trunk) -> i64 {
-    let (low, high) = crossed.span();
-    let within = trunk.ends(side).filter(|&(row, _)| low < row && row < high);
-    within.map(|(row, links)| links * crossed.load(row)).sum()
+fn crossings(trunk: &Trunk, side: usize, (crossed, (low, high)): (&Trunk, (i32, i32))) -> i64 {
+    let within = trunk.rows[side].iter().filter(|&&row| low < row && row < high);
+    within.map(|&row| trunk.carried(side, row) * crossed.load(row)).sum()
 }
 
 /// The pairs of trunks whose spans share a row or come within `margin` rows, at most so many.
