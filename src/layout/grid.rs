@@ -195,10 +195,13 @@ impl<'a> Board<'a> {
     /// Draws the line of a link that has none.
     pub fn draw(&mut self, link: u32, line: Vec<Cell>) {
         let bounds = bounds_of(&line);
-        for block in blocks_of(bounds) {
-            let Some(known) = self.blocks.get_mut(&block) else { continue };
-            let area = block_area(block);
-            known.pieces.extend(pieces_of(link, &line).filter(|piece| piece.area.meets(area)));
+        // By piece, not by the bounds: those of a line to the end of the world hold millions of blocks.
+        for piece in pieces_of(link, &line) {
+            for block in blocks_of(piece.area) {
+                if let Some(known) = self.blocks.get_mut(&block) {
+                    known.pieces.push(piece);
+                }
+            }
         }
         let lane = Lane::net(self.of_link[link as usize]);
         for piece in pieces_of(link, &line) {
@@ -215,8 +218,8 @@ impl<'a> Board<'a> {
     /// Takes the line of a link away.
     pub fn erase(&mut self, link: u32) {
         let line = std::mem::take(&mut self.lines[link as usize]);
-        let bounds = std::mem::take(&mut self.bounds[link as usize]);
-        for block in blocks_of(bounds) {
+        self.bounds[link as usize] = Area::default();
+        for block in pieces_of(link, &line).flat_map(|piece| blocks_of(piece.area)) {
             if let Some(known) = self.blocks.get_mut(&block) {
                 known.pieces.retain(|piece| piece.link != link);
             }
@@ -251,11 +254,8 @@ impl<'a> Board<'a> {
     pub fn touched(&mut self, line: &[Cell], net: u32) -> Vec<u32> {
         let bounds = bounds_of(line);
         let mut near: Vec<u32> = Vec::new();
-        for block in blocks_of(bounds) {
-            let area = block_area(block);
-            if pieces(line).any(|(a, b)| Area::between(a, b).meets(area)) {
-                near.extend(self.known(block).pieces.iter().map(|piece| piece.link));
-            }
+        for block in pieces(line).flat_map(|(a, b)| blocks_of(Area::between(a, b))) {
+            near.extend(self.known(block).pieces.iter().map(|piece| piece.link));
         }
         near.sort_unstable();
         near.dedup();

@@ -216,7 +216,7 @@ fn one_service(out: &mut String, page: &Page<'_>, choices: &[Choice<'_>], shared
         if parts.iter().all(|(part, items)| own(*part, items).is_empty()) {
             continue;
         }
-        block(out, format_args!("**For {}:**", names(page, &choice.links)));
+        block(out, format_args!("**Besides, for {}:**", names(page, &choice.links)));
         for (part, items) in parts {
             part.write(out, &own(*part, items));
         }
