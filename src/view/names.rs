@@ -38,46 +38,59 @@ fn lines(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// Writes the names, each as wide as its neighbors on the row allow, and returns the cells that each one took.
+/// Writes the names, each as wide as its neighbors allow and as tall as lines reach, and returns the cells that each took.
 fn names(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>) -> BTreeMap<usize, Area> {
-    let theme = &editor.settings.theme;
-    let base = theme.style(Role::Text).patch(theme.style(Role::Name));
-    let edge = theme.style(Role::Text).patch(theme.style(Role::Border));
     let components = editor.topology().components();
-    let mut rows: BTreeMap<i32, Vec<(Area, usize)>> = BTreeMap::new();
-    for (id, place) in editor.layout.boxes_in(sheet.world()) {
-        let Some(index) = components.get_index_of(id) else { continue };
-        let place = sheet.lens.area(place);
-        rows.entry(place.y).or_default().push((place, index));
-    }
-    let mut covered = BTreeMap::new();
-    for (y, mut row) in rows {
-        row.sort_by_key(|(place, _)| place.x);
-        let mut free = i32::MIN / 2;
-        for at in 0..row.len() {
-            let (place, index) = row[at];
-            let Some((_, component)) = components.get_index(index) else { continue };
-            let until = row.get(at + 1).map_or(i32::MAX / 2, |(next, _)| next.x - 2);
-            let name = shown(&component.name);
-            let wanted = width(&name) as i32 + 2;
-            let wide = wanted.min((until - free.max(place.x - wanted)).max(place.w)).max(3);
-            let x = (place.x + (place.w - wide) / 2).max(free).min((until - wide).max(free));
-            let room = (wide - 2) as usize;
-            let name = fit(&name, room, editor.settings.glyphs);
-            let pad = room.saturating_sub(width(&name));
-            let name = format!("{}{name}{}", " ".repeat(pad / 2), " ".repeat(pad - pad / 2));
-            let owner = Owner::Component(index);
-            let border = emphasis.style(editor, edge, owner, Ink::Border);
-            let [level, _, top_left, top_right, bottom_left, bottom_right] = editor.settings.glyphs.border;
-            sheet.write(x, y, &format!("{top_left}{}{top_right}", " ".repeat(room)), border);
-            sheet.write(x + 1, y, &name, emphasis.style(editor, base, owner, Ink::Name));
-            let below = format!("{bottom_left}{}{bottom_right}", level.to_string().repeat(room));
-            sheet.write(x, y + 1, &below, border);
-            covered.insert(index, Area { x, y, w: wide, h: 2 });
-            free = x + wide + 1;
-        }
+    let mut places: Vec<(Area, usize)> = (editor.layout.boxes_in(sheet.world()))
+        .filter_map(|(id, place)| {
+            let place = sheet.lens.area(place);
+            Some((Area { h: place.h.max(2), ..place }, components.get_index_of(id)?))
+        })
+        .collect();
+    places.sort_by_key(|(place, index)| (place.x, place.y, *index));
+    let mut covered: BTreeMap<usize, Area> = BTreeMap::new();
+    for at in 0..places.len() {
+        let (place, index) = places[at];
+        let Some((_, component)) = components.get_index(index) else { continue };
+        let level = |other: Area| other.y < place.bottom() && place.y < other.bottom();
+        let next = places[at + 1..].iter().map(|(other, _)| *other).find(|other| level(*other) && other.x > place.x);
+        let until = next.map_or(i32::MAX / 2, |next| next.x - 2);
+        let before = covered.values().copied().filter(|other| level(*other)).map(Area::right).max();
+        let free = before.map_or(i32::MIN / 2, |right| right + 1);
+        let wanted = width(&shown(&component.name)) as i32 + 2;
+        let wide = wanted.min((until - free.max(place.x - wanted)).max(place.w)).max(3);
+        let x = (place.x + (place.w - wide) / 2).max(free).min((until - wide).max(free));
+        let area = Area { x, w: wide, ..place };
+        name(editor, emphasis, sheet, area, index);
+        covered.insert(index, area);
     }
     covered
+}
+
+/// Writes a name: in the upper border of a box of two rows, in the middle of a taller one.
+fn name(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>, area: Area, index: usize) {
+    let theme = &editor.settings.theme;
+    let Some((_, component)) = editor.topology().components().get_index(index) else { return };
+    let owner = Owner::Component(index);
+    let edge = theme.style(Role::Text).patch(theme.style(Role::Border));
+    let border = emphasis.style(editor, edge, owner, Ink::Border);
+    let base = theme.style(Role::Text).patch(theme.style(Role::Name));
+    let room = (area.w - 2) as usize;
+    let [level, upright, top_left, top_right, bottom_left, bottom_right] = editor.settings.glyphs.border;
+    let row = |left: char, inner: char, right: char| format!("{left}{}{right}", inner.to_string().repeat(room));
+    for y in area.y..area.bottom() {
+        let text = match y {
+            y if y == area.y && area.h == 2 => row(top_left, ' ', top_right),
+            y if y == area.y => row(top_left, level, top_right),
+            y if y == area.bottom() - 1 => row(bottom_left, level, bottom_right),
+            _ => row(upright, ' ', upright),
+        };
+        sheet.write(area.x, y, &text, border);
+    }
+    let name = fit(&shown(&component.name), room, editor.settings.glyphs);
+    let pad = room.saturating_sub(width(&name));
+    let name = format!("{}{name}{}", " ".repeat(pad / 2), " ".repeat(pad - pad / 2));
+    sheet.write(area.x + 1, area.y + (area.h - 1) / 2, &name, emphasis.style(editor, base, owner, Ink::Name));
 }
 
 /// Draws the arrowhead of each line on its last cell that no name covers.
