@@ -102,6 +102,7 @@ const EXERCISES: &[Exercise] = &[
     ("arrange", "", &["arranged"]),
     ("arrange-right", "", &["arranged"]),
     ("arrange-down", "", &["arranged"]),
+    ("arrange-selection", "%", &["arranged what was selected"]),
     ("align-left", "%", &["shop @sales at=40,6"]),
     ("align-right", "%", &["shop @sales at=42,6"]),
     ("align-center", "%", &["shop @sales at=41,6"]),

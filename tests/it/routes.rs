@@ -7,7 +7,9 @@ use toposcope::layout::{Area, Direction, Layout, box_size, free_place};
 use toposcope::model::{Cell, Component, ComponentId, ComponentKind, Expectation, Link, LinkId, Topology};
 use toposcope::samples::SAMPLES;
 
+use crate::support::driver::Driver;
 use crate::support::never::{Placed, faults};
+use crate::support::sketch::{component_id, sketch};
 
 /// Services in domains: most links stay near, some lead far, some to a few hubs.
 fn estate(count: usize, links: &[(usize, usize, usize)]) -> Topology {
@@ -215,4 +217,30 @@ fn adding_a_link_or_a_component_to_a_sample_moves_nothing() {
             assert!(faults.is_empty(), "{name}: {id}: {faults:#?}");
         }
     }
+}
+
+/// Places of three that lie badly, after keys; the first is selected at the start.
+fn places_after(keys: &str) -> [(i32, i32); 3] {
+    let text = "service a at=0,0\nservice b at=3,40\nservice c at=90,2\na -> b : command\nb -> c : command";
+    let mut driver = Driver::open(&sketch(text));
+    driver.keys(keys);
+    ["a", "b", "c"].map(|id| {
+        let at = driver.topology().component(&component_id(id)).unwrap().at.unwrap();
+        (at.x, at.y)
+    })
+}
+
+#[test]
+fn arranging_is_one_step_and_leaves_what_is_pinned_or_not_selected() {
+    let before = places_after("");
+    let [a, b, c] = places_after("g l");
+    assert!(a.1 == b.1 && b.1 == c.1 && a.0 < b.0 && b.0 < c.0, "in a row: {a:?} {b:?} {c:?}");
+    assert_eq!(places_after("g l u"), before);
+    let [a, b, c] = places_after("P g l");
+    assert_eq!(a, before[0], "pinned");
+    assert!(b != before[1] && c != before[2], "not pinned: {b:?} {c:?}");
+    assert_eq!(places_after("P P g l"), places_after("g l"), "unpinned again");
+    assert_ne!(places_after("% = a"), before);
+    assert_eq!(places_after("P % = a")[0], before[0]);
+    assert_eq!(places_after("% = a u"), before);
 }

@@ -46,6 +46,7 @@ const COMPONENTS: &[&str] = &[
     "boundary",
     "enter-boundary",
     "leave-boundary",
+    "arrange-selection",
     "align-left",
     "align-center",
     "align-right",

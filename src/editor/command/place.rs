@@ -107,6 +107,12 @@ pub const TABLE: &[Command] = &[
         when: a_drawing,
         run: |editor| arrange(editor, Direction::Down),
     },
+    menu(
+        "arrange-selection",
+        &[(B, "= a")],
+        "place anew what is selected and not pinned, and leave the rest",
+        arrange_selection,
+    ),
     menu("align-left", &[(B, "= l")], "align the left edges of the selected components", |e| {
         align(e, |a, l| Cell::new(l.x, a.y))
     }),
@@ -202,12 +208,25 @@ fn pin(editor: &mut Editor) {
 
 fn arrange(editor: &mut Editor, direction: Direction) {
     let places = layout::arrange(editor.topology(), None, direction);
+    place_anew(editor, &places);
+    super::look::fit(editor);
+    editor.say("arranged; pinned components stayed, u takes it back");
+}
+
+fn arrange_selection(editor: &mut Editor) {
+    let chosen: Vec<ComponentId> = editor.selection.components().cloned().collect();
+    let places = layout::arrange(editor.topology(), Some(&chosen), editor.settings.direction);
+    place_anew(editor, &places);
+    editor.selection_moved();
+    editor.say("arranged what was selected; the rest and what is pinned stayed, u takes it back");
+}
+
+/// Puts components where arranging has them, as one step.
+fn place_anew(editor: &mut Editor, places: &[(ComponentId, Cell)]) {
     editor.edit("arrange", |tx| {
         places.iter().try_for_each(|(id, cell)| tx.change_component(id, |component| component.at = Some(*cell)))
     });
     editor.refresh();
-    super::look::fit(editor);
-    editor.say("arranged; pinned components stayed, u takes it back");
 }
 
 fn align(editor: &mut Editor, place: fn(Area, Area) -> Cell) {
