@@ -125,7 +125,7 @@ impl Layout {
         }
         let guess = place::resolved(topology, direction);
         if let Some(layout) = Self::recognized(topology, direction, guess) {
-            return layout.after(topology);
+            return if place::any_moved(&layout, topology) { layout.after(topology) } else { layout };
         }
         let bare = Self { direction: guess, ..Self::default() };
         let homeless: Vec<bool> = topology.components().values().map(|component| component.at.is_none()).collect();

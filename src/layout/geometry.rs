@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::model::Cell;
 
 use super::Area;
@@ -132,7 +134,7 @@ const WIDE: i64 = 4096;
 #[derive(Debug, Clone, Default)]
 pub struct Bins {
     areas: Vec<Area>,
-    bins: HashMap<(i32, i32), Vec<u32>>,
+    bins: HashMap<(i32, i32), Vec<u32>, RandomState>,
     /// Those over more bins than are worth filling: a frame may be as wide as the whole world.
     wide: Vec<u32>,
 }

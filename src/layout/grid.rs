@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 
 use crate::model::Cell;
 
@@ -54,7 +54,7 @@ const CELLS: usize = 1 << (TILE.0 + TILE.1);
 /// The columns and rows of a block, as powers of two.
 const BLOCK: (i32, i32) = (9, 8);
 /// So many tiles are kept from one search to the next.
-const TILES: usize = 2048;
+const TILES: usize = 1024;
 /// The free columns and rows around everything: there is always a way around the outside.
 const OUTSIDE: (i32, i32) = (48, 24);
 
@@ -89,8 +89,8 @@ pub struct Board<'a> {
     lines: Vec<Vec<Cell>>,
     bounds: Vec<Area>,
     world: Area,
-    blocks: HashMap<(i32, i32), Block, FixedState>,
-    tiles: HashMap<(i32, i32), u32, FixedState>,
+    blocks: HashMap<(i32, i32), Block, RandomState>,
+    tiles: HashMap<(i32, i32), u32, RandomState>,
     /// The tile asked for last, and its number.
     last: ((i32, i32), u32),
     corners: Vec<Cell>,

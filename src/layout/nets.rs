@@ -6,6 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use crate::model::{Topology, Verdict};
 
 /// The fewest links of one sender, or to one receiver, that make a trunk.
@@ -100,7 +102,7 @@ fn gather(topology: &Topology, ends: &[(u32, u32)]) -> Vec<Option<(Hub, u32)>> {
     let mut of_link: Vec<Option<(Hub, u32)>> = vec![None; ends.len()];
     let mut own = vec![false; ends.len()];
     let mut channels: HashMap<&str, u32> = HashMap::new();
-    let mut keys: HashMap<Key, u32> = HashMap::new();
+    let mut keys: HashMap<Key, u32, RandomState> = HashMap::default();
     let mut members: Vec<(Key, Vec<u32>)> = Vec::new();
     let mut join = |key: Key, link: u32| {
         let number = *keys.entry(key).or_insert_with(|| {
@@ -109,7 +111,7 @@ fn gather(topology: &Topology, ends: &[(u32, u32)]) -> Vec<Option<(Hub, u32)>> {
         });
         members[number as usize].1.push(link);
     };
-    let mut pairs: HashSet<(u32, u32, Verdict)> = HashSet::new();
+    let mut pairs: HashSet<(u32, u32, Verdict), RandomState> = HashSet::default();
     for (number, link) in topology.links().values().enumerate() {
         let (from, to) = ends[number];
         let carries = Verdict::of(link.expectation);

@@ -19,8 +19,10 @@ const CLEARANCE: (i32, i32) = (3, 2);
 pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> Vec<Area> {
     let sizes = wanted(topology, nets, before.direction);
     let mut taken = Bins::default();
-    let given = topology.components().values().zip(&sizes);
-    given.for_each(|(component, &size)| taken.push(component.at.map_or(Area::default(), |at| Area::at(at, size))));
+    if topology.components().values().any(|component| component.at.is_none()) {
+        let given = topology.components().values().zip(&sizes);
+        given.for_each(|(component, &size)| taken.push(component.at.map_or(Area::default(), |at| Area::at(at, size))));
+    }
     let known = |(number, component): (usize, &Component)| {
         let was = || before.box_of(&component.id).map(|was| Area::at(was.corner(), sizes[number]));
         // Where it was, unless somebody has been put there.

@@ -14,12 +14,12 @@ use super::keep::Kept;
 use super::nets::{Hub, Nets};
 use super::search::{Aim, Found, Others, Quest, Scratch, distance, search};
 
-/// How many states a search may look at: the first one of a link, and one that must find a way if there is any.
-const LIMITS: [usize; 2] = [60_000, 1_500_000];
+/// How many states a search may look at.
+const LIMIT: usize = 60_000;
 /// Farther than this a search hurries, in the costs of the search: from where, and how much in eighths.
 const HURRY: [(u32, u32); 3] = [(1_200, 16), (300, 13), (0, 9)];
-/// How much a search hurries that must find a way among very many.
-const GREAT_HURRY: u32 = 24;
+/// The same for one that must find a way if there is any, and how much it hurries.
+const LAST_RESORT: (usize, u32) = (1_500_000, 24);
 /// How often one link may take cells from others.
 const PUSHES: u32 = 5;
 /// How often links may do so in all: so many times, and once more for each link that has no line yet.
@@ -45,13 +45,16 @@ pub struct Router<'a> {
     scratch: Scratch,
     /// How often each net has given way.
     gave_way: Vec<u32>,
+    /// The boxes from which a search found no way out.
+    shut_in: Vec<bool>,
 }
 
 impl<'a> Router<'a> {
     /// A router among boxes and frames that begins with the lines that are kept.
     pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, kept: Kept) -> Self {
         let board = Board::new(boxes, frames, &nets.of_link, kept.lines);
-        let mut router = Self { boxes, nets, board, scratch: Scratch::default(), gave_way: vec![0; nets.nets.len()] };
+        let (gave_way, shut_in) = (vec![0; nets.nets.len()], vec![false; boxes.len()]);
+        let mut router = Self { boxes, nets, board, scratch: Scratch::default(), gave_way, shut_in };
         for (link, line) in kept.moved {
             if router.board.admits(&line, nets.of_link[link as usize]) {
                 router.board.draw(link, line);
@@ -130,14 +133,12 @@ impl<'a> Router<'a> {
             Hub::From => (from, to),
             Hub::To => (to, from),
         };
-        let (root, leaf) = (self.boxes[root as usize], self.boxes[leaf as usize]);
         let mates: Vec<u32> =
             net.links.iter().copied().filter(|&mate| !self.board.lines()[mate as usize].is_empty()).collect();
-        let near = self.nearest(&mates, leaf);
-        let trunk = (!near.is_empty()).then(|| self.search(number, leaf, Aim::Trunk(&near), give_way)).flatten();
-        let mut line = match trunk {
+        let near = self.nearest(&mates, self.boxes[leaf as usize]);
+        let mut line = match self.to_trunk(number, leaf, &near, give_way) {
             Some(line) => line,
-            None => self.search(number, leaf, Aim::Box(root), give_way)?,
+            None => self.to_box(number, leaf, root, give_way)?,
         };
         // What was found runs to the common end; a line runs from it where the net leaves it.
         line.reverse();
@@ -175,23 +176,60 @@ impl<'a> Router<'a> {
         near.into_iter().map(|(_, area)| area).collect()
     }
 
-    fn search(&mut self, net: u32, from: Area, aim: Aim<'_>, give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
-        let others = give_way.map_or(Others::Stay, Others::GiveWay);
-        let center = from.center();
-        let far = match aim {
-            Aim::Box(area) => distance(center, area),
-            Aim::Trunk(parts) => parts.iter().map(|&part| distance(center, part)).min().unwrap_or(0),
-        };
-        let hurry = HURRY.iter().find(|(least, _)| far >= *least).map_or(8, |(_, hurry)| *hurry);
-        for (limit, hurry) in LIMITS.into_iter().zip([hurry, GREAT_HURRY]) {
-            match search(&mut self.board, &mut self.scratch, Quest { net, from, aim, others, hurry, limit }) {
-                Found::Line(line) => return Some(line),
-                Found::NoWay => return None,
+    /// A line from a box to another that its net has in common, not touching the net's own lines.
+    fn to_box(&mut self, net: u32, leaf: u32, root: u32, give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
+        let area = |number: u32| self.boxes[number as usize];
+        let (near, far) = (area(leaf), area(root));
+        let hurry = hurry(distance(near.center(), far));
+        // A search that begins where a box is shut in soon sees it; one that is to end there looks everywhere else.
+        let mut ways = [(leaf, near, far), (root, far, near)];
+        if self.shut_in[root as usize] {
+            ways.swap(0, 1);
+        }
+        for (number, from, to) in ways {
+            match self.search(net, from, Aim::Box(to), give_way, (LIMIT, hurry)) {
+                Found::Line(mut line) => {
+                    if number == root {
+                        line.reverse();
+                    }
+                    return Some(line);
+                }
+                Found::NoWay => {
+                    self.shut_in[number as usize] = true;
+                    return None;
+                }
                 Found::Unknown => {}
             }
         }
-        None
+        self.search(net, near, Aim::Box(far), give_way, LAST_RESORT).line()
     }
+
+    /// A branch from a box to the nearest of some parts of its own net.
+    fn to_trunk(&mut self, net: u32, leaf: u32, near: &[Area], give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
+        let leaf = self.boxes[leaf as usize];
+        let far = near.iter().map(|&part| distance(leaf.center(), part)).min()?;
+        match self.search(net, leaf, Aim::Trunk(near), give_way, (LIMIT, hurry(far))) {
+            Found::Unknown => self.search(net, leaf, Aim::Trunk(near), give_way, LAST_RESORT).line(),
+            found => found.line(),
+        }
+    }
+
+    fn search(
+        &mut self,
+        net: u32,
+        from: Area,
+        aim: Aim<'_>,
+        give_way: Option<&[u32]>,
+        (limit, hurry): (usize, u32),
+    ) -> Found {
+        let others = give_way.map_or(Others::Stay, Others::GiveWay);
+        search(&mut self.board, &mut self.scratch, Quest { net, from, aim, others, hurry, limit })
+    }
+}
+
+/// How much a search over a distance hurries.
+fn hurry(far: u32) -> u32 {
+    HURRY.iter().find(|(least, _)| far >= *least).map_or(8, |(_, hurry)| *hurry)
 }
 
 /// The smallest area that holds a line.

@@ -130,6 +130,16 @@ pub enum Found {
     Unknown,
 }
 
+impl Found {
+    /// The line, if there is one.
+    pub fn line(self) -> Option<Vec<Cell>> {
+        match self {
+            Self::Line(line) => Some(line),
+            Self::NoWay | Self::Unknown => None,
+        }
+    }
+}
+
 /// What searches need again and again: a stamped table of what reaching each state costs, and the states to look at.
 #[derive(Debug, Default)]
 pub struct Scratch {
