@@ -136,9 +136,9 @@ impl<'a> Router<'a> {
         let mates: Vec<u32> =
             net.links.iter().copied().filter(|&mate| !self.board.lines()[mate as usize].is_empty()).collect();
         let near = self.nearest(&mates, self.boxes[leaf as usize]);
-        let mut line = match self.to_trunk(number, leaf, &near, give_way) {
+        let mut line = match self.reach_trunk(number, leaf, &near, give_way) {
             Some(line) => line,
-            None => self.to_box(number, leaf, root, give_way)?,
+            None => self.reach_box(number, leaf, root, give_way)?,
         };
         // What was found runs to the common end; a line runs from it where the net leaves it.
         line.reverse();
@@ -177,7 +177,7 @@ impl<'a> Router<'a> {
     }
 
     /// A line from a box to another that its net has in common, not touching the net's own lines.
-    fn to_box(&mut self, net: u32, leaf: u32, root: u32, give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
+    fn reach_box(&mut self, net: u32, leaf: u32, root: u32, give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
         let area = |number: u32| self.boxes[number as usize];
         let (near, far) = (area(leaf), area(root));
         let hurry = hurry(distance(near.center(), far));
@@ -205,7 +205,7 @@ impl<'a> Router<'a> {
     }
 
     /// A branch from a box to the nearest of some parts of its own net.
-    fn to_trunk(&mut self, net: u32, leaf: u32, near: &[Area], give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
+    fn reach_trunk(&mut self, net: u32, leaf: u32, near: &[Area], give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
         let leaf = self.boxes[leaf as usize];
         let far = near.iter().map(|&part| distance(leaf.center(), part)).min()?;
         match self.search(net, leaf, Aim::Trunk(near), give_way, (LIMIT, hurry(far))) {
