@@ -71,7 +71,7 @@ pub const SETTINGS: &[Setting] = &[
         Shape::Word(&["auto", "always", "never"]),
         "\"auto\"",
         None,
-        "draw with ASCII characters only; \"auto\" does so where the locale is not UTF-8",
+        "draw with ASCII characters only; \"auto\" does so where the locale is not UTF-8, and on the Linux console",
     ),
     setting(
         "direction",

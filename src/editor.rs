@@ -368,6 +368,13 @@ impl Editor {
             _ => panes::Asks::Nothing,
         };
         self.places = self.panes.cut(self.screen.0, self.screen.1, asks);
+        if self.tour.is_some()
+            && let Some(card) = targets::tour_card(self.places.canvas)
+        {
+            // What the tour speaks of must not lie behind its card.
+            self.places.canvas.height -= card.height;
+            self.places.tour = card;
+        }
         let canvas = self.places.canvas;
         self.viewport.size = (i32::from(canvas.width), i32::from(canvas.height));
         if self.seen != Some(self.document.revision()) {

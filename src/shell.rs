@@ -156,6 +156,10 @@ fn theme_set(config: &Config) -> anyhow::Result<Theme> {
 /// Whether the locale says that the terminal shows Unicode; one that says nothing does.
 fn is_unicode() -> bool {
     let variable = |name: &str| std::env::var(name).ok();
+    // The fonts of the Linux console have neither heavy nor dashed lines.
+    if variable("TERM").as_deref() == Some("linux") {
+        return false;
+    }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
     locale.is_none_or(|locale| {
         let locale = locale.to_uppercase();
@@ -375,6 +379,14 @@ impl Session {
             Effect::Reload(path) => {
                 let Receipt::Read { path, bytes } = self.read(path) else { return Ok(None) };
                 return Ok(Some(Receipt::Reloaded { path, bytes }));
+            }
+            Effect::Compare(path) => {
+                let bytes = match disk::read(&mut Real::default(), &path) {
+                    Ok((bytes, _)) => Ok(Some(bytes)),
+                    Err(disk::Failure::Missing) => Ok(None),
+                    Err(why) => Err(why.to_string()),
+                };
+                return Ok(Some(Receipt::Compared { path, bytes }));
             }
             Effect::Adopt(id) => self.journal.adopt(id),
             Effect::Discard(id) => self.journal.discard(&id),

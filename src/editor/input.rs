@@ -106,6 +106,8 @@ pub enum Effect {
     Read(PathBuf),
     /// Read the file of the design again.
     Reload(PathBuf),
+    /// Read the file of the design only to compare it: saving still asks before it replaces what somebody else wrote.
+    Compare(PathBuf),
     /// The work that was kept under this name goes on here.
     Adopt(String),
     /// The work that was kept under this name is not wanted.
@@ -143,6 +145,13 @@ pub enum Receipt {
     },
     /// What was read again, or why not.
     Reloaded {
+        /// From where.
+        path: PathBuf,
+        /// The bytes; `None` when the file is gone.
+        bytes: Result<Option<Vec<u8>>, String>,
+    },
+    /// What was read to be compared, or why not.
+    Compared {
         /// From where.
         path: PathBuf,
         /// The bytes; `None` when the file is gone.

@@ -51,6 +51,7 @@ pub struct Places {
     pub inspector: Rect,
     pub findings: Rect,
     pub form: Rect,
+    pub tour: Rect,
     pub status: Rect,
     pub hints: Rect,
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::Editor;
-use super::input::{Effect, Outside};
+use super::input::{Effect, Failure, Outside};
 use super::mode::{Mode, Start};
 use super::prompt::{Choice, Job, Prompt};
 use super::store::{self, Store};
@@ -35,6 +35,9 @@ const RECOVER: &str = "recover it";
 const COMPARE: &str = "compare";
 const LATER: &str = "decide later";
 const DISCARD: &str = "discard it";
+
+const MINE: &str = "keep mine";
+const ANEW: &str = "read it anew";
 
 const LOOK: &str = "look only";
 const ANYWAY: &str = "open it all the same";
@@ -235,8 +238,89 @@ pub(crate) fn outside(editor: &mut Editor, what: Outside) {
     let Some(path) = &editor.store.path else { return };
     let name = shown(&path.file_name().unwrap_or_default().to_string_lossy()).into_owned();
     match what {
+        // Whoever is in the middle of something is told, and asked when saving.
+        Outside::Changed if matches!(editor.mode, Mode::Browse) && editor.pending.is_empty() => {
+            editor.again = None;
+            ask_changed(editor);
+        }
         Outside::Changed => editor.refuse(format!("{name} was changed by somebody else; g f reads it anew")),
         Outside::Deleted => editor.refuse(format!("{name} was removed by somebody else; s writes it again")),
+    }
+}
+
+/// Asks what to do about a file that somebody else has changed. The harmless answer comes first, for the question comes
+/// unasked.
+fn ask_changed(editor: &mut Editor) {
+    let Some(path) = &editor.store.path else { return };
+    let name = shown(&path.file_name().unwrap_or_default().to_string_lossy()).into_owned();
+    let choices = vec![
+        choice(MINE, "nothing is read; saving asks before it replaces anything"),
+        choice(ANEW, "what is here gives way to it; u brings it back"),
+        choice(COMPARE, "list what is different in the file"),
+    ];
+    let job = Job { accept: changed, change: None, cancel: None };
+    editor.ask(Prompt::list(format!("{name} was changed by somebody else"), choices, job));
+}
+
+fn changed(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
+    match prompt.chosen().map(|choice| choice.text.as_str()) {
+        Some(ANEW) => reload(editor),
+        Some(COMPARE) => compare_file(editor),
+        Some(_) => editor.say("kept what is here; g f reads the file anew"),
+        None => return Err("choose one of the three".to_owned()),
+    }
+    Ok(())
+}
+
+/// Asks for the file, to compare it with the design.
+pub(crate) fn compare_file(editor: &mut Editor) {
+    if let Some(path) = editor.store.path.clone() {
+        editor.effect(Effect::Compare(path));
+    }
+}
+
+/// Lists what is different in the file.
+pub(crate) fn compared_with(editor: &mut Editor, path: &std::path::Path, bytes: Result<Option<Vec<u8>>, String>) {
+    let name = shown(&path.display().to_string()).into_owned();
+    let bytes = match bytes {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return editor.fail(format!("{name} is no longer there; s writes it again")),
+        Err(why) => return editor.fail(format!("cannot read {name}: {why}")),
+    };
+    match file::read(&bytes) {
+        Ok((mut design, _)) => {
+            // A box without a place in the file was given one here, which is no difference.
+            for ours in editor.topology().components().values() {
+                if let (Some(theirs), Some(at)) = (design.component(&ours.id), ours.at)
+                    && theirs.at.is_none()
+                {
+                    design.place(&ours.id, at);
+                }
+            }
+            let mut choices = differences(editor.topology(), &design);
+            if choices.is_empty() {
+                choices.push(choice("nothing", "both say the same"));
+            }
+            let accept = |editor: &mut Editor, _: &Prompt| {
+                ask_again(editor);
+                Ok(())
+            };
+            let job = Job { accept, change: None, cancel: Some(ask_again) };
+            editor.ask(Prompt::list("In the file, against what is here; Esc goes back", choices, job));
+        }
+        Err(problems) => {
+            editor.fail(problems.report(&path.display().to_string()).lines().next().unwrap_or_default().to_owned());
+        }
+    }
+}
+
+/// Goes back to the question from which the comparison was asked for.
+fn ask_again(editor: &mut Editor) {
+    match editor.again.take() {
+        Some(Effect::Write { path, bytes, purpose }) => {
+            store::ask_replace(editor, &Failure::Changed, path, bytes, purpose);
+        }
+        _ => ask_changed(editor),
     }
 }
 

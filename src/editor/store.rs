@@ -31,6 +31,7 @@ const KEEP: &str = "keep the file";
 const REPLACE: &str = "replace the file";
 const RENAME: &str = "save under another name";
 const RELOAD: &str = "read the file anew";
+const COMPARE: &str = "compare";
 
 /// Whether to leave the program after saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,6 +240,7 @@ pub(crate) fn receive(editor: &mut Editor, receipt: Receipt) {
             editor.fail(format!("cannot read {}: {why}", shown(&path.display().to_string())));
         }
         Receipt::Reloaded { path, bytes } => recovery::reloaded(editor, &path, bytes),
+        Receipt::Compared { path, bytes } => recovery::compared_with(editor, &path, bytes),
         Receipt::Written { path, bytes, purpose, result } => written(editor, path, bytes, purpose, result),
     }
 }
@@ -269,7 +271,8 @@ fn written(editor: &mut Editor, path: PathBuf, bytes: Vec<u8>, purpose: Purpose,
     }
 }
 
-fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf, bytes: Vec<u8>, purpose: Purpose) {
+/// Asks before a file is replaced.
+pub(crate) fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf, bytes: Vec<u8>, purpose: Purpose) {
     let name = shown(&path.display().to_string()).into_owned();
     let what = match failure {
         Failure::Exists => format!("{name} exists"),
@@ -288,6 +291,7 @@ fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf, bytes: Vec
     }
     if *failure == Failure::Changed {
         choices.push(choice(RELOAD, "what is here gives way to it; u brings it back"));
+        choices.push(choice(COMPARE, "list what is different in the file"));
     }
     let purpose = match purpose {
         Purpose::Save { leave, fresh, .. } => Purpose::Save { leave, fresh, force: true },
@@ -304,6 +308,10 @@ fn replace(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
         Some(REPLACE) => editor.effects.extend(effect),
         Some(RENAME) => ask_save(editor),
         Some(RELOAD) => recovery::reload(editor),
+        Some(COMPARE) => {
+            editor.again = effect;
+            recovery::compare_file(editor);
+        }
         Some(_) => editor.say("nothing was written"),
         None => return Err("choose one of them".to_owned()),
     }

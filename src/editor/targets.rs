@@ -299,8 +299,11 @@ pub const QUESTIONS_FIRST: u16 = 4;
 
 /// Where the card of the tour is drawn, if the tour is under way.
 pub fn tour_place(editor: &Editor) -> Option<Rect> {
-    editor.tour?;
-    let canvas = editor.places.canvas;
+    editor.tour.map(|_| editor.places.tour).filter(|place| !place.is_empty())
+}
+
+/// The card of the tour at the foot of a canvas that has room for it.
+pub(crate) fn tour_card(canvas: Rect) -> Option<Rect> {
     let width = canvas.width.saturating_sub(2).min(64);
     // A narrower card needs more rows for the same words.
     let height = if width >= 60 { 6 } else { 8 };

@@ -341,7 +341,12 @@ fn a_file_changed_or_removed_while_the_user_is_away_is_told_when_he_comes_back()
     fs::write(home.join("design.json"), DESIGN.replace("\"Web\"", "\"Shop\"")).unwrap();
     terminal.press(&["\x1b[I"]);
     terminal.expect("was changed by somebody else");
-    terminal.press(&["g", "f"]);
+    terminal.press(&["comp", "\r"]);
+    terminal.expect("the component \"Shop\"");
+    terminal.press(&["\x07"]);
+    terminal.expect("was changed by somebody else");
+    terminal.press(&["read", "\r"]);
+    terminal.expect("read design.json anew");
     terminal.expect("Shop");
     fs::remove_file(home.join("design.json")).unwrap();
     terminal.press(&["\x1b[I"]);

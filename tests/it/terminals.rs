@@ -160,9 +160,15 @@ fn where_there_is_no_terminal_to_draw_on_the_editor_says_what_to_do_instead() {
 }
 
 #[test]
-fn without_utf_8_everything_of_ours_is_ascii() {
-    let home = folder("terminal-ascii");
-    let plain = format!("LC_ALL=C NO_COLOR=1 {}", env!("CARGO_BIN_EXE_toposcope"));
+fn without_utf_8_and_on_the_linux_console_everything_of_ours_is_ascii() {
+    check_ascii("LC_ALL=C NO_COLOR=1");
+    // Its fonts have neither heavy nor dashed lines.
+    check_ascii("TERM=linux NO_COLOR=1");
+}
+
+fn check_ascii(surroundings: &str) {
+    let home = folder(&format!("terminal-ascii-{}", &surroundings[..4]));
+    let plain = format!("{surroundings} {}", env!("CARGO_BIN_EXE_toposcope"));
     let mut terminal = Terminal::start_other(Path::new("/bin/sh"), &home, &["-c", &plain], 120, 30);
     terminal.expect("New design");
     terminal.press(&["\r"]);
