@@ -113,6 +113,22 @@ pub fn free_place(layout: &Layout, size: (i32, i32), near: Cell) -> Cell {
     free_cell(layout.boxes.values().copied(), frames, &around, size, near)
 }
 
+/// How many places on each side are tried in a row of boxes.
+const ROW: i32 = 24;
+
+/// A free place for a new box that stands in a row with others: as near as possible to `near` by steps along the row, in
+/// the same frames, and anywhere else only where the row has none.
+pub fn free_place_in_row(layout: &Layout, size: (i32, i32), near: Cell, step: (i32, i32)) -> Cell {
+    let around = |cell: Cell| -> Vec<Area> {
+        layout.frames.values().map(|frame| frame.area).filter(|frame| frame.contains(cell)).collect()
+    };
+    let home = around(near);
+    let row = (0..ROW).flat_map(|at| [at, -at]).map(|at| Cell::new(near.x + at * step.0, near.y + at * step.1));
+    row.into_iter()
+        .find(|&cell| around(cell) == home && free_place(layout, size, cell) == cell)
+        .unwrap_or_else(|| free_place(layout, size, near))
+}
+
 /// The free cell nearest to `near` for a box; it may lie in the frames `inside`, and in no other.
 fn free_cell(
     boxes: impl Iterator<Item = Area>,

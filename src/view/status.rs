@@ -52,7 +52,7 @@ pub fn header(editor: &Editor, buffer: &mut Buffer) {
         counts.iter().map(|(verdict, count)| (*verdict, format!("{}{count}", mark(*verdict)))).collect();
     let total = |parts: &[(Verdict, String)]| parts.iter().map(|(_, text)| width(text) as u16 + 2).sum::<u16>();
     // The words are the legend; the name gives way to them before they give way to signs.
-    let name_room = (width(&editor.topology().title().name) as u16 + 6).min(24);
+    let name_room = (width(&editor.topology().title().name) as u16 + 6).min(18);
     let parts = if total(&long) + name_room <= area.width { long } else { short };
     let mut x = area.right().saturating_sub(total(&parts));
     let room = x.saturating_sub(area.x + 2);
