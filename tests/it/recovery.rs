@@ -358,7 +358,7 @@ fn a_file_changed_or_removed_while_the_user_is_away_is_told_when_he_comes_back()
     fs::create_dir(home.join("design.json")).unwrap();
     terminal.press(&["\x1b[I"]);
     terminal.expect("was changed by somebody else");
-    terminal.press(&["s"]);
+    terminal.press(&["keep", "\r", "s"]);
     terminal.expect("cannot write design.json: is a directory");
 }
 
