@@ -35,7 +35,7 @@ use nets::Nets;
 use route::{Frame, Router, bounds_of};
 
 pub use geometry::pieces;
-pub use place::{arrange, free_place, free_place_in_row};
+pub use place::{arrange, free_place, free_place_in_column};
 
 /// A rectangle of cells: columns `x` to `x + w - 1`, rows `y` to `y + h - 1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]

@@ -113,20 +113,24 @@ pub fn free_place(layout: &Layout, size: (i32, i32), near: Cell) -> Cell {
     free_cell(layout.boxes.values().copied(), frames, &around, size, near)
 }
 
-/// How many places on each side are tried in a row of boxes.
-const ROW: i32 = 24;
+/// How many places above and below are tried in a column of boxes, and how many rows lie between them.
+const COLUMN: (i32, i32) = (24, 2);
 
-/// A free place for a new box that stands in a row with others: as near as possible to `near` by steps along the row, in
-/// the same frames, and anywhere else only where the row has none.
-pub fn free_place_in_row(layout: &Layout, size: (i32, i32), near: Cell, step: (i32, i32)) -> Cell {
+/// A free place for a new box that stands in a column with others: as near as possible above or below `near` in the same
+/// frames, unless a place beside it is so much nearer that the column would tear them apart.
+pub fn free_place_in_column(layout: &Layout, size: (i32, i32), near: Cell) -> Cell {
     let around = |cell: Cell| -> Vec<Area> {
         layout.frames.values().map(|frame| frame.area).filter(|frame| frame.contains(cell)).collect()
     };
     let home = around(near);
-    let row = (0..ROW).flat_map(|at| [at, -at]).map(|at| Cell::new(near.x + at * step.0, near.y + at * step.1));
-    row.into_iter()
+    let loose = free_place(layout, size, near);
+    let far = |cell: Cell| (cell.x - near.x).abs() + 2 * (cell.y - near.y).abs();
+    let column = (0..COLUMN.0).flat_map(|at| [at, -at]).map(|at| Cell::new(near.x, near.y + at * COLUMN.1));
+    column
+        .into_iter()
+        .take_while(|cell| far(*cell) <= 3 * far(loose) + 24)
         .find(|&cell| around(cell) == home && free_place(layout, size, cell) == cell)
-        .unwrap_or_else(|| free_place(layout, size, near))
+        .unwrap_or(loose)
 }
 
 /// The free cell nearest to `near` for a box; it may lie in the frames `inside`, and in no other.

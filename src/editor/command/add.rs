@@ -96,9 +96,6 @@ pub struct Spot {
 
 /// Cells left free beside and below a box for the caption of the link that leads there.
 const ROOM: (i32, i32) = (20, 3);
-/// How far apart the places are that are tried in a row.
-const STEP: (i32, i32) = (4, 2);
-
 impl Spot {
     fn of(editor: &Editor, middle: Option<Cell>) -> Self {
         Self { near: editor.near(), middle, layout: editor.layout.clone() }
@@ -114,17 +111,17 @@ impl Spot {
             Toward::Up => Cell::new(near.x + (near.w - w) / 2, near.y - h - ROOM.1),
             Toward::Down => Cell::new(near.x + (near.w - w) / 2, near.y + near.h + ROOM.1),
         };
-        // What is joined to the same component on the same side stands in a row.
-        let in_row = |side| match side {
-            Toward::Left | Toward::Right => layout::free_place_in_row(&self.layout, (w, h), beside(side), (0, STEP.1)),
-            Toward::Up | Toward::Down => layout::free_place_in_row(&self.layout, (w, h), beside(side), (STEP.0, 0)),
+        // What is joined to the same component on the same side stands in a column.
+        let joined = |side| match side {
+            Toward::Left | Toward::Right => layout::free_place_in_column(&self.layout, (w, h), beside(side)),
+            Toward::Up | Toward::Down => layout::free_place(&self.layout, (w, h), beside(side)),
         };
         let wanted = match (self.middle, relation) {
             (Some(cell), _) => Cell::new(cell.x - w / 2, cell.y - h / 2),
             (None, Relation::Alone) if near.w <= 1 => Cell::new(near.x - w / 2, near.y),
             (None, Relation::Alone) => Cell::new(near.x, near.y + near.h + 1),
-            (None, Relation::After(_)) => return in_row(side.unwrap_or(Toward::Right)),
-            (None, Relation::Before(_)) => return in_row(side.unwrap_or(Toward::Left)),
+            (None, Relation::After(_)) => return joined(side.unwrap_or(Toward::Right)),
+            (None, Relation::Before(_)) => return joined(side.unwrap_or(Toward::Left)),
             (None, Relation::Within(_)) => Cell::new(near.x + (near.w - w) / 2, near.y - 1),
         };
         layout::free_place(&self.layout, (w, h), wanted)
