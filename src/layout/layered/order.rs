@@ -10,6 +10,8 @@ use super::graph::{Graph, Side};
 /// How many lines may be visited for each line of the graph, and the least and the most for a whole graph.
 const EACH: usize = 1000;
 const BUDGET: (usize, usize) = (300_000, 1_500_000);
+/// In a small graph the least is less: so many for each line find all that is to be found.
+const MOST_EACH: usize = 4_000;
 /// The most starts.
 const STARTS: usize = 40;
 /// Sweeps without a better order before a start is given up.
@@ -25,7 +27,7 @@ pub fn order(graph: &mut Graph) {
     if lines == 0 {
         return;
     }
-    let all = (lines * EACH).clamp(BUDGET.0, BUDGET.1);
+    let all = (lines * EACH).clamp(BUDGET.0.min(lines * MOST_EACH), BUDGET.1);
     let mut budget = all;
     let mut best: Option<(u64, Vec<Vec<u32>>)> = None;
     // A node in a large graph looks less far, so that a round costs no more than a few sweeps.
