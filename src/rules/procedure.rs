@@ -13,14 +13,16 @@ use super::facets::{Filters, Receivers};
 use super::facts::Facts;
 use super::rule::{Choice, Effect, Phase, Rule, RuleSet};
 use super::table_calls::{self, CALLS};
-use super::table_choice::{self, CHOICE};
+use super::table_common::COMMON;
+use super::table_events::EVENTS;
 use super::table_limits::{GRID, LIMITS, SERVICE_BUS};
+use super::table_messages::{MESSAGES, TOPIC};
 use super::table_modifiers::MODIFIERS;
 use super::table_questions::QUESTIONS;
 use super::table_streams::{self, STREAMS};
 
 /// Every rule, by table.
-pub static RULES: &[&[Rule]] = &[QUESTIONS, LIMITS, CHOICE, STREAMS, CALLS, MODIFIERS];
+pub static RULES: &[&[Rule]] = &[QUESTIONS, LIMITS, MESSAGES, EVENTS, COMMON, STREAMS, CALLS, MODIFIERS];
 
 /// Every rule.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -91,7 +93,7 @@ pub struct Outcome {
 /// The rules that prefer, in their turn: the first one that has something left to put first decides.
 static PREFERRERS: LazyLock<Vec<(RuleSet, &Rule)>> = LazyLock::new(|| {
     let prefers = |effect: &Effect| matches!(effect, Effect::Select(_) | Effect::Bring(_));
-    let mut rules = with(&[LIMITS, CHOICE, STREAMS], prefers);
+    let mut rules = with(&[LIMITS, MESSAGES, EVENTS, COMMON, STREAMS], prefers);
     rules.sort_by_key(|rule| rule.turn());
     rules.into_iter().map(|rule| (RuleSet::of(rule), rule)).collect()
 });
@@ -168,13 +170,19 @@ impl Run {
     fn of(case: Case, fired: RuleSet) -> Self {
         let mut run = Self::begin(case, fired);
         run.list.extend_from_slice(preference(&case));
-        for rule in [LIMITS, CHOICE, STREAMS, MODIFIERS].into_iter().flatten() {
-            if rule.phase != Phase::Conflict && (rule.when)(&case) {
-                run.act(rule);
-            }
-        }
+        run.follow(&[LIMITS, MESSAGES, EVENTS, COMMON, STREAMS, MODIFIERS]);
         run.select_by_content();
         run
+    }
+
+    /// Does what the rules of some tables say of the case, in their order.
+    fn follow(&mut self, tables: &[&'static [Rule]]) {
+        let case = self.case;
+        for rule in tables.iter().copied().flatten() {
+            if rule.phase != Phase::Conflict && (rule.when)(&case) {
+                self.act(rule);
+            }
+        }
     }
 
     fn act(&mut self, rule: &'static Rule) {
@@ -330,7 +338,10 @@ fn only(mut removers: impl Iterator<Item = &'static Rule>, ids: &[&str]) -> bool
 
 /// No candidate is left: a rule names a default, or the one removed for the fewest reasons is it.
 fn conflict(mut run: Run) -> Outcome {
-    let stated = CHOICE.iter().find(|rule| rule.phase == Phase::Conflict && (rule.when)(&run.case));
+    let stated = [MESSAGES, EVENTS, COMMON]
+        .into_iter()
+        .flatten()
+        .find(|rule| rule.phase == Phase::Conflict && (rule.when)(&run.case));
     let by_rule = if stated.is_some_and(|rule| rule.id == "R44") {
         let alone = |candidate: &&Candidate| only(run.removers(**candidate), &["R41", "R42"]);
         run.list.iter().filter(|candidate| SERVICE_BUS.has(candidate.last())).find(alone)
@@ -356,11 +367,7 @@ fn conflict(mut run: Run) -> Outcome {
 /// The layers of a call: each that a rule asks for, from the outermost in.
 fn layers(case: Case, fired: RuleSet) -> Outcome {
     let mut run = Run::begin(case, fired);
-    for rule in [CALLS, CHOICE, MODIFIERS].into_iter().flatten() {
-        if rule.phase != Phase::Conflict && (rule.when)(&case) {
-            run.act(rule);
-        }
-    }
+    run.follow(&[CALLS, MESSAGES, EVENTS, COMMON, MODIFIERS]);
     let asked = |service: Service| {
         let layer = |effect: &Effect| matches!(effect, Effect::Layer(layer) if *layer == service);
         CALLS.iter().find(|rule| run.fired.has(rule) && rule.effects.iter().any(layer))
@@ -420,9 +427,7 @@ fn preference(case: &Case) -> &'static [Candidate] {
                 ]
             }
         }
-        Some(Expectation::Command | Expectation::Document | Expectation::RequestReply) if case.needs_topic() => {
-            table_choice::TOPIC
-        }
+        Some(Expectation::Command | Expectation::Document | Expectation::RequestReply) if case.needs_topic() => TOPIC,
         Some(Expectation::Command | Expectation::Document) => {
             const {
                 &[
