@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
+
 use super::ANALYSIS;
 use super::json::{Node, Sort, escape};
 use super::value::Value;
@@ -170,26 +172,35 @@ impl Writer<'_> {
         let Value::Object(new) = now else { return };
         let parts: Vec<_> = node.entries().map(|entry| (entry.key.start, entry.value.end)).collect();
         let gaps = Gaps::of(text, node, &parts);
-        let mut kept: Vec<(String, Part<'_>)> = Vec::new();
+        // Tables, because an object may have as many keys as a file has room for.
+        let (old, now) = (table(was), table(now));
+        let mut kept: IndexMap<String, Part<'_>> = IndexMap::new();
         for (at, entry) in node.entries().enumerate() {
             let name = entry.key.string().expect("keys were checked").into_owned();
             let derived = node.start == Node::root(text).start && name == ANALYSIS;
-            if now.get(&name).is_some() || was.get(&name).is_none() && !derived {
-                kept.push((name, Part::Kept(at, entry.value, entry.key)));
+            if now.contains_key(&*name) || !old.contains_key(&*name) && !derived {
+                kept.insert(name, Part::Kept(at, entry.value, entry.key));
             }
         }
-        for (rank, (key, value)) in new.iter().enumerate() {
-            // What the file leaves out and the design still does not say otherwise stays left out: an empty list.
-            if was.get(key) == Some(value) || kept.iter().any(|(name, _)| *name == **key) {
-                continue;
+        // What is new stands behind the last of those that come before it in our order.
+        let mut added: Vec<Vec<&str>> = vec![Vec::new(); kept.len() + 1];
+        let mut behind = 0;
+        for (key, value) in new {
+            match kept.get_index_of(&**key) {
+                Some(index) => behind = behind.max(index + 1),
+                // What the file leaves out and the design still does not say otherwise stays left out: an empty list.
+                None if old.get(&**key) == Some(&value) => {}
+                None => added[behind].push(key),
             }
-            let before = |name: &String| new[..rank].iter().any(|(earlier, _)| *earlier == **name);
-            let at = kept.iter().rposition(|(name, _)| before(name)).map_or(0, |at| at + 1);
-            kept.insert(at, (key.to_string(), Part::New));
+        }
+        let mut all: Vec<(&str, &Part<'_>)> = Vec::with_capacity(kept.len());
+        for (at, keys) in added.iter().enumerate() {
+            all.extend(keys.iter().map(|key| (*key, &Part::New)));
+            all.extend(kept.get_index(at).map(|(name, part)| (name.as_str(), part)));
         }
         self.out.push('{');
         let mut previous = None;
-        for (at, (name, part)) in kept.iter().enumerate() {
+        for (at, (name, part)) in all.iter().enumerate() {
             self.out.push_str(if at == 0 { "" } else { "," });
             let own = match part {
                 Part::Kept(index, ..) => Some(*index),
@@ -199,10 +210,10 @@ impl Writer<'_> {
             self.out.push_str(&lead);
             let inner = indent_of(&lead).unwrap_or(indent + STEP);
             let before = inner + name.chars().count() + 4;
-            match (part, now.get(name)) {
+            match (part, now.get(name).copied()) {
                 (Part::Kept(_, value, key), Some(now)) => {
                     self.out.push_str(&text[key.start..value.start]);
-                    match was.get(name) {
+                    match old.get(name) {
                         Some(was) => self.patch(text, *value, was, now, inner, before),
                         None => self.value(now, inner, before),
                     }
@@ -214,7 +225,7 @@ impl Writer<'_> {
                 }
                 (Part::New, None) => {}
             }
-            let last = at + 1 == kept.len();
+            let last = at + 1 == all.len();
             self.out.push_str(&gaps.tail(own, last, indent, self.newline));
             previous = own.or(previous);
         }
@@ -251,6 +262,14 @@ enum Part<'a> {
     Kept(usize, Node<'a>, Node<'a>),
     /// A key that the file does not have yet.
     New,
+}
+
+/// The entries of an object by their keys.
+fn table(value: &Value) -> HashMap<&str, &Value> {
+    match value {
+        Value::Object(entries) => entries.iter().map(|(key, value)| (&**key, value)).collect(),
+        Value::Leaf(_) | Value::List(_) => HashMap::new(),
+    }
 }
 
 fn has_ids(items: &[Value]) -> bool {
