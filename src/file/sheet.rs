@@ -4,6 +4,8 @@
 //! programs included, and a new key needs no line here. Needs and waivers are facts of their own, because two people may
 //! state two of them; a chosen service with its reason is one.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::json::{Node, Sort, escape};
@@ -146,12 +148,18 @@ fn state(facts: &mut Facts, key: &str, value: &Value) {
             }
         }
         ("waived", Value::List(waivers)) => {
+            // How far each rule is numbered: the second waiver of A24 is "A24 (2)".
+            let mut met: HashMap<String, usize> = HashMap::new();
             for waiver in waivers {
                 let Some(Value::Leaf(rule)) = waiver.get("rule") else { continue };
                 let rule = plain(rule);
-                let fact = |part| Fact { key: key.to_owned(), part: Some(part) };
-                let free = (2..).map(|number| fact(format!("{rule} ({number})")));
-                let fact = std::iter::once(fact(rule.clone())).chain(free).find(|fact| !facts.contains_key(fact));
+                let number = met.entry(rule.clone()).or_default();
+                let mut free = std::iter::repeat_with(|| {
+                    *number += 1;
+                    let part = if *number == 1 { rule.clone() } else { format!("{rule} ({number})") };
+                    Fact { key: key.to_owned(), part: Some(part) }
+                });
+                let fact = free.find(|fact| !facts.contains_key(fact));
                 facts.insert(fact.expect("there is always a next number"), write::one_line(waiver));
             }
         }

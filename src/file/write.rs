@@ -175,9 +175,10 @@ impl Writer<'_> {
         // Tables, because an object may have as many keys as a file has room for.
         let (old, now) = (table(was), table(now));
         let mut kept: IndexMap<String, Part<'_>> = IndexMap::new();
+        let whole = node.start == Node::root(text).start;
         for (at, entry) in node.entries().enumerate() {
             let name = entry.key.string().expect("keys were checked").into_owned();
-            let derived = node.start == Node::root(text).start && name == ANALYSIS;
+            let derived = whole && name == ANALYSIS;
             if now.contains_key(&*name) || !old.contains_key(&*name) && !derived {
                 kept.insert(name, Part::Kept(at, entry.value, entry.key));
             }
