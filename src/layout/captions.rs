@@ -4,6 +4,10 @@
 //! piece it lies on the line; across an upright piece it is centred on it. Where a line is shared, the part that only this
 //! link uses is preferred. A caption for which there is no room is made narrower, down to [`LEAST`].
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
 use crate::model::Cell;
 
 use super::Area;
@@ -25,7 +29,7 @@ pub fn place(boxes: &[Area], frames: &[Frame], nets: &Nets, lines: &[Vec<Cell>],
     let mut order: Vec<usize> = (0..lines.len()).filter(|&link| wanted[link] > 0 && !lines[link].is_empty()).collect();
     order.sort_by_key(|&link| (length(&lines[link]), link));
     for link in order {
-        captions[link] = taken.best(link, &lines[link], nets.of_link[link], wanted[link]);
+        captions[link] = taken.best(&lines[link], nets.of_link[link], wanted[link]);
         if let Some(area) = captions[link] {
             taken.solid.push(area.grown(1, 0));
         }
@@ -40,9 +44,71 @@ fn length(line: &[Cell]) -> i32 {
 /// What captions must keep away from.
 struct Taken {
     solid: Bins,
-    lines: Bins,
-    /// The net and the link of each piece in `lines`.
-    owners: Vec<(u32, u32)>,
+    /// The pieces of each net on each lane.
+    tracks: HashMap<(u32, Lane), Ends, RandomState>,
+    /// What of a lane the nets cover, by where it begins.
+    lanes: HashMap<Lane, Vec<Stretch>, RandomState>,
+}
+
+/// A whole row or column of the drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Lane {
+    Row(i32),
+    Column(i32),
+}
+
+impl Lane {
+    fn of(piece: Area) -> Self {
+        if piece.h == 1 { Self::Row(piece.y) } else { Self::Column(piece.x) }
+    }
+
+    /// From where to before where an area reaches along the lane.
+    fn span(self, area: Area) -> (i32, i32) {
+        match self {
+            Self::Row(_) => (area.x, area.right()),
+            Self::Column(_) => (area.y, area.bottom()),
+        }
+    }
+}
+
+/// A part of a lane on which lines of one net lie without a gap.
+struct Stretch {
+    from: i32,
+    /// Before where this one and all that begin earlier have ended.
+    reach: i32,
+    net: u32,
+}
+
+/// Where pieces begin and before where they end, each ascending. A trunk of thousands of links has as many pieces, so what
+/// lies under a caption is counted and not listed.
+#[derive(Debug, Default)]
+struct Ends {
+    starts: Vec<i32>,
+    ends: Vec<i32>,
+}
+
+impl Ends {
+    /// What the pieces cover without a gap.
+    fn stretches(&self) -> Vec<(i32, i32)> {
+        let mut stretches = Vec::new();
+        let mut from = 0;
+        for (at, &end) in self.ends.iter().enumerate() {
+            // As many pieces have ended here as have begun, and the next begins later.
+            if self.starts.get(at + 1).is_none_or(|&next| next > end) {
+                stretches.push((self.starts[from], end));
+                from = at + 1;
+            }
+        }
+        stretches
+    }
+
+    /// How many pieces run right through and beyond; none where one begins or ends, which is a joint or a turn.
+    fn through(&self, (from, to): (i32, i32)) -> Option<usize> {
+        let before = |list: &[i32], limit: i32| list.partition_point(|&at| at < limit);
+        let begun = before(&self.starts, from);
+        let ended = before(&self.ends, from + 1);
+        (before(&self.starts, to) == begun && before(&self.ends, to + 1) == ended).then(|| begun - ended)
+    }
 }
 
 impl Taken {
@@ -57,60 +123,67 @@ impl Taken {
                 solid.push(Area { x, y, w, h });
             }
         }
-        let mut bins = Bins::default();
-        let mut owners = Vec::new();
+        let mut tracks: HashMap<(u32, Lane), Ends, RandomState> = HashMap::default();
         for (link, line) in lines.iter().enumerate() {
-            for (a, b) in pieces(line) {
-                bins.push(Area::between(a, b));
-                owners.push((nets.of_link[link], link as u32));
+            for piece in pieces(line).map(|(a, b)| Area::between(a, b)) {
+                let lane = Lane::of(piece);
+                let (from, to) = lane.span(piece);
+                let ends = tracks.entry((nets.of_link[link], lane)).or_default();
+                ends.starts.push(from);
+                ends.ends.push(to);
             }
         }
-        Self { solid, lines: bins, owners }
+        let mut lanes: HashMap<Lane, Vec<Stretch>, RandomState> = HashMap::default();
+        for ((net, lane), ends) in &mut tracks {
+            ends.starts.sort_unstable();
+            ends.ends.sort_unstable();
+            let stretches = ends.stretches().into_iter().map(|(from, reach)| Stretch { from, reach, net: *net });
+            lanes.entry(*lane).or_default().extend(stretches);
+        }
+        for stretches in lanes.values_mut() {
+            stretches.sort_unstable_by_key(|stretch| (stretch.from, stretch.net));
+            let mut reach = i32::MIN;
+            for stretch in stretches {
+                reach = reach.max(stretch.reach);
+                stretch.reach = reach;
+            }
+        }
+        Self { solid, tracks, lanes }
     }
 
     /// The best place on a line: as wide as wanted, on cells of its own, near the middle.
-    fn best(&self, link: usize, line: &[Cell], net: u32, wanted: i32) -> Option<Area> {
+    fn best(&self, line: &[Cell], net: u32, wanted: i32) -> Option<Area> {
         let middle = bounds_of(line).center();
         let widths = [wanted, wanted * 3 / 4, wanted / 2, wanted / 3, LEAST];
         widths.into_iter().filter(|&width| width >= LEAST.min(wanted)).find_map(|width| {
             let places = pieces(line).flat_map(|(a, b)| candidates(a, b, width));
-            let valued = places.filter_map(|(area, on)| {
-                let shared = self.cost(link, net, area, on)?;
-                let center = area.center();
-                Some(((shared, (center.x - middle.x).abs() + 2 * (center.y - middle.y).abs(), area.y, area.x), area))
-            });
-            valued.min_by_key(|&(cost, _)| cost).map(|(_, area)| area)
+            let mut valued: Vec<_> = places
+                .filter_map(|(area, on)| {
+                    let lane = Lane::of(on);
+                    let sharing = self.tracks[&(net, lane)].through(lane.span(area))?;
+                    let center = area.center();
+                    let far = (center.x - middle.x).abs() + 2 * (center.y - middle.y).abs();
+                    Some(((sharing, far, area.y, area.x), area, lane))
+                })
+                .collect();
+            valued.sort_unstable_by_key(|&(cost, ..)| cost);
+            valued.into_iter().find(|&(_, area, lane)| self.is_free(area, (net, lane))).map(|(_, area, _)| area)
         })
     }
 
-    /// How much of a place other links of the net share; none where it is not free.
-    fn cost(&self, link: usize, net: u32, area: Area, on: Area) -> Option<u32> {
-        if !self.solid.is_free(area) {
-            return None;
-        }
-        let mut shared = 0;
-        for piece in self.lines.meeting(area) {
-            let (other_net, other) = self.owners[piece as usize];
-            let meets = self.lines.area(piece);
-            // Its own line may only run straight through: along a level caption, or across an upright one at one cell.
-            let straight = if on.h == 1 { meets.h == 1 && meets.y == on.y } else { meets.w == 1 && meets.x == on.x };
-            if other_net != net || !straight {
-                return None;
-            }
-            if other != link as u32 {
-                // A mate's line that ends under the caption is a joint there.
-                let inside = if on.h == 1 {
-                    meets.x < area.x && meets.right() > area.right()
-                } else {
-                    meets.y < area.y && meets.bottom() > area.bottom()
-                };
-                if !inside {
-                    return None;
-                }
-                shared += 1;
-            }
-        }
-        Some(shared)
+    /// Whether nothing but this net on this lane lies here.
+    fn is_free(&self, area: Area, own: (u32, Lane)) -> bool {
+        let mut lanes = (area.y..area.bottom()).map(Lane::Row).chain((area.x..area.right()).map(Lane::Column));
+        lanes.all(|lane| self.is_clear(lane, area, own)) && self.solid.is_free(area)
+    }
+
+    /// Whether of a lane nothing but this net on its own lane lies here.
+    fn is_clear(&self, lane: Lane, area: Area, own: (u32, Lane)) -> bool {
+        let Some(stretches) = self.lanes.get(&lane) else { return true };
+        let (from, to) = lane.span(area);
+        let begun = stretches.partition_point(|stretch| stretch.from < to);
+        let mut met = stretches[..begun].iter().rev().take_while(|stretch| stretch.reach > from);
+        met.all(|stretch| (stretch.net, lane) == own)
     }
 }
 
