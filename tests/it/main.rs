@@ -19,6 +19,7 @@ mod disk;
 mod documents;
 mod exercises;
 mod exports;
+mod extremes;
 mod files;
 mod findings;
 mod forms;
