@@ -305,16 +305,20 @@ impl Editor {
     }
 
     fn paste(&mut self, text: &str) {
+        let mut lost = 0;
         if let Mode::Ask(prompt) = &mut self.mode {
-            prompt.paste(text);
+            lost = prompt.paste(text);
             self.asked(Outcome::Changed);
         } else if let Mode::Form(_) = self.mode {
-            form::edit(self, |row| row.paste(text));
+            form::edit(self, |row| lost = row.paste(text));
         } else if let Mode::Browse = self.mode {
             self.notice = None;
             command::clip::paste_text(self, text);
         } else {
             self.refuse("there is nothing to paste text into here");
+        }
+        if lost > 0 {
+            self.refuse(format!("a line has no room for all of that: its last {lost} letters were left out"));
         }
     }
 

@@ -36,20 +36,23 @@ impl Line {
         (before, at, &after[at.len()..])
     }
 
-    /// Puts text in at the cursor; line breaks and tabs become spaces, other control characters vanish.
-    pub fn insert(&mut self, text: &str) {
+    /// Puts text in at the cursor; line breaks and tabs become spaces, other control characters vanish, and so does what is
+    /// above [`LIMIT`]. Says how many letters that is.
+    pub fn insert(&mut self, text: &str) -> usize {
         let clean: String = (text.trim_end_matches(['\r', '\n']).chars())
             .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
             .filter(|c| !c.is_control())
             .collect();
-        if self.text.len() + clean.len() <= LIMIT {
-            self.text.insert_str(self.cursor, &clean);
-            self.cursor += clean.len();
-            // A combining character joins what stands before it, and the cursor must not end up inside.
-            while !self.is_boundary(self.cursor) {
-                self.cursor += self.text[self.cursor..].chars().next().map_or(1, char::len_utf8);
-            }
+        let room = LIMIT.saturating_sub(self.text.len());
+        let ends = clean.grapheme_indices(true).map(|(at, letter)| at + letter.len());
+        let end = ends.take_while(|&end| end <= room).last().unwrap_or(0);
+        self.text.insert_str(self.cursor, &clean[..end]);
+        self.cursor += end;
+        // A combining character joins what stands before it, and the cursor must not end up inside.
+        while !self.is_boundary(self.cursor) {
+            self.cursor += self.text[self.cursor..].chars().next().map_or(1, char::len_utf8);
         }
+        clean[end..].graphemes(true).count()
     }
 
     /// Edits the line as this key asks; `false` when the key is not one of the usual editing keys.

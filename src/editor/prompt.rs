@@ -173,11 +173,12 @@ impl Prompt {
         };
     }
 
-    /// Puts pasted text in.
-    pub fn paste(&mut self, text: &str) {
-        self.line.insert(text);
+    /// Puts pasted text in; says how many letters had no room.
+    pub fn paste(&mut self, text: &str) -> usize {
+        let lost = self.line.insert(text);
         self.error = None;
         self.narrow();
+        lost
     }
 
     /// Finds the choices that match what was typed, best first; all in their order while nothing is typed.

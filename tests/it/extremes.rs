@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use toposcope::analysis::Analysis;
 use toposcope::drawing::{Drawing, UNICODE};
+use toposcope::editor::Input;
 use toposcope::editor::selection::Item;
 use toposcope::export::{EXPORTERS, Options, Report};
 use toposcope::file;
@@ -78,4 +79,29 @@ fn every_one_of_many_links_can_be_reached_by_the_keyboard() {
         };
     }
     assert_eq!(reached.len(), 60);
+}
+
+#[test]
+fn a_megabyte_pasted_into_a_name_is_cut_with_a_word_and_is_one_step_of_undo() {
+    let mut driver = Driver::open(&sketch("service web\nservice shop\nweb -> shop : command"));
+    let before = driver.topology().clone();
+    driver.keys("Home r C-u");
+    driver.input(Input::Paste(format!("\u{1b}[2J\0{}\r\n", "ab\n".repeat(350_000))));
+    assert!(driver.said().contains("letters were left out"), "{}", driver.said());
+    driver.keys("Enter");
+    let name = driver.topology().components()["web"].name.clone();
+    assert!(name.starts_with("[2Jab ab ab") && (1_000..10_000).contains(&name.len()), "{} bytes", name.len());
+    assert_eq!(driver.screen().lines().count(), 36);
+    driver.keys("u");
+    assert_eq!(*driver.topology(), before);
+}
+
+#[test]
+fn a_megabyte_pasted_where_no_text_is_asked_for_changes_nothing() {
+    let mut driver = Driver::open(&sketch("service web"));
+    let before = driver.topology().clone();
+    driver.input(Input::Paste("{\"toposcope\": 1, \"name\": \"".to_owned() + &"\u{1b}[31m".repeat(200_000)));
+    assert!(driver.said().contains("what was pasted:1:"), "{}", driver.said());
+    assert!(!driver.said().contains('\u{1b}'));
+    assert_eq!(*driver.topology(), before);
 }

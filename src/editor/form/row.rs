@@ -295,14 +295,14 @@ impl Row {
         true
     }
 
-    /// Puts pasted text in.
-    pub(crate) fn paste(&mut self, text: &str) {
+    /// Puts pasted text in; says how many letters had no room.
+    pub(crate) fn paste(&mut self, text: &str) -> usize {
         if self.replacing {
             self.line = Line::default();
         }
-        self.line.insert(text);
         self.replacing = false;
         self.touched = true;
+        self.line.insert(text)
     }
 
     /// Goes on to another of the picks, past nothing where nothing can be said.
