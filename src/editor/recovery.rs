@@ -5,14 +5,14 @@
 //! the user saves.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Editor;
 use super::input::{Effect, Failure, Outside};
 use super::mode::{Mode, Start};
 use super::prompt::{Choice, Job, Prompt};
 use super::store::{self, Store};
-use crate::file;
+use crate::file::{self, Source};
 use crate::model::{Document, Topology};
 use crate::text::{quoted, shown};
 
@@ -279,15 +279,17 @@ pub(crate) fn compare_file(editor: &mut Editor) {
     }
 }
 
+/// The design in the file, read again; an error is a clause for the status line.
+fn read_again(path: &Path, bytes: Result<Option<Vec<u8>>, String>) -> Result<(Topology, Source), String> {
+    let path = path.display().to_string();
+    let bytes = bytes.map_err(|why| format!("cannot read {}: {why}", shown(&path)))?;
+    let bytes = bytes.ok_or_else(|| format!("{} is no longer there; s writes it again", shown(&path)))?;
+    file::read(&bytes).map_err(|problems| problems.report(&path).lines().next().unwrap_or_default().to_owned())
+}
+
 /// Lists what is different in the file.
-pub(crate) fn compared_with(editor: &mut Editor, path: &std::path::Path, bytes: Result<Option<Vec<u8>>, String>) {
-    let name = shown(&path.display().to_string()).into_owned();
-    let bytes = match bytes {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return editor.fail(format!("{name} is no longer there; s writes it again")),
-        Err(why) => return editor.fail(format!("cannot read {name}: {why}")),
-    };
-    match file::read(&bytes) {
+pub(crate) fn compared_with(editor: &mut Editor, path: &Path, bytes: Result<Option<Vec<u8>>, String>) {
+    match read_again(path, bytes) {
         Ok((mut design, _)) => {
             // A box without a place in the file was given one here, which is no difference.
             for ours in editor.topology().components().values() {
@@ -308,9 +310,7 @@ pub(crate) fn compared_with(editor: &mut Editor, path: &std::path::Path, bytes: 
             let job = Job { accept, change: None, cancel: Some(ask_again) };
             editor.ask(Prompt::list("In the file, against what is here; Esc goes back", choices, job));
         }
-        Err(problems) => {
-            editor.fail(problems.report(&path.display().to_string()).lines().next().unwrap_or_default().to_owned());
-        }
+        Err(why) => editor.fail(why),
     }
 }
 
@@ -333,24 +333,17 @@ pub(crate) fn reload(editor: &mut Editor) {
 }
 
 /// Takes the content of the file that was read anew.
-pub(crate) fn reloaded(editor: &mut Editor, path: &std::path::Path, bytes: Result<Option<Vec<u8>>, String>) {
-    let name = shown(&path.display().to_string()).into_owned();
-    let bytes = match bytes {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return editor.fail(format!("{name} is no longer there; s writes it again")),
-        Err(why) => return editor.fail(format!("cannot read {name}: {why}")),
-    };
-    match file::read(&bytes) {
+pub(crate) fn reloaded(editor: &mut Editor, path: &Path, bytes: Result<Option<Vec<u8>>, String>) {
+    match read_again(path, bytes) {
         Ok((mut design, source)) => {
             store::place(&mut design, editor.settings.direction);
             if editor.edit("read the file anew", |tx| tx.replace(&design)).is_some() {
                 editor.store.source = Some(source);
                 editor.document.set_saved();
-                editor.say(format!("read {name} anew; u goes back to what was here"));
+                let name = path.display().to_string();
+                editor.say(format!("read {} anew; u goes back to what was here", shown(&name)));
             }
         }
-        Err(problems) => {
-            editor.fail(problems.report(&path.display().to_string()).lines().next().unwrap_or_default().to_owned());
-        }
+        Err(why) => editor.fail(why),
     }
 }

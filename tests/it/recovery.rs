@@ -63,6 +63,16 @@ fn wait_for_record(terminal: &Terminal, home: &Path, name: &str) {
     terminal.wait("the record", |_| recorded(home).is_some_and(|design| names(&design).contains(&name)));
 }
 
+/// A folder whose editor was killed with a component more than the file has, "Billing".
+fn killed_with_work(name: &str) -> PathBuf {
+    let home = home(name);
+    let mut terminal = open(&home);
+    add(&mut terminal, "Billing");
+    wait_for_record(&terminal, &home, "Billing");
+    terminal.kill();
+    home
+}
+
 fn recover(home: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_toposcope"));
     command.arg("recover").args(arguments).current_dir(home).env("XDG_STATE_HOME", home).output().unwrap()
@@ -75,14 +85,10 @@ fn printed(output: &Output) -> String {
 
 #[test]
 fn work_survives_a_kill_and_is_offered_compared_recovered_and_saved() {
-    let home = home("recovery-kill");
-    let mut terminal = open(&home);
-    add(&mut terminal, "Billing");
-    wait_for_record(&terminal, &home, "Billing");
+    let home = killed_with_work("recovery-kill");
     let record = records(&home).pop().unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&record), mode(record.parent().unwrap())), (0o600, 0o700));
-    terminal.kill();
     assert_eq!(fs::read_to_string(home.join("design.json")).unwrap(), DESIGN, "the file is untouched");
 
     let listed = printed(&recover(&home, &[]));
@@ -116,11 +122,7 @@ fn work_survives_a_kill_and_is_offered_compared_recovered_and_saved() {
 
 #[test]
 fn a_crash_while_recovering_loses_nothing_and_offers_it_once() {
-    let home = home("recovery-twice");
-    let mut terminal = open(&home);
-    add(&mut terminal, "Billing");
-    wait_for_record(&terminal, &home, "Billing");
-    terminal.kill();
+    let home = killed_with_work("recovery-twice");
     let mut terminal = Terminal::start(&home, &["design.json"], 100, 30);
     terminal.expect("was not saved");
     terminal.press(&["\r"]);
@@ -133,11 +135,7 @@ fn a_crash_while_recovering_loses_nothing_and_offers_it_once() {
 
 #[test]
 fn discarded_work_stays_a_week_in_the_list_and_is_not_offered_again() {
-    let home = home("recovery-discard");
-    let mut terminal = open(&home);
-    add(&mut terminal, "Billing");
-    wait_for_record(&terminal, &home, "Billing");
-    terminal.kill();
+    let home = killed_with_work("recovery-discard");
     let mut terminal = Terminal::start(&home, &["design.json"], 100, 30);
     terminal.expect("was not saved");
     terminal.press(&["\x1b[B", "\x1b[B", "\x1b[B", "\r"]);
@@ -251,11 +249,7 @@ fn without_a_place_to_keep_work_editing_goes_on_with_a_notice() {
 
 #[test]
 fn damaged_records_are_skipped_with_a_message_and_the_file_still_opens() {
-    let home = home("recovery-damaged");
-    let mut terminal = open(&home);
-    add(&mut terminal, "Billing");
-    wait_for_record(&terminal, &home, "Billing");
-    terminal.kill();
+    let home = killed_with_work("recovery-damaged");
     let record = records(&home).pop().unwrap();
     let whole = fs::read_to_string(&record).unwrap();
     let version = whole.replacen("\"toposcope-recovery\":1", "\"toposcope-recovery\":9", 1);
@@ -273,11 +267,7 @@ fn damaged_records_are_skipped_with_a_message_and_the_file_still_opens() {
 
 #[test]
 fn work_on_a_file_that_changed_since_is_offered_with_that_word_and_undo_goes_to_the_new_file() {
-    let home = home("recovery-changed");
-    let mut terminal = open(&home);
-    add(&mut terminal, "Billing");
-    wait_for_record(&terminal, &home, "Billing");
-    terminal.kill();
+    let home = killed_with_work("recovery-changed");
     fs::write(home.join("design.json"), DESIGN.replace("\"Web\"", "\"Shop\"")).unwrap();
     let mut terminal = Terminal::start(&home, &["design.json"], 100, 30);
     terminal.expect("the file has changed since");
@@ -377,11 +367,7 @@ fn a_read_only_file_is_replaced_only_when_the_user_insists() {
 
 #[test]
 fn beside_a_file_that_was_lost_the_kept_work_is_named() {
-    let home = home("recovery-lost");
-    let mut terminal = open(&home);
-    add(&mut terminal, "Billing");
-    wait_for_record(&terminal, &home, "Billing");
-    terminal.kill();
+    let home = killed_with_work("recovery-lost");
     fs::write(home.join("design.json"), [0; 64]).unwrap();
     let terminal = &mut Terminal::start(&home, &["design.json"], 100, 30);
     assert_eq!(terminal.end(), 2);
