@@ -53,6 +53,17 @@ fn open(home: &Path) -> Terminal {
     terminal
 }
 
+/// Opens the design, and waits until the editor has looked who else has it open, which it does before it takes a key. Of two
+/// that look at the same moment each is told of the other.
+fn open_before_others(home: &Path) -> Terminal {
+    let mut terminal = open(home);
+    terminal.press(&[":"]);
+    terminal.expect("INPUT");
+    terminal.press(&["\x1b"]);
+    terminal.expect("BROWSE");
+    terminal
+}
+
 /// Adds a component by its name, and waits until it is on the screen.
 fn add(terminal: &mut Terminal, name: &str) {
     terminal.press(&["a", name, "\r"]);
@@ -280,7 +291,7 @@ fn work_on_a_file_that_changed_since_is_offered_with_that_word_and_undo_goes_to_
 #[test]
 fn a_second_instance_is_told_and_can_look_only() {
     let home = home("recovery-second");
-    let mut first = open(&home);
+    let mut first = open_before_others(&home);
     let mut second = Terminal::start(&home, &["design.json"], 100, 30);
     second.expect("has this file open");
     second.expect(&format!("process {}", first.process()));
@@ -304,7 +315,7 @@ fn a_second_instance_is_told_and_can_look_only() {
 #[test]
 fn two_instances_never_overwrite_each_other_silently() {
     let home = home("recovery-both");
-    let mut first = open(&home);
+    let mut first = open_before_others(&home);
     let mut second = Terminal::start(&home, &["design.json"], 100, 30);
     second.expect("has this file open");
     second.press(&["\x1b[B", "\r"]);
