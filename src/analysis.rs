@@ -11,12 +11,13 @@ mod share;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
-use crate::model::{ComponentId, GroupId, LinkId, Need, NeedValue, Service, Topology, Verdict, Vocabulary, Word};
+use crate::model::{ComponentId, GroupId, LinkId, Need, NeedValue, Needs, Service, Topology, Verdict, Vocabulary, Word};
 use crate::rules::{Advice, Answer, Answers, Question, Source, name_with, next_questions};
 pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
@@ -24,10 +25,10 @@ pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
 
 use findings::Design;
 use flow::Flows;
-use graph::{Graph, Ids, Index};
+use graph::{Graph, Ids, Index, Rows};
 use logical::{Carries, Logical, Sort};
 use marks::Marks;
-use patterns::Place as PatternPlace;
+use patterns::Places as PatternPlaces;
 use share::{Share, Shares, skipped};
 
 /// Everything that is derived from a design; a function of the design alone. It is found at once and kept by index; ids and
@@ -35,16 +36,18 @@ use share::{Share, Shares, skipped};
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
     ids: Arc<Ids>,
-    /// By the position of a link in the design.
-    links: Vec<Place>,
+    /// By the position of a link in the design: into the places.
+    links: Vec<u32>,
+    /// What the links come to, those of one sort once.
+    places: Vec<Place>,
     /// The answers that the links share.
     answers: Arc<Answers>,
     /// What a leg of a drawn communication has of the whole answer.
     shares: Arc<Vec<Share>>,
     flows: Vec<Flow>,
-    channels: Vec<ChannelPlace>,
+    channels: ChannelPlaces,
     channels_in_words: OnceLock<Vec<Channel>>,
-    patterns: Vec<PatternPlace>,
+    patterns: PatternPlaces,
     patterns_in_words: OnceLock<Vec<Pattern>>,
     findings: Vec<Finding>,
     summary: Summary,
@@ -59,44 +62,82 @@ struct Place {
     marks: Marks,
 }
 
-/// The links that share a queue, topic or stream, by index.
-#[derive(Debug, Clone)]
-struct ChannelPlace {
-    name: Option<String>,
-    from: Index,
-    links: SmallVec<[Index; 2]>,
+/// The queues, topics and streams of a design, by index.
+#[derive(Debug, Clone, Default)]
+struct ChannelPlaces {
+    /// The links of every channel.
+    links: Rows,
+    /// The channels that are one to the author, each with its sender.
+    shown: Vec<(Index, Index)>,
+    /// The names of those that have one, in the order of the channels.
+    names: Vec<(Index, String)>,
 }
 
 /// What the links of a design come to, each sort of link once.
 #[derive(Debug, Default)]
-struct Judged {
+struct Judged<'a> {
     answers: Answers,
     shares: Shares,
     flows: Flows,
-    sorts: HashMap<Sort, Place, RandomState>,
+    places: Vec<Place>,
+    /// What the links of a place are and state, where that is all that decides.
+    sorts: Vec<Option<(Sort, &'a Needs)>>,
+    /// Places by a fingerprint of that.
+    known: HashMap<u64, u32, RandomState>,
 }
 
-impl Judged {
-    /// What a link comes to, known already or not.
-    fn place(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> Place {
-        let Some(sort) = logical.sort(link) else { return self.judge(graph, logical, link) };
-        if let Some(place) = self.sorts.get(&sort) {
-            debug_assert_eq!(self.answers.get(place.answer as usize).facts(), &logical.facts(link));
-            return *place;
+impl<'a> Judged<'a> {
+    /// What a link comes to, known already or not: a place.
+    fn place(&mut self, graph: &Graph<'a>, logical: &Logical<'a, '_>, link: Index) -> u32 {
+        let Some(sort) = logical.sort(link) else { return self.judge(graph, logical, link, None) };
+        let key = (sort, &graph.edge(link).link.needs);
+        let print = fingerprint(key, self.known.hasher().build_hasher());
+        match self.known.get(&print).copied() {
+            Some(place) if self.sorts[place as usize] == Some(key) => {
+                debug_assert_eq!(self.answers.get(self.places[place as usize].answer as usize).facts(), &logical.facts(link));
+                place
+            }
+            // Two that differ seldom have one fingerprint; the later one is then judged as often as it is met.
+            Some(_) => self.judge(graph, logical, link, None),
+            None => {
+                let place = self.judge(graph, logical, link, Some(key));
+                self.known.insert(print, place);
+                place
+            }
         }
-        let place = self.judge(graph, logical, link);
-        self.sorts.insert(sort, place);
-        place
     }
 
-    fn judge(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> Place {
+    fn judge(
+        &mut self,
+        graph: &Graph<'a>,
+        logical: &Logical<'a, '_>,
+        link: Index,
+        sort: Option<(Sort, &'a Needs)>,
+    ) -> u32 {
         let place = self.answers.place(&logical.facts(link));
         let answer = self.answers.get(place);
         let share = self.shares.place(place, skipped(graph, logical, link, answer.decision()));
         let shared = (share, share.map(|share| self.shares.get(share)));
         let flow = self.flows.place(graph, link, (place as u32, answer), shared);
-        Place { answer: place as u32, share, flow, marks: Marks::of(answer) }
+        self.places.push(Place { answer: place as u32, share, flow, marks: Marks::of(answer) });
+        self.sorts.push(sort);
+        self.places.len() as u32 - 1
     }
+}
+
+fn fingerprint((sort, needs): (Sort, &Needs), mut hasher: impl Hasher) -> u64 {
+    sort.hash(&mut hasher);
+    for (need, value) in needs.iter() {
+        let number = match value {
+            NeedValue::Flag(yes) => u64::from(*yes),
+            NeedValue::Word(word) => word.as_ptr().addr() as u64,
+            NeedValue::Bytes(number) | NeedValue::Integer(number) => *number,
+            NeedValue::Number(number) => number.to_bits(),
+            NeedValue::Text(text) => text.len() as u64,
+        };
+        hasher.write_u64(number ^ (need as u64).rotate_right(8));
+    }
+    hasher.finish()
 }
 
 impl Analysis {
@@ -106,11 +147,12 @@ impl Analysis {
         let graph = Graph::of(topology, &ids);
         let logical = Logical::of(&graph);
         let mut judged = Judged::default();
-        let links: Vec<Place> = graph.edge_indices().map(|link| judged.place(&graph, &logical, link)).collect();
+        let links: Vec<u32> = graph.edge_indices().map(|link| judged.place(&graph, &logical, link)).collect();
         let mut analysis = Self {
             ids: Arc::clone(&ids),
-            summary: Summary::of(&graph, &links),
+            summary: Summary::of(&graph, &links, &judged.places),
             links,
+            places: judged.places,
             answers: Arc::new(judged.answers),
             shares: Arc::new(judged.shares.into_rows()),
             flows: judged.flows.into_rows(),
@@ -119,6 +161,7 @@ impl Analysis {
         analysis.patterns = patterns::recognise(&graph, &analysis);
         analysis.findings = findings::findings(&Design::new(topology, &graph, &logical, &analysis));
         analysis.channels = channels(&graph, &logical, &analysis);
+        analysis.channels.links = graph.channels;
         analysis
     }
 
@@ -150,11 +193,15 @@ impl Analysis {
     }
 
     fn place(&self, link: &LinkId) -> Option<Place> {
-        self.ids.links.place(link).map(|link| self.links[link as usize])
+        self.ids.links.place(link).map(|link| self.place_at(link))
+    }
+
+    fn place_at(&self, link: Index) -> Place {
+        self.places[self.links[link as usize] as usize]
     }
 
     fn marks_at(&self, link: Index) -> Marks {
-        self.links[link as usize].marks
+        self.places[self.links[link as usize] as usize].marks
     }
 
     fn answer(&self, place: Place) -> &Answer {
@@ -162,11 +209,11 @@ impl Analysis {
     }
 
     fn answer_at(&self, link: Index) -> &Answer {
-        self.answer(self.links[link as usize])
+        self.answer(self.place_at(link))
     }
 
     fn flow_at(&self, link: Index) -> Option<&Flow> {
-        self.flows.get(self.links[link as usize].flow? as usize)
+        self.flows.get(self.place_at(link).flow? as usize)
     }
 
     fn service_at(&self, place: Place) -> Option<Service> {
@@ -185,18 +232,25 @@ impl Analysis {
 
     /// The queues, topics and streams that the links share.
     pub fn channels(&self) -> &[Channel] {
-        let in_words = |channel: &ChannelPlace| Channel {
-            name: channel.name.clone(),
-            from: self.ids.components.id(channel.from).clone(),
-            links: channel.links.iter().map(|link| self.ids.links.id(*link).clone()).collect(),
-            service: self.service_at(self.links[channel.links[0] as usize]),
+        let name = |channel: Index| {
+            let names = &self.channels.names;
+            names.binary_search_by_key(&channel, |(named, _)| *named).ok().map(|place| names[place].1.clone())
         };
-        self.channels_in_words.get_or_init(|| self.channels.iter().map(in_words).collect())
+        let in_words = |(channel, from): &(Index, Index)| {
+            let links = self.channels.links.of(*channel);
+            Channel {
+                name: name(*channel),
+                from: self.ids.components.id(*from).clone(),
+                links: links.iter().map(|link| self.ids.links.id(*link).clone()).collect(),
+                service: self.service_at(self.place_at(links[0])),
+            }
+        };
+        self.channels_in_words.get_or_init(|| self.channels.shown.iter().map(in_words).collect())
     }
 
     /// The messaging patterns that the design shows.
     pub fn patterns(&self) -> &[Pattern] {
-        self.patterns_in_words.get_or_init(|| self.patterns.iter().map(|place| place.in_words(&self.ids)).collect())
+        self.patterns_in_words.get_or_init(|| self.patterns.in_words(&self.ids))
     }
 
     /// What the checker raises, waived findings included; errors first.
@@ -211,19 +265,19 @@ impl Analysis {
 }
 
 /// The queues, topics and streams of the design: what the links of each sender that waits for no answer share.
-fn channels(graph: &Graph<'_>, logical: &Logical<'_, '_>, analysis: &Analysis) -> Vec<ChannelPlace> {
-    let shared = graph.channels.iter().filter(|channel| {
-        let first = channel.links[0];
-        channel.name.is_some()
-            || analysis.marks_at(first).any(Marks::MESSAGE.or(Marks::EVENT)) && logical.carries(first) == Carries::Own
-    });
-    shared
-        .map(|channel| ChannelPlace {
-            name: channel.name.map(str::to_owned),
-            from: channel.from,
-            links: channel.links.clone(),
-        })
-        .collect()
+fn channels(graph: &Graph<'_>, logical: &Logical<'_, '_>, analysis: &Analysis) -> ChannelPlaces {
+    let mut places = ChannelPlaces { shown: Vec::with_capacity(graph.channels.count()), ..ChannelPlaces::default() };
+    for channel in 0..graph.channels.count() as Index {
+        let first = graph.channels.of(channel)[0];
+        let edge = graph.edge(first);
+        if edge.has_channel {
+            places.names.extend(edge.link.channel.clone().map(|name| (channel, name)));
+        } else if !analysis.marks_at(first).any(Marks::MESSAGE.or(Marks::EVENT)) || logical.carries(first) != Carries::Own {
+            continue;
+        }
+        places.shown.push((channel, edge.from));
+    }
+    places
 }
 
 /// Links that share one queue, topic or stream.
@@ -312,9 +366,15 @@ pub struct Summary {
 }
 
 impl Summary {
-    fn of(graph: &Graph<'_>, links: &[Place]) -> Self {
-        let with = |marks: Marks| links.iter().filter(|place| place.marks.any(marks)).count();
-        let (message, event, call) = (with(Marks::MESSAGE), with(Marks::EVENT), with(Marks::CALL));
+    fn of(graph: &Graph<'_>, links: &[u32], places: &[Place]) -> Self {
+        let mut counts = vec![0_usize; places.len()];
+        for place in links {
+            counts[*place as usize] += 1;
+        }
+        let counted = || places.iter().zip(&counts);
+        let with = |marks: Marks| counted().filter(|(place, _)| place.marks.any(marks)).map(|(_, count)| count).sum();
+        let (message, event, call): (usize, usize, usize) =
+            (with(Marks::MESSAGE), with(Marks::EVENT), with(Marks::CALL));
         let undecided = links.len() - message - event - call;
         Self { components: graph.nodes.len(), links: links.len(), message, event, call, undecided }
     }

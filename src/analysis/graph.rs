@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use smallvec::{SmallVec, smallvec};
 
 use crate::model::{
     Component, ComponentId, ComponentKind, Expectation, Exposure, GroupKind, Link, OfComponent, OfLink, Places,
@@ -105,25 +104,20 @@ pub(super) struct Edge<'a> {
     pub pinned: Option<Service>,
     pub from: Index,
     pub to: Index,
-    /// Into [`Graph::channels`].
+    /// The queue, topic or stream that it shares with the links of the same number.
     pub channel: Index,
     /// The link that this one answers.
     pub answers: Option<Index>,
     /// A link that answers this one.
     pub answered_by: Option<Index>,
-}
-
-/// Links of one sender that share a queue, topic or stream.
-#[derive(Debug)]
-pub(super) struct ChannelOf<'a> {
-    pub name: Option<&'a str>,
-    pub from: Index,
-    /// In the author's order; never empty, and most have one.
-    pub links: SmallVec<[Index; 2]>,
+    /// Whether it names its channel, has a label, and notes: most links have none, and need not be looked at for them.
+    pub has_channel: bool,
+    pub has_label: bool,
+    pub has_notes: bool,
 }
 
 /// What touches every node of a graph, in the order of the edges.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
     starts: Vec<u32>,
     items: Vec<Index>,
@@ -138,19 +132,26 @@ impl Rows {
         for node in 0..nodes {
             starts[node + 1] += starts[node];
         }
-        let mut next = starts.clone();
         let mut items = vec![0; starts[nodes] as usize];
+        // Every start moves to its end, which is the start of the next one.
         for (link, end) in ends.enumerate() {
-            let place = &mut next[end as usize];
+            let place = &mut starts[end as usize];
             items[*place as usize] = link as Index;
             *place += 1;
         }
+        starts.rotate_right(1);
+        starts[0] = 0;
         Self { starts, items }
     }
 
     pub fn of(&self, node: Index) -> &[Index] {
         let node = node as usize;
         &self.items[self.starts[node] as usize..self.starts[node + 1] as usize]
+    }
+
+    /// How many nodes there are.
+    pub fn count(&self) -> usize {
+        self.starts.len().saturating_sub(1)
     }
 }
 
@@ -159,7 +160,14 @@ impl Rows {
 pub(super) struct Graph<'a> {
     pub nodes: Vec<Node<'a>>,
     pub edges: Vec<Edge<'a>>,
-    pub channels: Vec<ChannelOf<'a>>,
+    /// The links of every channel, in the author's order; each has one at least, and most have no more.
+    pub channels: Rows,
+    /// Whether some relay is drawn.
+    pub has_relays: bool,
+    /// Whether some links share a channel.
+    pub has_shared_channels: bool,
+    /// The components and the links that accept findings.
+    pub waiving: [Vec<Index>; 2],
     /// The parts of the nodes once more: they are asked for at every link, and this list stays at hand.
     parts: Vec<Part>,
     out: Rows,
@@ -169,12 +177,20 @@ pub(super) struct Graph<'a> {
 impl<'a> Graph<'a> {
     pub fn of(topology: &'a Topology, ids: &Ids) -> Self {
         let nodes = nodes(topology);
-        let parts = nodes.iter().map(|node| node.part).collect();
+        let parts: Vec<Part> = nodes.iter().map(|node| node.part).collect();
         let mut edges = edges(topology, ids);
         let channels = channels(&mut edges);
+        let waives = |list: &[crate::model::Waiver]| !list.is_empty();
+        let components = topology.components().values();
+        let waiving = [
+            (0..).zip(components).filter(|(_, component)| waives(&component.waived)).map(|(at, _)| at).collect(),
+            (0..).zip(&edges).filter(|(_, edge)| waives(&edge.link.waived)).map(|(at, _)| at).collect(),
+        ];
         let out = Rows::new(nodes.len(), edges.iter().map(|edge| edge.from));
         let into = Rows::new(nodes.len(), edges.iter().map(|edge| edge.to));
-        Self { nodes, edges, channels, parts, out, into }
+        let has_relays = parts.iter().any(|part| part.is_relay());
+        let has_shared_channels = channels.count() < edges.len();
+        Self { nodes, edges, channels, has_relays, has_shared_channels, waiving, parts, out, into }
     }
 
     pub fn node(&self, index: Index) -> &Node<'a> {
@@ -188,6 +204,17 @@ impl<'a> Graph<'a> {
 
     pub fn edge(&self, index: Index) -> &Edge<'a> {
         &self.edges[index as usize]
+    }
+
+    /// The links that share a channel with this one, itself included, in the author's order.
+    pub fn channel_of(&self, link: Index) -> &[Index] {
+        self.channels.of(self.edge(link).channel)
+    }
+
+    /// Every channel that several links share.
+    pub fn shared_channels(&self) -> impl Iterator<Item = (Index, &[Index])> {
+        let count = if self.has_shared_channels { self.channels.count() as Index } else { 0 };
+        (0..count).map(|channel| (channel, self.channels.of(channel))).filter(|(_, links)| links.len() > 1)
     }
 
     pub fn sender(&self, link: Index) -> &Node<'a> {
@@ -294,6 +321,9 @@ fn edges<'a>(topology: &'a Topology, ids: &Ids) -> Vec<Edge<'a>> {
             channel: 0,
             answers: link.reply_to.as_ref().and_then(|id| topology.links().get_index_of(id)).map(|at| at as Index),
             answered_by: None,
+            has_channel: link.channel.is_some(),
+            has_label: link.label.is_some(),
+            has_notes: link.notes.is_some(),
         })
         .collect();
     for reply in 0..edges.len() {
@@ -304,18 +334,14 @@ fn edges<'a>(topology: &'a Topology, ids: &Ids) -> Vec<Edge<'a>> {
     edges
 }
 
-fn channels<'a>(edges: &mut [Edge<'a>]) -> Vec<ChannelOf<'a>> {
-    let mut channels: Vec<ChannelOf<'a>> = Vec::with_capacity(edges.len());
+/// Numbers the channels, and says which links each has.
+fn channels(edges: &mut [Edge<'_>]) -> Rows {
     let mut named: HashMap<(Index, &str), Index, RandomState> = HashMap::default();
-    for (at, edge) in edges.iter_mut().enumerate() {
-        let name = edge.link.channel.as_deref();
-        let fresh = channels.len() as Index;
-        edge.channel = name.map_or(fresh, |name| *named.entry((edge.from, name)).or_insert(fresh));
-        if edge.channel == fresh {
-            channels.push(ChannelOf { name, from: edge.from, links: smallvec![at as Index] });
-        } else {
-            channels[edge.channel as usize].links.push(at as Index);
-        }
+    let mut count: Index = 0;
+    for edge in edges.iter_mut() {
+        let name = if edge.has_channel { edge.link.channel.as_deref() } else { None };
+        edge.channel = name.map_or(count, |name| *named.entry((edge.from, name)).or_insert(count));
+        count += Index::from(edge.channel == count);
     }
-    channels
+    Rows::new(count as usize, edges.iter().map(|edge| edge.channel))
 }

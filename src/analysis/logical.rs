@@ -7,15 +7,14 @@
 //! Copies that reach a part over two paths count twice, as they would arrive twice.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::RandomState;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
-use super::graph::{Graph, Index, Node, Part};
+use super::graph::{Edge, Graph, Index, Node, Part};
 use super::reach::{Caller, Ends, KINDS, Origin, Reach, Tags, add, caller, restate, without_receivers};
-use crate::model::{ComponentKind, Expectation, Exposure, Need, NeedValue, Needs, Service, Tier};
+use crate::model::{ComponentKind, Expectation, Exposure, Need, Service, Tier};
 use crate::rules::facets::{Entry, Gateways};
 use crate::rules::{Around, Facts};
 
@@ -63,11 +62,8 @@ pub(super) struct Logical<'a, 'g> {
     knots: Vec<Knot>,
     /// The knot of each component, if it is a relay.
     knot_of: Vec<Option<Index>>,
-    statements: Statements<'a>,
-    /// What each channel states, all its links together: a place in the statements.
-    stated: Vec<Index>,
-    /// How many applications call each component.
-    consumers: Vec<u32>,
+    /// How many applications call each component; those that are not named are called by none.
+    consumers: HashMap<Index, u32, RandomState>,
     /// What each component adds to the sort of a link that it sends, and of one that it receives.
     sides: Vec<[Sort; 2]>,
     /// What the links of a channel have in common, for the channels that have several.
@@ -77,6 +73,8 @@ pub(super) struct Logical<'a, 'g> {
 /// What the links of one channel have in common.
 #[derive(Debug)]
 struct Shared {
+    /// What all of them state together.
+    stated: Facts,
     /// Who is reached, by all of them together.
     reach: Reach,
     answered: bool,
@@ -87,12 +85,14 @@ struct Shared {
 impl<'a, 'g> Logical<'a, 'g> {
     pub fn of(graph: &'g Graph<'a>) -> Self {
         let (knots, knot_of) = knots(graph);
-        let mut statements = Statements::default();
-        let stated = graph.channels.iter().map(|channel| statements.of_channel(graph, &channel.links)).collect();
         let consumers = consumers(graph);
-        let sides = graph.nodes.iter().zip(&consumers).map(|(node, consumers)| Sort::sides(node, *consumers)).collect();
-        let shared = HashMap::default();
-        let mut logical = Self { graph, knots, knot_of, statements, stated, consumers, sides, shared };
+        let sides = (0..).zip(&graph.nodes).map(|(at, node)| {
+            Sort::sides(node, consumers.get(&at).copied().unwrap_or_default())
+        });
+        let sides = sides.collect();
+        let mut shared: HashMap<_, _, RandomState> = HashMap::default();
+        shared.extend(graph.shared_channels().map(|(channel, links)| (channel, Shared::stating(graph, links))));
+        let mut logical = Self { graph, knots, knot_of, consumers, sides, shared };
         // The knots come with the last ones first.
         for knot in (0..logical.knots.len()).rev() {
             logical.collect_origins(knot);
@@ -100,25 +100,22 @@ impl<'a, 'g> Logical<'a, 'g> {
         for knot in 0..logical.knots.len() {
             logical.collect_reaches(knot);
         }
-        let several = (0..).zip(&graph.channels).filter(|(_, channel)| channel.links.len() > 1);
-        logical.shared = several.map(|(at, channel)| (at, logical.shared(&channel.links))).collect();
-        logical
-    }
-
-    fn shared(&self, links: &[Index]) -> Shared {
-        let mut reach = Reach::nobody();
-        for link in links {
-            reach.and(&self.reach(*link, self.graph.edge(*link).expectation));
+        for (channel, links) in graph.shared_channels() {
+            let mut reach = Reach::nobody();
+            for link in links {
+                reach.and(&logical.reach(*link, graph.edge(*link).expectation));
+            }
+            if let Some(shared) = logical.shared.get_mut(&channel) {
+                shared.reach = reach;
+            }
         }
-        let edges = || links.iter().map(|link| self.graph.edge(*link));
-        let answered = edges().any(|edge| edge.answered_by.is_some());
-        Shared { reach, answered, pinned: edges().filter_map(|edge| edge.pinned).min() }
+        logical
     }
 
     /// The author's own choice for a link: its own, else one of its channel.
     fn pinned(&self, link: Index) -> Option<Service> {
         let edge = self.graph.edge(link);
-        edge.pinned.or_else(|| self.shared.get(&edge.channel)?.pinned)
+        edge.pinned.or_else(|| self.shared_by(edge)?.pinned)
     }
 
     fn knot(&self, node: Index) -> Option<&Knot> {
@@ -127,27 +124,33 @@ impl<'a, 'g> Logical<'a, 'g> {
 
     /// The facets stated on a link and on those that share its channel. Tag and own choice are those of no link.
     fn stated(&self, link: Index) -> Facts {
-        self.statements.facts[self.stated[self.graph.edge(link).channel as usize] as usize]
+        let edge = self.graph.edge(link);
+        self.shared_by(edge).map_or_else(|| stated(edge.link), |shared| shared.stated)
     }
 
-    /// Two links of the same sort have the same facts. None for a link that touches a relay or shares its channel, whose
-    /// facts depend on others: such a link is looked at by itself.
+    /// What the links of a channel have in common, if there are several.
+    fn shared_by(&self, edge: &Edge<'_>) -> Option<&Shared> {
+        if self.graph.has_shared_channels { self.shared.get(&edge.channel) } else { None }
+    }
+
+    /// Two links of the same sort that state the same needs have the same facts. None for a link that touches a relay or
+    /// shares its channel, whose facts depend on others: such a link is looked at by itself.
     pub fn sort(&self, link: Index) -> Option<Sort> {
         let graph = self.graph;
         let edge = graph.edge(link);
-        let is_plain = !graph.part(edge.from).is_relay()
-            && !graph.part(edge.to).is_relay()
-            && graph.channels[edge.channel as usize].links.len() == 1;
+        let touches_relay = || graph.part(edge.from).is_relay() || graph.part(edge.to).is_relay();
+        let shares_channel = || graph.channels.of(edge.channel).len() > 1;
+        let is_plain = !(graph.has_relays && touches_relay() || graph.has_shared_channels && shares_channel());
         is_plain.then(|| {
             let (from, to) = (graph.node(edge.from), graph.node(edge.to));
             let [sends, _] = self.sides[edge.from as usize];
             let [_, receives] = self.sides[edge.to as usize];
-            Sort(u64::from(self.stated[edge.channel as usize]))
-                .and(edge.expectation.map_or(0, |tag| 1 + tag as u64), 3)
-                .and(edge.pinned.map_or(0, |service| 1 + service as u64), 4)
-                .and(u64::from(edge.answered_by.is_some()), 1)
-                .and(u64::from(from.app.is_some() && from.app == to.app), 1)
-                .and(u64::from(from.network.is_some() && from.network == to.network), 1)
+            Sort::default()
+                .and(edge.expectation.map_or(0, |tag| 1 + tag as u32), 3)
+                .and(edge.pinned.map_or(0, |service| 1 + service as u32), 4)
+                .and(u32::from(edge.answered_by.is_some()), 1)
+                .and(u32::from(from.app.is_some() && from.app == to.app), 1)
+                .and(u32::from(from.network.is_some() && from.network == to.network), 1)
                 .and(sends.0, Sort::SENDS)
                 .and(receives.0, Sort::RECEIVES)
         })
@@ -156,7 +159,7 @@ impl<'a, 'g> Logical<'a, 'g> {
     /// What a link carries, by what arrived at the component that it leaves.
     pub fn carries(&self, link: Index) -> Carries {
         let edge = self.graph.edge(link);
-        if !self.graph.part(edge.from).is_relay() {
+        if !self.graph.has_relays || !self.graph.part(edge.from).is_relay() {
             return Carries::Own;
         }
         let Some(knot) = self.knot(edge.from) else { return Carries::Own };
@@ -205,7 +208,7 @@ impl<'a, 'g> Logical<'a, 'g> {
             copies: 1,
             competing: node.instances() > 1,
             ends: Ends::of(node),
-            consumers: self.consumers[edge.to as usize],
+            consumers: self.consumers.get(&edge.to).copied().unwrap_or_default(),
             ..Reach::nobody()
         }
     }
@@ -222,7 +225,7 @@ impl<'a, 'g> Logical<'a, 'g> {
     fn own_facts(&self, link: Index) -> Facts {
         let edge = self.graph.edge(link);
         let tag = edge.expectation;
-        let shared = self.shared.get(&edge.channel);
+        let shared = self.shared_by(edge);
         let mut reach = shared.map_or_else(|| self.reach(link, tag), |shared| shared.reach.clone());
         let callers = tag.and_then(|tag| self.knot(edge.to)?.origins[tag as usize].as_deref());
         reach.consumers = reach.consumers.max(callers.map_or(0, |origin| origin.callers.len() as u32));
@@ -393,10 +396,23 @@ fn stated(link: &crate::model::Link) -> Facts {
     Facts::stated(None, &link.needs)
 }
 
-/// What decides the facts of a link between two application parts that has its channel for itself, and its flow: what it
-/// states and what surrounds it, packed into one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Sort(u64);
+impl Shared {
+    /// What the links of a channel state, all together; who is reached is not known yet.
+    fn stating(graph: &Graph<'_>, links: &[Index]) -> Self {
+        let edges = || links.iter().map(|link| graph.edge(*link));
+        let mut all = edges().map(|edge| stated(edge.link));
+        let mut facts = all.next().expect("a channel has a link");
+        all.for_each(|other| facts.join(&other));
+        let answered = edges().any(|edge| edge.answered_by.is_some());
+        let pinned = edges().filter_map(|edge| edge.pinned).min();
+        Self { stated: facts, reach: Reach::nobody(), answered, pinned }
+    }
+}
+
+/// What decides, beside the needs that it states, the facts of a link between two application parts that has its channel
+/// for itself, and its flow: its tag and what surrounds it, packed into one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Sort(u32);
 
 impl Sort {
     const SENDS: u32 = 3;
@@ -404,82 +420,17 @@ impl Sort {
 
     /// What a component adds as the sender, and as the receiver.
     fn sides(node: &Node<'_>, consumers: u32) -> [Self; 2] {
-        let receives = Self(node.exposure.map_or(0, |exposure| 1 + exposure as u64))
-            .and(u64::from(node.instances > 1), 1)
-            .and(u64::from(Facts::is_shared(consumers)), 1);
+        let receives = Self(node.exposure.map_or(0, |exposure| 1 + exposure as u32))
+            .and(u32::from(node.instances > 1), 1)
+            .and(u32::from(Facts::is_shared(consumers)), 1);
         [Self(Facts::sort_of_sender(node.kind)), receives]
     }
 
     /// Adds a number below two to the power of `bits`.
-    fn and(self, number: u64, bits: u32) -> Self {
+    fn and(self, number: u32, bits: u32) -> Self {
         debug_assert!(number < 1 << bits, "{number} takes more than {bits} bits");
         Self(self.0 << bits | number)
     }
-}
-
-/// The statements of a design as facts: links state few different things, and each is read once.
-#[derive(Debug, Default)]
-struct Statements<'a> {
-    facts: Vec<Facts>,
-    /// The needs of each row; none for the statement of several links.
-    needs: Vec<Option<&'a Needs>>,
-    /// The row of those that state nothing.
-    nothing: Option<Index>,
-    /// Rows by a fingerprint of their needs.
-    index: HashMap<u64, Index, RandomState>,
-}
-
-impl<'a> Statements<'a> {
-    fn of_channel(&mut self, graph: &Graph<'a>, links: &[Index]) -> Index {
-        let needs = |link: Index| &graph.edge(link).link.needs;
-        let (first, rest) = links.split_first().expect("a channel has a link");
-        if rest.is_empty() {
-            return self.of(needs(*first));
-        }
-        let mut facts = Facts::stated(None, needs(*first));
-        for link in rest {
-            facts.join(&Facts::stated(None, needs(*link)));
-        }
-        self.push(facts, None)
-    }
-
-    fn of(&mut self, needs: &'a Needs) -> Index {
-        if let Some(nothing) = self.nothing.filter(|_| needs.is_empty()) {
-            return nothing;
-        }
-        let print = fingerprint(needs, self.index.hasher().build_hasher());
-        // Two that differ seldom have one fingerprint; the later one is then read as often as it is met.
-        match self.index.get(&print) {
-            Some(row) if self.needs[*row as usize] == Some(needs) => *row,
-            Some(_) => self.push(Facts::stated(None, needs), Some(needs)),
-            None => {
-                let row = self.push(Facts::stated(None, needs), Some(needs));
-                self.index.insert(print, row);
-                self.nothing = if needs.is_empty() { Some(row) } else { self.nothing };
-                row
-            }
-        }
-    }
-
-    fn push(&mut self, facts: Facts, needs: Option<&'a Needs>) -> Index {
-        self.facts.push(facts);
-        self.needs.push(needs);
-        self.facts.len() as Index - 1
-    }
-}
-
-fn fingerprint(needs: &Needs, mut hasher: impl Hasher) -> u64 {
-    for (need, value) in needs.iter() {
-        let number = match value {
-            NeedValue::Flag(yes) => u64::from(*yes),
-            NeedValue::Word(word) => word.as_ptr().addr() as u64,
-            NeedValue::Bytes(number) | NeedValue::Integer(number) => *number,
-            NeedValue::Number(number) => number.to_bits(),
-            NeedValue::Text(text) => text.len() as u64,
-        };
-        hasher.write_u64(number ^ (need as u64).rotate_right(8));
-    }
-    hasher.finish()
 }
 
 fn around(from: &Ends, reach: &Reach) -> Around {
@@ -530,6 +481,10 @@ fn entry(graph: &Graph<'_>, link: Index) -> Entry {
 
 /// The knots, those that hand on to no other first, and the knot of each component.
 fn knots(graph: &Graph<'_>) -> (Vec<Knot>, Vec<Option<Index>>) {
+    let mut knot_of = vec![None; graph.nodes.len()];
+    if !graph.has_relays {
+        return (Vec::new(), knot_of);
+    }
     let mut relays = DiGraph::<Index, (), Index>::default();
     let mut place = vec![None; graph.nodes.len()];
     for node in graph.node_indices().filter(|node| graph.part(*node).is_relay()) {
@@ -540,7 +495,6 @@ fn knots(graph: &Graph<'_>) -> (Vec<Knot>, Vec<Option<Index>>) {
             relays.add_edge(from, to, ());
         }
     }
-    let mut knot_of = vec![None; graph.nodes.len()];
     // Kosaraju's algorithm, because petgraph's other one descends the stack of the process, and a file can be deep.
     let knots = kosaraju_scc(&relays)
         .into_iter()
@@ -558,21 +512,19 @@ fn knots(graph: &Graph<'_>) -> (Vec<Knot>, Vec<Option<Index>>) {
 }
 
 /// How many applications call each component that offers an interface, its own not counted.
-fn consumers(graph: &Graph<'_>) -> Vec<u32> {
-    let mut callers = Vec::new();
-    let count = |node: Index| {
-        let kind = graph.node(node).kind();
-        if !matches!(kind, ComponentKind::Api | ComponentKind::Service | ComponentKind::Function) {
-            return 0;
+fn consumers(graph: &Graph<'_>) -> HashMap<Index, u32, RandomState> {
+    let offers = |kind| matches!(kind, ComponentKind::Api | ComponentKind::Service | ComponentKind::Function);
+    let mut callers: Vec<(Index, Caller)> = Vec::new();
+    for edge in graph.edges.iter().filter(|edge| edge.expectation == Some(Expectation::Call)) {
+        let callee = graph.node(edge.to);
+        if offers(callee.kind)
+            && let Some(caller) = caller(graph, edge.from)
+            && callee.app.map(Caller::Application) != Some(caller)
+        {
+            callers.push((edge.to, caller));
         }
-        let own = graph.node(node).app.map(Caller::Application);
-        callers.clear();
-        let calls = graph.into(node).iter().map(|link| graph.edge(*link));
-        let calls = calls.filter(|edge| edge.expectation == Some(Expectation::Call));
-        callers.extend(calls.filter_map(|edge| caller(graph, edge.from)).filter(|caller| Some(*caller) != own));
-        callers.sort_unstable();
-        callers.dedup();
-        callers.len() as u32
-    };
-    graph.node_indices().map(count).collect()
+    }
+    callers.sort_unstable();
+    callers.dedup();
+    callers.chunk_by(|one, other| one.0 == other.0).map(|calls| (calls[0].0, calls.len() as u32)).collect()
 }

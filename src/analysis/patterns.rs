@@ -118,14 +118,14 @@ pub static PATTERNS: &[&PatternRow] = &[
 ];
 
 /// Every pattern that the design shows, in the order of the table.
-pub(super) fn recognise(graph: &Graph<'_>, analysis: &Analysis) -> Vec<Place> {
+pub(super) fn recognise(graph: &Graph<'_>, analysis: &Analysis) -> Places {
     let scene = Scene::of(graph, analysis);
-    let mut found = Found { row: PATTERNS[0], places: Vec::new() };
+    let mut found = Found { row: PATTERNS[0], all: Places::default() };
     for row in PATTERNS {
         found.row = row;
         (row.recognise)(&scene, &mut found);
     }
-    found.places
+    found.all
 }
 
 /// Some components, stops or links of one occurrence: mostly two or three.
@@ -134,36 +134,63 @@ type Few = SmallVec<[Index; 4]>;
 /// What the recognisers have found so far.
 struct Found {
     row: &'static PatternRow,
-    places: Vec<Place>,
+    all: Places,
 }
 
-/// One occurrence of a pattern, by index.
+/// The occurrences of patterns in a design, by index.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Places {
+    rows: Vec<Place>,
+    /// The components and the links of all of them, one after the other.
+    items: Vec<Index>,
+}
+
+/// One occurrence of a pattern.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+struct Place {
     row: &'static PatternRow,
-    components: Few,
-    links: Few,
     remark: Option<Cow<'static, str>>,
+    /// Into the items: where its components begin, where its links begin, and where they end.
+    components: u32,
+    links: u32,
+    end: u32,
 }
 
-impl Place {
-    pub fn in_words(&self, ids: &Ids) -> Pattern {
-        Pattern {
-            row: self.row,
-            components: self.components.iter().map(|node| ids.components.id(*node).clone()).collect(),
-            links: self.links.iter().map(|link| ids.links.id(*link).clone()).collect(),
-            remark: self.remark.clone(),
+impl Places {
+    pub fn in_words(&self, ids: &Ids) -> Vec<Pattern> {
+        let items = |from: u32, to: u32| self.items[from as usize..to as usize].iter();
+        let in_words = |place: &Place| Pattern {
+            row: place.row,
+            components: items(place.components, place.links).map(|node| ids.components.id(*node).clone()).collect(),
+            links: items(place.links, place.end).map(|link| ids.links.id(*link).clone()).collect(),
+            remark: place.remark.clone(),
+        };
+        self.rows.iter().map(in_words).collect()
+    }
+
+    /// Puts some indices at the end, each once and in the author's order; and says where they begin.
+    fn push(&mut self, items: &mut Few) -> u32 {
+        let begin = self.items.len() as u32;
+        match items.as_mut_slice() {
+            [] => {}
+            [only] => self.items.push(*only),
+            [one, other] if one != other => self.items.extend([*one.min(other), *one.max(other)]),
+            many => {
+                many.sort_unstable();
+                items.dedup();
+                self.items.extend_from_slice(items);
+            }
         }
+        begin
     }
 }
 
 impl Found {
     /// Adds an occurrence. Components and links may repeat and come in any order; they are told in the author's.
     fn add(&mut self, mut components: Few, mut links: Few, remark: Option<Cow<'static, str>>) {
-        for items in [&mut components, &mut links] {
-            items.sort_unstable();
-            items.dedup();
-        }
-        self.places.push(Place { row: self.row, components, links, remark });
+        let components = self.all.push(&mut components);
+        let links = self.all.push(&mut links);
+        let end = self.all.items.len() as u32;
+        self.all.rows.push(Place { row: self.row, remark, components, links, end });
     }
 }

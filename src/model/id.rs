@@ -86,7 +86,7 @@ impl<Sort> Id<Sort> {
 #[derive(Debug)]
 pub struct Places<Sort> {
     ids: Vec<Id<Sort>>,
-    by_address: HashMap<usize, u32, RandomState>,
+    by_address: OnceLock<Addresses>,
     by_text: OnceLock<HashMap<Id<Sort>, u32, RandomState>>,
 }
 
@@ -96,22 +96,66 @@ impl<Sort> Places<Sort> {
     where
         Sort: 'a,
     {
-        let ids: Vec<_> = ids.cloned().collect();
-        let mut by_address = HashMap::with_capacity_and_hasher(ids.len(), RandomState::default());
-        by_address.extend(ids.iter().zip(0..).map(|(id, place)| (id.address(), place)));
-        Self { ids, by_address, by_text: OnceLock::new() }
+        Self { ids: ids.cloned().collect(), by_address: OnceLock::new(), by_text: OnceLock::new() }
     }
 
     /// The place of an id, if it is one of these.
     pub fn place(&self, id: &Id<Sort>) -> Option<u32> {
         let by_text = || self.ids.iter().cloned().zip(0..).collect();
-        let known = self.by_address.get(&id.address());
-        known.or_else(|| self.by_text.get_or_init(by_text).get(id)).copied()
+        let known = self.by_address.get_or_init(|| Addresses::of(&self.ids)).place(&self.ids, id);
+        known.or_else(|| self.by_text.get_or_init(by_text).get(id).copied())
     }
 
     /// The id at a place.
     pub fn id(&self, place: u32) -> &Id<Sort> {
         &self.ids[place as usize]
+    }
+}
+
+/// Places by where the texts of their ids lie: a table with open addressing. Addresses come from the allocator and not from
+/// a file, so nobody can make them collide, and a multiplication spreads them well enough.
+#[derive(Debug)]
+struct Addresses {
+    /// A power of two of them, at least a third of them free.
+    slots: Box<[u32]>,
+    shift: u32,
+}
+
+impl Addresses {
+    const FREE: u32 = u32::MAX;
+
+    fn of<Sort>(ids: &[Id<Sort>]) -> Self {
+        let size = (ids.len() + ids.len() / 2 + 1).next_power_of_two().max(2);
+        let mut table =
+            Self { slots: vec![Self::FREE; size].into_boxed_slice(), shift: usize::BITS - size.trailing_zeros() };
+        for (id, place) in ids.iter().zip(0..) {
+            let mut slot = table.slot(id.address());
+            while table.slots[slot] != Self::FREE {
+                slot = table.next(slot);
+            }
+            table.slots[slot] = place;
+        }
+        table
+    }
+
+    fn place<Sort>(&self, ids: &[Id<Sort>], id: &Id<Sort>) -> Option<u32> {
+        let mut slot = self.slot(id.address());
+        loop {
+            match self.slots[slot] {
+                Self::FREE => return None,
+                place if ids[place as usize].address() == id.address() => return Some(place),
+                _ => slot = self.next(slot),
+            }
+        }
+    }
+
+    fn slot(&self, address: usize) -> usize {
+        // The golden ratio (Fibonacci hashing; Knuth, volume 3, section 6.4).
+        address.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64 as usize) >> self.shift
+    }
+
+    fn next(&self, slot: usize) -> usize {
+        (slot + 1) & (self.slots.len() - 1)
     }
 }
 

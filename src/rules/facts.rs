@@ -310,7 +310,7 @@ impl Facts {
     }
 
     /// Kinds of sender that [`Facts::look_around`] tells apart; all of one number lead to the same facts.
-    pub fn sort_of_sender(kind: ComponentKind) -> u64 {
+    pub fn sort_of_sender(kind: ComponentKind) -> u32 {
         match kind {
             ComponentKind::Person | ComponentKind::MobileApp => 1,
             ComponentKind::Device => 2,

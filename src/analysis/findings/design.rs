@@ -133,16 +133,20 @@ impl<'d> Design<'d> {
     }
 
     fn find_heads(&mut self) {
-        let mut heads = Vec::with_capacity(self.graph.channels.len());
+        let count = self.graph.channels.count();
+        let mut heads = Vec::with_capacity(count);
         let begins =
             |link: Index| self.graph.edge(link).expectation.is_some() && self.logical.carries(link) == Carries::Own;
-        for channel in &self.graph.channels {
-            if let [only] = channel.links[..] {
-                heads.extend(Some(only).filter(|link| begins(*link)));
+        for channel in 0..count as Index {
+            let links = self.graph.channels.of(channel);
+            if let [only] = *links {
+                if begins(only) {
+                    heads.push(only);
+                }
                 continue;
             }
             let mut first: [Option<Index>; KINDS] = [None; KINDS];
-            for link in channel.links.iter().copied().filter(|link| begins(*link)) {
+            for link in links.iter().copied().filter(|link| begins(*link)) {
                 let Some(tag) = self.tag(link) else { continue };
                 // The id decides, not the author's order, so that a finding stays where it is when links are moved.
                 let head = first[tag as usize].get_or_insert(link);
@@ -159,7 +163,7 @@ impl<'d> Design<'d> {
     fn group_heads(&mut self) {
         let group = |link: Index| {
             let is_drawn = self.graph.part(self.graph.edge(link).to).is_relay();
-            self.analysis.links[link as usize].answer as usize * 2 + usize::from(is_drawn)
+            self.analysis.place_at(link).answer as usize * 2 + usize::from(is_drawn)
         };
         let mut ends: Vec<u32> = Vec::new();
         for link in &self.heads {
@@ -206,7 +210,7 @@ impl<'d> Design<'d> {
     /// one answer say the same, so one of them is enough.
     fn push_legs(&mut self, relay: Index) {
         let from = self.legs.len();
-        let answer = |link: Index| self.analysis.links[link as usize].answer;
+        let answer = |link: Index| self.analysis.place_at(link).answer;
         let handed = |link: &Index| matches!(self.logical.carries(*link), Carries::Handed(_));
         self.legs.extend(self.graph.out(relay).iter().copied().filter(handed));
         if self.legs.len() == from {
@@ -230,7 +234,7 @@ impl<'d> Design<'d> {
     }
 
     pub fn answer(&self, link: Index) -> &'d Answer {
-        self.analysis.answer(self.analysis.links[link as usize])
+        self.analysis.answer_at(link)
     }
 
     pub fn facts(&self, link: Index) -> &'d Facts {

@@ -273,7 +273,7 @@ pub(super) fn mixed_origins(design: &Design<'_>, raise: &mut Raise<'_>) {
         groups.sort_unstable();
         groups.dedup();
         for group in groups {
-            let links = &design.graph.channels[group as usize].links;
+            let links = design.graph.channels.of(group);
             let closed = links.iter().filter(|link| design.graph.receiver(**link).is_closed()).count();
             if closed > 0 && closed < links.len() {
                 raise.say(

@@ -14,11 +14,7 @@ use crate::rules::{Fit, Hop, collision, fit};
 
 /// T1: a link without a tag.
 pub(super) fn not_tagged(design: &Design<'_>, raise: &mut Raise<'_>) {
-    for link in design.graph.edge_indices() {
-        let edge = design.graph.edge(link);
-        if edge.expectation.is_some() {
-            continue;
-        }
+    for (link, edge) in (0..).zip(&design.graph.edges).filter(|(_, edge)| edge.expectation.is_none()) {
         match design.logical.carries(link) {
             Carries::Own => raise.say(
                 At::Link(link),
@@ -52,18 +48,18 @@ pub(super) fn mixed_tags(design: &Design<'_>, raise: &mut Raise<'_>) {
             raise.say(At::Link(link), text);
         }
     }
-    for channel in design.graph.channels.iter().filter(|channel| channel.links.len() > 1) {
-        let mut tags: Vec<_> = channel.links.iter().filter_map(|link| design.graph.edge(*link).expectation).collect();
+    for (_, links) in design.graph.shared_channels() {
+        let mut tags: Vec<_> = links.iter().filter_map(|link| design.graph.edge(*link).expectation).collect();
         tags.sort_unstable();
         tags.dedup();
         if tags.len() > 1 {
-            let name = channel.name.unwrap_or_default();
+            let name = design.graph.edge(links[0]).link.channel.as_deref().unwrap_or_default();
             let text = format!(
                 "the links of the channel \"{name}\" are tagged {}: one queue, topic or stream carries one sort of thing, so \
                  give them one tag or two channels",
                 words(&mut tags.into_iter())
             );
-            raise.say(At::Link(channel.links[0]), text);
+            raise.say(At::Link(links[0]), text);
         }
     }
 }
@@ -107,7 +103,7 @@ pub(super) fn drawn_is_not_suggested(design: &Design<'_>, raise: &mut Raise<'_>)
             {
                 continue;
             }
-            let key = (design.analysis.links[*link as usize].answer, drawn.clone());
+            let key = (design.analysis.place_at(*link).answer, drawn.clone());
             let Some(fit) = fits.entry(key).or_insert_with(|| fit(facts, &drawn)) else { continue };
             let used = Used { service, tier: drawn[0].tier, by: By::Drawing, facts, decision };
             let missing = not_said_elsewhere(fit, &used, decision.unmet);

@@ -117,7 +117,8 @@ fn same_label(design: &Design<'_>, wanted: impl Fn(Expectation) -> bool, mut fou
     let is_wanted = |answer: &Answer| answer.facts().expectation.is_some_and(&wanted);
     for link in design.undrawn_heads_with(is_wanted) {
         // One way out is no repetition.
-        if graph.out(graph.edge(link).from).len() > 1 && !label(link).is_empty() {
+        let edge = graph.edge(link);
+        if edge.has_label && graph.out(edge.from).len() > 1 && !label(link).is_empty() {
             labelled.push(link);
         }
     }

@@ -34,7 +34,7 @@ impl<'d> Waivers<'d> {
     pub fn of(design: &Design<'d>) -> Self {
         let mut waivers = Self {
             topology: design.topology,
-            all: all(design.topology).collect(),
+            all: all(design).collect(),
             accepted: HashMap::new(),
             rows: HashSet::new(),
         };
@@ -122,18 +122,17 @@ impl<'d> Waivers<'d> {
 }
 
 /// Every waiver of a design with the place where it stands.
-fn all(topology: &Topology) -> impl Iterator<Item = (At, &Waiver)> {
-    fn placed<'a>(
-        lists: impl Iterator<Item = &'a [Waiver]>,
-        at: fn(Index) -> At,
-    ) -> impl Iterator<Item = (At, &'a Waiver)> {
-        lists.enumerate().flat_map(move |(place, list)| list.iter().map(move |waiver| (at(place as Index), waiver)))
+fn all<'d>(design: &Design<'d>) -> impl Iterator<Item = (At, &'d Waiver)> + use<'d> {
+    fn placed(list: &[Waiver], at: At) -> impl Iterator<Item = (At, &Waiver)> {
+        list.iter().map(move |waiver| (at, waiver))
     }
-    let document = topology.title().waived.iter().map(|waiver| (At::Document, waiver));
-    document
-        .chain(placed(topology.groups().values().map(|group| &*group.waived), At::Group))
-        .chain(placed(topology.components().values().map(|part| &*part.waived), At::Component))
-        .chain(placed(topology.links().values().map(|link| &*link.waived), At::Link))
+    let (topology, graph) = (design.topology, design.graph);
+    let [nodes, links] = &graph.waiving;
+    let groups = (0..).zip(topology.groups().values());
+    placed(&topology.title().waived, At::Document)
+        .chain(groups.flat_map(|(at, group)| placed(&group.waived, At::Group(at))))
+        .chain(nodes.iter().flat_map(|node| placed(&graph.node(*node).component.waived, At::Component(*node))))
+        .chain(links.iter().flat_map(|link| placed(&graph.edge(*link).link.waived, At::Link(*link))))
 }
 
 /// What to say of a rule that does not exist.

@@ -49,7 +49,7 @@ fn is_over_http(scene: &Scene<'_, '_>, request: u32) -> bool {
 
 /// How many parts a request reaches.
 fn reached(scene: &Scene<'_, '_>, request: u32) -> usize {
-    let channel = &scene.graph.channels[scene.graph.edge(request).channel as usize].links;
+    let channel = scene.graph.channel_of(request);
     let many = scene.marks(request).any(Marks::MANY);
     let said = if many { scene.facts(request).receiver_count as usize } else { 0 };
     channel.len().max(said)
@@ -57,7 +57,7 @@ fn reached(scene: &Scene<'_, '_>, request: u32) -> usize {
 
 /// The components and links of a request, its later legs and its answers.
 fn exchange(scene: &Scene<'_, '_>, request: u32, answers: &[u32]) -> (Few, Few) {
-    let channel = &scene.graph.channels[scene.graph.edge(request).channel as usize].links;
+    let channel = scene.graph.channel_of(request);
     let mut links: Few = channel.iter().chain(answers).copied().collect();
     for at in 0..links.len() {
         let to = scene.graph.edge(links[at]).to;

@@ -4,8 +4,13 @@
 //! it. A leg is one hop of the data, as the network flow tells it. Stops below the number of components are those
 //! components, by the same index; suggested ones follow.
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+use smallvec::smallvec;
+
 use super::super::flow::FlowEnd;
-use super::super::graph::{Graph, Index, Node, Rows};
+use super::super::graph::{Edge, Graph, Index, Node};
 use super::super::marks::Marks;
 use super::super::reach::{Caller, caller};
 use super::super::{Analysis, Flow, Leg};
@@ -31,6 +36,8 @@ struct Suggested {
     service: Service,
     /// The first link whose answer suggests it.
     link: Index,
+    /// The hop of that link that enters it; the next hop leaves it.
+    hop: u32,
 }
 
 /// A request with the links that answer it, all in the author's order.
@@ -46,49 +53,81 @@ pub(super) struct Scene<'a, 'g> {
     pub graph: &'g Graph<'a>,
     analysis: &'g Analysis,
     suggested: Vec<Suggested>,
-    /// The service at each stop.
-    services: Vec<Option<Service>>,
-    /// The marks of all that enters each stop, and of all that touches it.
+    /// The marks of all that enters each component, and of all that touches it.
     marks_into: Vec<Marks>,
     marks_around: Vec<Marks>,
     requests: Vec<Request>,
     has_several_owners: bool,
     hops: Vec<Hop>,
-    out: Rows,
-    into: Rows,
+    /// Where the hops of each link begin, and where the last ones end.
+    begins: Vec<u32>,
+    /// The hops into and out of the suggested stops that several links share.
+    shared: HashMap<Stop, [Few; 2], RandomState>,
     /// The stops of each service.
     of_service: [Vec<Stop>; Service::WORDS.len()],
+}
+
+/// Which way the hops around a stop lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Into,
+    Out,
+}
+
+/// The hops around a stop, in the order of their links.
+#[derive(Clone)]
+pub(super) struct Hops<'s> {
+    hops: &'s [Hop],
+    begins: &'s [u32],
+    around: Around<'s>,
+}
+
+/// Where the hops around a stop are found.
+#[derive(Clone)]
+enum Around<'s> {
+    /// Around a component: the first or the last hop of each of these links.
+    Links(std::slice::Iter<'s, Index>, Way),
+    /// Around a suggested stop of one link.
+    Only(Option<u32>),
+    /// Around a suggested stop that several links share.
+    Several(std::slice::Iter<'s, u32>),
+}
+
+impl Iterator for Hops<'_> {
+    type Item = Hop;
+
+    fn next(&mut self) -> Option<Hop> {
+        let hop = match &mut self.around {
+            Around::Links(links, way) => links.find_map(|link| {
+                let (begin, end) = (self.begins[*link as usize], self.begins[*link as usize + 1]);
+                (begin < end).then(|| if *way == Way::Out { begin } else { end - 1 })
+            }),
+            Around::Only(hop) => hop.take(),
+            Around::Several(hops) => hops.next().copied(),
+        };
+        hop.map(|hop| self.hops[hop as usize])
+    }
 }
 
 impl<'a, 'g> Scene<'a, 'g> {
     pub fn of(graph: &'g Graph<'a>, analysis: &'g Analysis) -> Self {
         let mut builder = Builder::new(graph, analysis);
         for link in graph.edge_indices() {
+            builder.begins.push(builder.hops.len() as u32);
             if let Some(flow) = analysis.flow_at(link) {
                 builder.add(link, flow);
             }
         }
-        let Builder { suggested, hops, .. } = builder;
-        let stops = graph.nodes.len() + suggested.len();
-        let out = Rows::new(stops, hops.iter().map(|hop| hop.from));
-        let into = Rows::new(stops, hops.iter().map(|hop| hop.to));
-        let drawn = graph.node_indices().map(|node| graph.part(node).service());
-        let services: Vec<_> = drawn.chain(suggested.iter().map(|stop| Some(stop.service))).collect();
-        let mut of_service: [Vec<Stop>; Service::WORDS.len()] = Default::default();
-        for (stop, service) in (0..).zip(&services) {
-            if let Some(service) = service {
-                of_service[*service as usize].push(stop);
-            }
-        }
-        let mut marks_into = vec![Marks::default(); stops];
-        let mut marks_around = vec![Marks::default(); stops];
-        for hop in &hops {
-            let marks = analysis.marks_at(hop.link);
-            for place in [&mut marks_into[hop.to as usize], &mut marks_around[hop.to as usize]] {
-                *place = place.or(marks);
-            }
-            let place = &mut marks_around[hop.from as usize];
-            *place = place.or(marks);
+        builder.begins.push(builder.hops.len() as u32);
+        let Builder { suggested, hops, begins, shared, of_service, .. } = builder;
+        let mut marks_into = vec![Marks::default(); graph.nodes.len()];
+        let mut marks_around = marks_into.clone();
+        for (at, edge) in graph.edges.iter().enumerate().filter(|(at, _)| begins[*at] < begins[at + 1]) {
+            let marks = analysis.marks_at(at as Index);
+            let add = |list: &mut [Marks], node: Index| list[node as usize] = list[node as usize].or(marks);
+            add(&mut marks_into, edge.to);
+            add(&mut marks_around, edge.to);
+            add(&mut marks_around, edge.from);
         }
         let requests = requests(graph, analysis);
         let has_several_owners = has_several_owners(graph);
@@ -96,14 +135,13 @@ impl<'a, 'g> Scene<'a, 'g> {
             graph,
             analysis,
             suggested,
-            services,
             marks_into,
             marks_around,
             requests,
             has_several_owners,
             hops,
-            out,
-            into,
+            begins,
+            shared,
             of_service,
         }
     }
@@ -138,12 +176,23 @@ impl<'a, 'g> Scene<'a, 'g> {
 
     /// The marks of all that enters a stop.
     pub fn marks_into(&self, stop: Stop) -> Marks {
-        self.marks_into[stop as usize]
+        if self.is_drawn(stop) { self.marks_into[stop as usize] } else { self.marks_at_suggested(stop) }
     }
 
     /// The marks of all that touches a stop.
     pub fn marks_around(&self, stop: Stop) -> Marks {
-        self.marks_around[stop as usize]
+        if self.is_drawn(stop) { self.marks_around[stop as usize] } else { self.marks_at_suggested(stop) }
+    }
+
+    /// The marks of the links that share a suggested stop: all of them enter it, and all of them leave it.
+    fn marks_at_suggested(&self, stop: Stop) -> Marks {
+        let own = self.marks(self.suggested_at(stop).link);
+        let others = self.shared.get(&stop).into_iter().flat_map(|[into, _]| into);
+        others.fold(own, |marks, hop| marks.or(self.marks(self.hops[*hop as usize].link)))
+    }
+
+    fn suggested_at(&self, stop: Stop) -> &Suggested {
+        &self.suggested[stop as usize - self.graph.nodes.len()]
     }
 
     pub fn is_gateway(&self, stop: Stop) -> bool {
@@ -162,11 +211,15 @@ impl<'a, 'g> Scene<'a, 'g> {
 
     /// The part of the application at a stop.
     pub fn part(&self, stop: Stop) -> Option<&'g Node<'a>> {
-        if self.services[stop as usize].is_some() { None } else { self.node(stop) }
+        self.node(stop).filter(|_| !self.graph.has_relays || !self.graph.part(stop).is_relay())
     }
 
     pub fn service(&self, stop: Stop) -> Option<Service> {
-        self.services[stop as usize]
+        match self.is_drawn(stop) {
+            true if self.graph.has_relays => self.graph.part(stop).service(),
+            true => None,
+            false => Some(self.suggested_at(stop).service),
+        }
     }
 
     /// The tier of a service: as drawn, else as suggested.
@@ -174,7 +227,7 @@ impl<'a, 'g> Scene<'a, 'g> {
         if let Some(node) = self.node(stop) {
             return node.component.tier;
         }
-        let Suggested { service, link } = self.suggested[stop as usize - self.graph.nodes.len()];
+        let Suggested { service, link, .. } = *self.suggested_at(stop);
         let mut hops = self.analysis.answer_at(link).decision().hops();
         hops.find(|hop| hop.service == service).and_then(|hop| hop.tier)
     }
@@ -184,13 +237,26 @@ impl<'a, 'g> Scene<'a, 'g> {
     }
 
     /// The hops that leave a stop.
-    pub fn out(&self, stop: Stop) -> impl DoubleEndedIterator<Item = Hop> + Clone + '_ {
-        self.out.of(stop).iter().map(|hop| self.hops[*hop as usize])
+    pub fn out(&self, stop: Stop) -> Hops<'_> {
+        self.around(stop, Way::Out)
     }
 
     /// The hops that enter a stop.
-    pub fn into(&self, stop: Stop) -> impl DoubleEndedIterator<Item = Hop> + Clone + '_ {
-        self.into.of(stop).iter().map(|hop| self.hops[*hop as usize])
+    pub fn into(&self, stop: Stop) -> Hops<'_> {
+        self.around(stop, Way::Into)
+    }
+
+    fn around(&self, stop: Stop, way: Way) -> Hops<'_> {
+        let shared = || if self.shared.is_empty() { None } else { self.shared.get(&stop) };
+        let around = if self.is_drawn(stop) {
+            let links = if way == Way::Out { self.graph.out(stop) } else { self.graph.into(stop) };
+            Around::Links(links.iter(), way)
+        } else if let Some([into, out]) = shared() {
+            Around::Several(if way == Way::Out { out.iter() } else { into.iter() })
+        } else {
+            Around::Only(Some(self.suggested_at(stop).hop + u32::from(way == Way::Out)))
+        };
+        Hops { hops: &self.hops, begins: &self.begins, around }
     }
 
     /// The hops that enter a stop from a part of the application.
@@ -254,17 +320,24 @@ impl<'a, 'g> Scene<'a, 'g> {
 
 /// The requests of a design, in the order of their channels.
 fn requests(graph: &Graph<'_>, analysis: &Analysis) -> Vec<Request> {
-    let channel = |link: Index| graph.edge(link).channel;
     // What a drawn broker hands on is a later leg of a request that entered it.
-    let asks =
-        |link: Index| analysis.marks_at(link).any(Marks::REQUEST) && !graph.part(graph.edge(link).from).is_relay();
-    let asked = |link: Index| graph.edge(link).answers.filter(|asked| analysis.marks_at(*asked).any(Marks::MESSAGE));
-    let mut answers: Vec<(Index, Index)> =
-        graph.edge_indices().filter_map(|link| Some((channel(asked(link)?), link))).collect();
+    let asks = |link: Index, edge: &Edge<'_>| {
+        analysis.marks_at(link).any(Marks::REQUEST) && !(graph.has_relays && graph.part(edge.from).is_relay())
+    };
+    let asked = |edge: &Edge<'_>| edge.answers.filter(|asked| analysis.marks_at(*asked).any(Marks::MESSAGE));
+    let mut answers: Vec<(Index, Index)> = Vec::new();
+    let mut first: Vec<(Index, Index)> = Vec::new();
+    for (link, edge) in (0..).zip(&graph.edges) {
+        if asks(link, edge) {
+            first.push((edge.channel, link));
+        }
+        if let Some(asked) = asked(edge) {
+            let channel = graph.edge(asked).channel;
+            answers.push((channel, link));
+            first.push((channel, asked));
+        }
+    }
     answers.sort_unstable();
-    let mut first: Vec<(Index, Index)> =
-        graph.edge_indices().filter(|link| asks(*link)).map(|link| (channel(link), link)).collect();
-    first.extend(graph.edge_indices().filter_map(asked).map(|link| (channel(link), link)));
     first.sort_unstable();
     first.dedup_by_key(|(channel, _)| *channel);
     let with_answers = |(channel, link): (Index, Index)| {
@@ -288,23 +361,32 @@ struct Builder<'a, 'g> {
     analysis: &'g Analysis,
     suggested: Vec<Suggested>,
     hops: Vec<Hop>,
-    /// The suggested stops of each channel, in the order of the data.
-    of_channel: Vec<Option<(Stop, u32)>>,
+    begins: Vec<u32>,
+    shared: HashMap<Stop, [Few; 2], RandomState>,
+    of_service: [Vec<Stop>; Service::WORDS.len()],
+    /// The suggested stops of each channel that several links share, in the order of the data: the first, and how many.
+    of_channel: HashMap<Index, (Stop, u32), RandomState>,
 }
 
 impl<'a, 'g> Builder<'a, 'g> {
     fn new(graph: &'g Graph<'a>, analysis: &'g Analysis) -> Self {
-        let of_channel = vec![None; graph.channels.len()];
         let hops = Vec::with_capacity(graph.edges.len() * 2);
         let suggested = Vec::with_capacity(graph.edges.len());
-        Self { graph, analysis, suggested, hops, of_channel }
+        let begins = Vec::with_capacity(graph.edges.len() + 1);
+        let mut of_service: [Vec<Stop>; Service::WORDS.len()] = Default::default();
+        let relays = graph.node_indices().filter(|_| graph.has_relays);
+        for (node, service) in relays.filter_map(|node| Some((node, graph.part(node).service()?))) {
+            of_service[service as usize].push(node);
+        }
+        let (shared, of_channel) = (HashMap::default(), HashMap::default());
+        Self { graph, analysis, suggested, hops, begins, shared, of_service, of_channel }
     }
 
     fn add(&mut self, link: Index, flow: &Flow) {
         let edge = self.graph.edge(link);
         let mut from = edge.from;
         // What joins two drawn services is drawn: no suggestion belongs between them.
-        if self.graph.part(edge.from).is_relay() && self.graph.part(edge.to).is_relay() {
+        if self.graph.has_relays && self.graph.part(edge.from).is_relay() && self.graph.part(edge.to).is_relay() {
             let model = flow.hops[0].model;
             return self.hops.push(Hop { from, to: edge.to, link, model });
         }
@@ -320,24 +402,38 @@ impl<'a, 'g> Builder<'a, 'g> {
 
     /// The stop of a suggested service: that of the channel, if the channel has it at this place.
     fn stop(&mut self, link: Index, place: u32, service: Service) -> Stop {
-        let channel = self.graph.edge(link).channel as usize;
+        let hop = self.hops.len() as u32;
         let components = self.graph.nodes.len() as Stop;
-        // Behind a topic every receiver has a queue of its own, unless they are said to share it.
-        let is_queue = matches!(service, Service::StorageQueue | Service::ServiceBusQueue);
-        let is_own = place > 0 && is_queue && !self.analysis.marks_at(link).any(Marks::COMPETING);
-        if let Some((first, count)) = self.of_channel[channel].filter(|_| !is_own)
-            && place < count
-            && self.suggested[(first + place - components) as usize].service == service
-        {
-            return first + place;
-        }
         let stop = components + self.suggested.len() as Stop;
-        self.suggested.push(Suggested { service, link });
-        self.of_channel[channel] = match self.of_channel[channel] {
-            None if place == 0 => Some((stop, 1)),
-            Some((first, count)) if first + count == stop && count == place => Some((first, count + 1)),
-            other => other,
-        };
+        let channel = self.graph.edge(link).channel;
+        if self.graph.has_shared_channels && self.graph.channels.of(channel).len() > 1 {
+            // Behind a topic every receiver has a queue of its own, unless they are said to share it.
+            let is_queue = matches!(service, Service::StorageQueue | Service::ServiceBusQueue);
+            let is_own = place > 0 && is_queue && !self.analysis.marks_at(link).any(Marks::COMPETING);
+            let known = self.of_channel.get(&channel).copied();
+            if let Some((first, count)) = known.filter(|_| !is_own)
+                && place < count
+                && let Suggested { service: other, hop: into, .. } = self.suggested[(first + place - components) as usize]
+                && other == service
+            {
+                let [entering, leaving] = self
+                    .shared
+                    .entry(first + place)
+                    .or_insert_with(|| [smallvec![into], smallvec![into + 1]]);
+                entering.push(hop);
+                leaving.push(hop + 1);
+                return first + place;
+            }
+            match known {
+                None if place == 0 => drop(self.of_channel.insert(channel, (stop, 1))),
+                Some((first, count)) if first + count == stop && count == place => {
+                    self.of_channel.insert(channel, (first, count + 1));
+                }
+                _ => {}
+            }
+        }
+        self.suggested.push(Suggested { service, link, hop });
+        self.of_service[service as usize].push(stop);
         stop
     }
 }
