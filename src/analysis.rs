@@ -17,7 +17,9 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
-use crate::model::{ComponentId, GroupId, LinkId, Need, NeedValue, Needs, Service, Topology, Verdict, Vocabulary, Word};
+use crate::model::{
+    ComponentId, GroupId, LinkId, Need, NeedValue, Needs, Service, Topology, Verdict, Vocabulary, Word,
+};
 use crate::rules::{Advice, Answer, Answers, Question, Source, name_with, next_questions};
 pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
@@ -94,7 +96,10 @@ impl<'a> Judged<'a> {
         let print = fingerprint(key, self.known.hasher().build_hasher());
         match self.known.get(&print).copied() {
             Some(place) if self.sorts[place as usize] == Some(key) => {
-                debug_assert_eq!(self.answers.get(self.places[place as usize].answer as usize).facts(), &logical.facts(link));
+                debug_assert_eq!(
+                    self.answers.get(self.places[place as usize].answer as usize).facts(),
+                    &logical.facts(link)
+                );
                 place
             }
             // Two that differ seldom have one fingerprint; the later one is then judged as often as it is met.
@@ -272,7 +277,9 @@ fn channels(graph: &Graph<'_>, logical: &Logical<'_, '_>, analysis: &Analysis) -
         let edge = graph.edge(first);
         if edge.has_channel {
             places.names.extend(edge.link.channel.clone().map(|name| (channel, name)));
-        } else if !analysis.marks_at(first).any(Marks::MESSAGE.or(Marks::EVENT)) || logical.carries(first) != Carries::Own {
+        } else if !analysis.marks_at(first).any(Marks::MESSAGE.or(Marks::EVENT))
+            || logical.carries(first) != Carries::Own
+        {
             continue;
         }
         places.shown.push((channel, edge.from));

@@ -7,6 +7,7 @@
 //! Copies that reach a part over two paths count twice, as they would arrive twice.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Place;
 
 use foldhash::fast::RandomState;
 use petgraph::algo::kosaraju_scc;
@@ -65,7 +66,7 @@ pub(super) struct Logical<'a, 'g> {
     /// How many applications call each component; those that are not named are called by none.
     consumers: HashMap<Index, u32, RandomState>,
     /// What each component adds to the sort of a link that it sends, and of one that it receives.
-    sides: Vec<[Sort; 2]>,
+    sides: Vec<[Bits; 2]>,
     /// What the links of a channel have in common, for the channels that have several.
     shared: HashMap<Index, Shared, RandomState>,
 }
@@ -86,9 +87,9 @@ impl<'a, 'g> Logical<'a, 'g> {
     pub fn of(graph: &'g Graph<'a>) -> Self {
         let (knots, knot_of) = knots(graph);
         let consumers = consumers(graph);
-        let sides = (0..).zip(&graph.nodes).map(|(at, node)| {
-            Sort::sides(node, consumers.get(&at).copied().unwrap_or_default())
-        });
+        let sides = (0..)
+            .zip(&graph.nodes)
+            .map(|(at, node)| Bits::sides(node, consumers.get(&at).copied().unwrap_or_default()));
         let sides = sides.collect();
         let mut shared: HashMap<_, _, RandomState> = HashMap::default();
         shared.extend(graph.shared_channels().map(|(channel, links)| (channel, Shared::stating(graph, links))));
@@ -133,27 +134,37 @@ impl<'a, 'g> Logical<'a, 'g> {
         if self.graph.has_shared_channels { self.shared.get(&edge.channel) } else { None }
     }
 
-    /// Two links of the same sort that state the same needs have the same facts. None for a link that touches a relay or
-    /// shares its channel, whose facts depend on others: such a link is looked at by itself.
+    /// Two links of the same sort that state the same needs have the same facts. None for a link that shares its channel, and
+    /// for one with which a relay says something itself: their facts depend on others, so each is looked at by itself.
     pub fn sort(&self, link: Index) -> Option<Sort> {
         let graph = self.graph;
         let edge = graph.edge(link);
-        let touches_relay = || graph.part(edge.from).is_relay() || graph.part(edge.to).is_relay();
-        let shares_channel = || graph.channels.of(edge.channel).len() > 1;
-        let is_plain = !(graph.has_relays && touches_relay() || graph.has_shared_channels && shares_channel());
-        is_plain.then(|| {
-            let (from, to) = (graph.node(edge.from), graph.node(edge.to));
-            let [sends, _] = self.sides[edge.from as usize];
-            let [_, receives] = self.sides[edge.to as usize];
-            Sort::default()
-                .and(edge.expectation.map_or(0, |tag| 1 + tag as u32), 3)
-                .and(edge.pinned.map_or(0, |service| 1 + service as u32), 4)
-                .and(u32::from(edge.answered_by.is_some()), 1)
-                .and(u32::from(from.app.is_some() && from.app == to.app), 1)
-                .and(u32::from(from.network.is_some() && from.network == to.network), 1)
-                .and(sends.0, Sort::SENDS)
-                .and(receives.0, Sort::RECEIVES)
-        })
+        if graph.has_shared_channels && graph.channels.of(edge.channel).len() > 1 {
+            return None;
+        }
+        let (from, to) = (graph.node(edge.from), graph.node(edge.to));
+        let bits = Bits::default()
+            .and(edge.expectation.map_or(0, |tag| 1 + tag as u32), 3)
+            .and(edge.pinned.map_or(0, |service| 1 + service as u32), 4)
+            .and(u32::from(edge.answered_by.is_some()), 1);
+        if graph.has_relays && from.part.is_relay() {
+            let handed = matches!(self.carries(link), Carries::Handed(_));
+            let passage = Passage::OutOf { relay: edge.from, to: to.part.service(), exposure: to.exposure };
+            return handed.then_some(Sort { bits, passage });
+        }
+        if graph.has_relays && to.part.is_relay() {
+            let surroundings = [from.app, from.network, from.region];
+            let passage = Passage::Into { relay: edge.to, from: from.kind, surroundings };
+            return Some(Sort { bits, passage });
+        }
+        let [sends, _] = self.sides[edge.from as usize];
+        let [_, receives] = self.sides[edge.to as usize];
+        let bits = bits
+            .and(u32::from(from.app.is_some() && from.app == to.app), 1)
+            .and(u32::from(from.network.is_some() && from.network == to.network), 1)
+            .and(sends.0, Bits::SENDS)
+            .and(receives.0, Bits::RECEIVES);
+        Some(Sort { bits, passage: Passage::Plain })
     }
 
     /// What a link carries, by what arrived at the component that it leaves.
@@ -347,7 +358,13 @@ impl<'a, 'g> Logical<'a, 'g> {
         let node = graph.node(relay);
         let mut whole = Reach { facts: Some(relay_facts(node)), ..Reach::nobody() };
         whole.api_tier = api_tier(node);
-        let mut subscriptions: Vec<(Index, Reach)> = Vec::new();
+        let take = |whole: &mut Reach, reach: &Reach| match node.part {
+            Part::Broker(Service::StorageQueue | Service::ServiceBusQueue) => whole.or(reach),
+            Part::Gateway(_) => whole.either(reach),
+            Part::Broker(_) | Part::Application => whole.and(reach),
+        };
+        // Those who share a subscription; most have one to themselves.
+        let mut subscriptions: HashMap<Index, Reach, RandomState> = HashMap::default();
         for link in graph.out(relay) {
             let edge = graph.edge(*link);
             if edge.expectation.is_some_and(|declared| declared != tag) {
@@ -357,22 +374,22 @@ impl<'a, 'g> Logical<'a, 'g> {
                 Some(other) if other == knot => Reach::nobody(),
                 _ => self.reach(*link, Some(tag)),
             };
-            let stated = stated(edge.link);
             restate(&mut reach, edge.link.needs.word(Need::Receivers));
             reach.answered |= edge.answered_by.is_some();
-            reach.facts.get_or_insert_default().join(&without_receivers(stated));
-            match subscriptions.iter_mut().find(|(channel, _)| *channel == edge.channel) {
-                Some((_, shared)) => shared.or(&reach),
-                None => subscriptions.push((edge.channel, reach)),
+            let facts = reach.facts.get_or_insert_default();
+            if !edge.link.needs.is_empty() {
+                facts.join(&without_receivers(stated(edge.link)));
+            }
+            if graph.channel_of(*link).len() == 1 {
+                take(&mut whole, &reach);
+                continue;
+            }
+            match subscriptions.entry(edge.channel) {
+                Place::Occupied(mut shared) => shared.get_mut().or(&reach),
+                Place::Vacant(free) => drop(free.insert(reach)),
             }
         }
-        for (_, reach) in &subscriptions {
-            match node.part {
-                Part::Broker(Service::StorageQueue | Service::ServiceBusQueue) => whole.or(reach),
-                Part::Gateway(_) => whole.either(reach),
-                Part::Broker(_) | Part::Application => whole.and(reach),
-            }
-        }
+        subscriptions.values().for_each(|reach| take(&mut whole, reach));
         whole
     }
 }
@@ -409,12 +426,29 @@ impl Shared {
     }
 }
 
-/// What decides, beside the needs that it states, the facts of a link between two application parts that has its channel
-/// for itself, and its flow: its tag and what surrounds it, packed into one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(super) struct Sort(u32);
+/// What decides, beside the needs that it states, the facts of a link that has its channel for itself, and its flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Sort {
+    bits: Bits,
+    passage: Passage,
+}
 
-impl Sort {
+/// Which relay a link touches, and what of its other end counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Passage {
+    /// None.
+    Plain,
+    /// It enters one: from what, and within which application, network and region.
+    Into { relay: Index, from: ComponentKind, surroundings: [Option<Index>; 3] },
+    /// It hands on what entered one: the receiver counts for the flow only.
+    OutOf { relay: Index, to: Option<Service>, exposure: Option<Exposure> },
+}
+
+/// The tag of a link and what surrounds it, packed into one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+struct Bits(u32);
+
+impl Bits {
     const SENDS: u32 = 3;
     const RECEIVES: u32 = 4;
 

@@ -24,7 +24,7 @@ use super::Analysis;
 use super::graph::{Graph, Ids, Index};
 use crate::model::{ComponentId, LinkId};
 use crate::rules::Source;
-use scene::Scene;
+use scene::{Hop, Scene};
 
 /// A pattern found in a design.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,6 +186,15 @@ impl Places {
 }
 
 impl Found {
+    /// Adds an occurrence on one link: the components at both ends of its way through a service that is not drawn.
+    fn add_way(&mut self, scene: &Scene<'_, '_>, into: Hop, out: Hop, remark: Option<Cow<'static, str>>) {
+        let mut ends: Few = [into.from, out.to].into_iter().filter(|stop| scene.is_drawn(*stop)).collect();
+        let components = self.all.push(&mut ends);
+        let links = self.all.items.len() as u32;
+        self.all.items.push(into.link);
+        self.all.rows.push(Place { row: self.row, remark, components, links, end: links + 1 });
+    }
+
     /// Adds an occurrence. Components and links may repeat and come in any order; they are told in the author's.
     fn add(&mut self, mut components: Few, mut links: Few, remark: Option<Cow<'static, str>>) {
         let components = self.all.push(&mut components);

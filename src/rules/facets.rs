@@ -3,7 +3,7 @@
 //! Each derives its order from the weakest to the strictest word, so that the needs of a shared channel join by taking
 //! the larger one.
 
-use crate::model::{Need, Service};
+use crate::model::{NEEDS, Need, Service};
 
 /// A set of needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -43,7 +43,12 @@ impl NeedSet {
 
     /// The needs in the set, in the order of the table.
     pub fn iter(self) -> impl Iterator<Item = Need> {
-        crate::model::NEEDS.iter().map(|row| row.need).filter(move |need| self.has(*need))
+        let mut bits = self.0 & ((1 << NEEDS.len()) - 1);
+        std::iter::from_fn(move || {
+            let row = NEEDS.get(bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(row.need)
+        })
     }
 
     /// Puts a need into the set, or takes it out.
@@ -70,6 +75,15 @@ impl NeedSet {
         Self(self.0 & !other.0)
     }
 }
+
+/// A bit of a set is the place of its need in the table.
+const _: () = {
+    let mut at = 0;
+    while at < NEEDS.len() {
+        assert!(NEEDS[at].need as usize == at, "the table of needs is in the order of the enum");
+        at += 1;
+    }
+};
 
 /// A finite number that is not negative, comparable and hashable. Such floats order like their bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -59,5 +59,5 @@ fn ways(chosen: &[Hop]) -> Vec<Vec<Variant>> {
 fn taken(solved: &Outcome, hops: Vec<Variant>) -> Outcome {
     let run = solved.without_claim_check.as_ref().unwrap_or(&solved.run).clone();
     let candidate = hops.first().map(|first| Candidate { first: *first, second: hops.get(1).copied() });
-    Outcome { run, without_claim_check: None, candidate, hops, preferred_by: None, conflict: None }
+    Outcome { run, without_claim_check: None, candidate, hops: hops.into(), preferred_by: None, conflict: None }
 }

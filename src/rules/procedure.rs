@@ -5,6 +5,8 @@
 
 use std::sync::LazyLock;
 
+use smallvec::SmallVec;
+
 use crate::model::{Expectation, Need, Service};
 
 use super::case::{Candidate, Case, Hops, Kind};
@@ -57,7 +59,7 @@ pub struct Run {
     /// The rules that hold.
     pub fired: RuleSet,
     /// The candidates, in order of preference.
-    pub list: Vec<Candidate>,
+    pub list: SmallVec<[Candidate; 16]>,
     /// What was removed.
     pub removed: Vec<Removal>,
     /// The same without its rules, to be asked quickly.
@@ -83,7 +85,7 @@ pub struct Outcome {
     /// The chosen candidate; for a call there is none, but layers.
     pub candidate: Option<Candidate>,
     /// The hops, or the layers of a call from the outermost in; empty while undecided.
-    pub hops: Vec<Variant>,
+    pub hops: SmallVec<[Variant; 4]>,
     /// The rule that preferred it.
     pub preferred_by: Option<&'static Rule>,
     /// The rule that stated a conflict.
@@ -164,7 +166,7 @@ fn brokers(case: Case, fired: RuleSet) -> Outcome {
 impl Run {
     fn begin(case: Case, fired: RuleSet) -> Self {
         let gone = Gone { first: Variants::NONE, last: Variants::NONE, by_both: false };
-        Self { case, fired, list: Vec::with_capacity(12), removed: Vec::with_capacity(16), gone }
+        Self { case, fired, list: SmallVec::new(), removed: Vec::with_capacity(16), gone }
     }
 
     fn of(case: Case, fired: RuleSet) -> Self {
@@ -177,9 +179,8 @@ impl Run {
 
     /// Does what the rules of some tables say of the case, in their order.
     fn follow(&mut self, tables: &[&'static [Rule]]) {
-        let case = self.case;
         for rule in tables.iter().copied().flatten() {
-            if rule.phase != Phase::Conflict && (rule.when)(&case) {
+            if (rule.when)(&self.case) && rule.phase != Phase::Conflict {
                 self.act(rule);
             }
         }
@@ -383,7 +384,8 @@ fn layers(case: Case, fired: RuleSet) -> Outcome {
         && table_calls::private_origin(&case)
         && api.and(api_tier).is_some_and(|tier| table_calls::NO_PRIVATE_LINK.has(tier));
     let gateway = (balancer.is_some() || between).then_some(Variant::Gateway);
-    let mut hops: Vec<Variant> = [edge.and(edge_tier), gateway, api.and(api_tier)].into_iter().flatten().collect();
+    let mut hops: SmallVec<[Variant; 4]> =
+        [edge.and(edge_tier), gateway, api.and(api_tier)].into_iter().flatten().collect();
     if hops.is_empty() {
         hops.push(Variant::Http);
     }

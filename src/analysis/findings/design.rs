@@ -245,6 +245,13 @@ impl<'d> Design<'d> {
         self.analysis.marks_at(link)
     }
 
+    /// The links whose marks are of some sort; they are looked at once for all links of a sort.
+    pub fn links_with(&self, holds: impl Fn(Marks) -> bool) -> Vec<Index> {
+        let Analysis { links, places, .. } = self.analysis;
+        let holds: Vec<bool> = places.iter().map(|place| holds(place.marks)).collect();
+        (0..).zip(links).filter(|(_, place)| holds[**place as usize]).map(|(link, _)| link).collect()
+    }
+
     /// What is expected on a link, inherited tags included.
     pub fn tag(&self, link: Index) -> Option<Expectation> {
         self.marks(link).tag()

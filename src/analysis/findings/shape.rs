@@ -20,11 +20,8 @@ const MANY: u32 = 3;
 
 /// A20: events that trigger events that trigger events.
 pub(super) fn chained_events(design: &Design<'_>, raise: &mut Raise<'_>) {
-    let is_published = |link: Index| {
-        let marks = design.marks(link);
-        marks.any(Marks::EVENT) || marks.any(Marks::MESSAGE) && marks.any(Marks::MANY)
-    };
-    for (link, length, way) in chains(design, is_published) {
+    let is_published = |marks: Marks| marks.any(Marks::EVENT) || marks.any(Marks::MESSAGE) && marks.any(Marks::MANY);
+    for (link, length, way) in chains(design, design.links_with(is_published)) {
         raise.say(
             At::Link(link),
             format!(
@@ -41,11 +38,11 @@ pub(super) fn chained_events(design: &Design<'_>, raise: &mut Raise<'_>) {
 pub(super) fn chained_calls(design: &Design<'_>, raise: &mut Raise<'_>) {
     let is_store = |kind| matches!(kind, ComponentKind::Database | ComponentKind::Cache | ComponentKind::Storage);
     let is_waiting = |link: Index| {
-        design.marks(link).any(Marks::CALL)
-            && design.graph.sender(link).kind() != ComponentKind::Person
-            && !is_store(design.graph.receiver(link).kind())
+        design.graph.sender(link).kind() != ComponentKind::Person && !is_store(design.graph.receiver(link).kind())
     };
-    for (link, length, way) in chains(design, is_waiting) {
+    let mut waiting = design.links_with(|marks| marks.any(Marks::CALL));
+    waiting.retain(|link| is_waiting(*link));
+    for (link, length, way) in chains(design, waiting) {
         raise.say(
             At::Link(link),
             format!(
@@ -60,11 +57,19 @@ pub(super) fn chained_calls(design: &Design<'_>, raise: &mut Raise<'_>) {
 /// The longest chain from every place where chains of links that count begin, if it is long: its first link, how many
 /// communications it has, and the application parts on its way. A way through relays is one communication, and a circle
 /// is passed through at one point.
-fn chains(design: &Design<'_>, counts: impl Fn(Index) -> bool) -> Vec<(Index, u32, Vec<Index>)> {
+fn chains(design: &Design<'_>, links: Vec<Index>) -> Vec<(Index, u32, Vec<Index>)> {
     let graph = design.graph;
+    if links.len() < MANY as usize {
+        return Vec::new();
+    }
+    let mut counted = vec![false; graph.edges.len()];
+    for link in &links {
+        counted[*link as usize] = true;
+    }
     let mut ways = Ways {
         design,
-        counted: graph.edge_indices().map(counts).collect(),
+        counted,
+        links,
         left: vec![0; graph.nodes.len()],
         longest: vec![None; graph.nodes.len()],
         ends: vec![None; graph.nodes.len()],
@@ -78,7 +83,8 @@ fn chains(design: &Design<'_>, counts: impl Fn(Index) -> bool) -> Vec<(Index, u3
 /// The longest ways along the links that count.
 struct Ways<'a, 'd> {
     design: &'a Design<'d>,
-    /// The links that count.
+    /// The links that count, and which those are.
+    links: Vec<Index>,
     counted: Vec<bool>,
     /// How many links that leave each component still have to be looked at.
     left: Vec<u32>,
@@ -112,7 +118,7 @@ impl Ways<'_, '_> {
     fn measure(&mut self) -> Vec<Index> {
         let graph = self.design.graph;
         let mut entered = vec![false; graph.nodes.len()];
-        for (edge, _) in graph.edges.iter().zip(&self.counted).filter(|(_, counted)| **counted) {
+        for edge in self.links.iter().map(|link| graph.edge(*link)) {
             self.left[edge.from as usize] += 1;
             entered[edge.to as usize] = true;
         }
@@ -136,7 +142,8 @@ impl Ways<'_, '_> {
     /// The longest way that begins with a link.
     fn by(&self, link: Index) -> Way {
         let edge = self.design.graph.edge(link);
-        let step = u32::from(!self.design.graph.part(edge.from).is_relay());
+        let graph = self.design.graph;
+        let step = u32::from(!(graph.has_relays && graph.part(edge.from).is_relay()));
         Way { length: step + self.longest[edge.to as usize].map_or(0, |way| way.length), first: link }
     }
 
@@ -145,9 +152,9 @@ impl Ways<'_, '_> {
         let graph = self.design.graph;
         let remains = |link: &Index| {
             let edge = graph.edge(*link);
-            self.counted[*link as usize] && self.left[edge.from as usize] > 0 && self.left[edge.to as usize] > 0
+            self.left[edge.from as usize] > 0 && self.left[edge.to as usize] > 0
         };
-        let links: Vec<Index> = graph.edge_indices().filter(remains).collect();
+        let links: Vec<Index> = self.links.iter().copied().filter(remains).collect();
         if links.is_empty() {
             return Vec::new();
         }
@@ -280,15 +287,16 @@ pub(super) fn circles(design: &Design<'_>, raise: &mut Raise<'_>) {
 /// left out too: who calls whom through it cannot be told.
 fn rounds(design: &Design<'_>, wanted: Marks) -> Vec<Vec<Index>> {
     let graph = design.graph;
-    let is_gateway = |node: Index| matches!(graph.part(node), Part::Gateway(_));
-    let links: Vec<Index> = graph
-        .edge_indices()
-        .filter(|link| {
-            let edge = graph.edge(*link);
-            design.marks(*link).any(wanted) && edge.answers.is_none() && !is_gateway(edge.from) && !is_gateway(edge.to)
-        })
-        .collect();
+    let is_gateway = |node: Index| graph.has_relays && matches!(graph.part(node), Part::Gateway(_));
+    let mut links = design.links_with(|marks| marks.any(wanted));
+    links.retain(|link| {
+        let edge = graph.edge(*link);
+        edge.answers.is_none() && !is_gateway(edge.from) && !is_gateway(edge.to)
+    });
     let links = without_dead_ends(design, links);
+    if links.is_empty() {
+        return Vec::new();
+    }
     let (net, knots) = knots(design, &links);
     let goes_round = |knot: &Vec<NodeIndex<Index>>| match knot.as_slice() {
         [only] => net.find_edge(*only, *only).is_some(),
@@ -309,26 +317,35 @@ fn rounds(design: &Design<'_>, wanted: Marks) -> Vec<Vec<Index>> {
 /// The links without those from where nothing arrives and to where nothing leaves, again and again: what remains lies on
 /// circles or between them. In most designs nothing remains, and nothing else has to be looked for.
 fn without_dead_ends(design: &Design<'_>, mut links: Vec<Index>) -> Vec<Index> {
-    const ROUNDS: usize = 16;
     let graph = design.graph;
-    let (mut arrives, mut leaves) = (vec![false; graph.nodes.len()], vec![false; graph.nodes.len()]);
-    for _ in 0..ROUNDS {
-        let before = links.len();
-        arrives.fill(false);
-        leaves.fill(false);
-        for link in &links {
+    let mut remains = vec![false; graph.edges.len()];
+    // How many links enter each component, and how many leave it.
+    let mut left = vec![[0_u32; 2]; graph.nodes.len()];
+    for link in &links {
+        let edge = graph.edge(*link);
+        remains[*link as usize] = true;
+        left[edge.to as usize][0] += 1;
+        left[edge.from as usize][1] += 1;
+    }
+    let is_end = |[entering, leaving]: [u32; 2]| (entering == 0) != (leaving == 0);
+    let mut ends: Vec<Index> = graph.node_indices().filter(|node| is_end(left[*node as usize])).collect();
+    while let Some(end) = ends.pop() {
+        for link in graph.out(end).iter().chain(graph.into(end)) {
+            if !std::mem::take(&mut remains[*link as usize]) {
+                continue;
+            }
             let edge = graph.edge(*link);
-            leaves[edge.from as usize] = true;
-            arrives[edge.to as usize] = true;
-        }
-        links.retain(|link| {
-            let edge = graph.edge(*link);
-            arrives[edge.from as usize] && leaves[edge.to as usize]
-        });
-        if links.is_empty() || links.len() == before {
-            break;
+            for (node, side) in [(edge.to, 0), (edge.from, 1)] {
+                let counts = &mut left[node as usize];
+                counts[side] -= 1;
+                // Each side of a component comes to nothing once.
+                if counts[side] == 0 && counts[1 - side] > 0 {
+                    ends.push(node);
+                }
+            }
         }
     }
+    links.retain(|link| remains[*link as usize]);
     links
 }
 

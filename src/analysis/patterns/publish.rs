@@ -12,6 +12,7 @@ use super::queues::take_in;
 use super::scene::{Hop, Scene, Stop};
 use super::{Change, Few, Found, PatternRow};
 use crate::model::{Exposure, Service};
+use crate::rules::Facts;
 use crate::rules::facets::EventSource;
 use crate::rules::sources::{
     AAC_PUB, EG_DEL, EG_FLT, EG_HDL, EG_MSI, EG_PRIV, EG_PULL, EG_Q, EG_SBH, EG_TIER, EGN_CON, EGN_DEL, EGN_HDL,
@@ -76,6 +77,13 @@ fn event_grid_push(scene: &Scene<'_, '_>, found: &mut Found) {
         };
         // An MQTT client holds its own connection, and what it gets over it is no call to an endpoint.
         let pushes = |hop: &Hop| hop.model == Leg::Push && (!is_namespace || !opens(scene, hop));
+        if let Some([into, out]) = scene.lone(topic).filter(|[_, out]| !buffers(scene, out.to)) {
+            if pushes(&out) && ends_here(&out) {
+                let remark = about_topic(scene, topic, |wanted| wanted(scene.facts(into.link)));
+                found.add_way(scene, into, out, remark.map(Cow::Borrowed));
+            }
+            continue;
+        }
         let mut out = scene.out(topic);
         if scene.into(topic).next().is_none() || !out.clone().any(|hop| pushes(&hop) && ends_here(&hop)) {
             continue;
@@ -93,22 +101,27 @@ fn event_grid_push(scene: &Scene<'_, '_>, found: &mut Found) {
             components.push(hop.to);
             links.push(hop.link);
         }
-        let facts =
-            |wanted: fn(&crate::rules::Facts) -> bool| scene.into(topic).any(|hop| wanted(scene.facts(hop.link)));
-        let remark = if is_namespace {
-            Some("a namespace pushes to webhooks and Event Hubs only")
-        } else if buffered {
+        let remark = if buffered && !is_namespace {
             Some("a queue behind the subscription lets the handler keep its own pace")
-        } else if facts(|facts| facts.source == EventSource::AzureResource) {
-            Some("the events come from an Azure resource, so the topic is a system topic")
-        } else if facts(|facts| facts.source == EventSource::Partner) {
-            Some("the events come from another vendor, so the topic is a partner topic")
-        } else if facts(|facts| facts.topics.is_some_and(|topics| topics > 100)) {
-            Some("so many topics belong into a domain")
         } else {
-            None
+            about_topic(scene, topic, |wanted| scene.into(topic).any(|hop| wanted(scene.facts(hop.link))))
         };
         found.add(components, links, remark.map(Cow::Borrowed));
+    }
+}
+
+/// What is to be said of a topic that pushes, by what is asked of it.
+fn about_topic(scene: &Scene<'_, '_>, topic: Stop, asked: impl Fn(fn(&Facts) -> bool) -> bool) -> Option<&'static str> {
+    if scene.service(topic) == Some(Service::EventGridNamespace) {
+        Some("a namespace pushes to webhooks and Event Hubs only")
+    } else if asked(|facts| facts.source == EventSource::AzureResource) {
+        Some("the events come from an Azure resource, so the topic is a system topic")
+    } else if asked(|facts| facts.source == EventSource::Partner) {
+        Some("the events come from another vendor, so the topic is a partner topic")
+    } else if asked(|facts| facts.topics.is_some_and(|topics| topics > 100)) {
+        Some("so many topics belong into a domain")
+    } else {
+        None
     }
 }
 

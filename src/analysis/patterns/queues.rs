@@ -113,6 +113,10 @@ fn load_levelling(scene: &Scene<'_, '_>, found: &mut Found) {
     let mut heard: HashMap<(Stop, Option<Caller>), bool> = HashMap::new();
     for queue in scene.brokers(QUEUES) {
         let is_called = |stop: Stop| scene.marks_into(stop).any(Marks::CALL);
+        let is_owned = scene.has_owners() && scene.lone(queue).is_none_or(|[into, _]| scene.owner(into.from).is_some());
+        if !is_owned && !scene.marks_into(queue).any(Marks::BURST) {
+            continue;
+        }
         if !scene.marks_into(queue).any(Marks::BURST) && !scene.into(queue).any(|hop| is_called(hop.from)) {
             continue;
         }
@@ -231,6 +235,11 @@ fn other_end(broker: Stop, hop: Hop) -> Stop {
 
 /// Adds a broker, if it is drawn, and the parts and links around it.
 pub(super) fn take_in(scene: &Scene<'_, '_>, broker: Stop, components: &mut Few, links: &mut Few) {
+    if let Some([into, out]) = scene.lone(broker).filter(|[_, out]| scene.service(out.to) != Some(Service::EventGrid)) {
+        components.extend([into.from, out.to].into_iter().filter(|stop| scene.is_drawn(*stop)));
+        links.push(into.link);
+        return;
+    }
     components.extend(scene.is_drawn(broker).then_some(broker));
     for hop in hops(scene, broker) {
         links.push(hop.link);

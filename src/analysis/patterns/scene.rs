@@ -38,6 +38,10 @@ struct Suggested {
     link: Index,
     /// The hop of that link that enters it; the next hop leaves it.
     hop: u32,
+    /// Whether other links share it.
+    shared: bool,
+    /// The marks of all these links.
+    marks: Marks,
 }
 
 /// A request with the links that answer it, all in the author's order.
@@ -57,7 +61,8 @@ pub(super) struct Scene<'a, 'g> {
     marks_into: Vec<Marks>,
     marks_around: Vec<Marks>,
     requests: Vec<Request>,
-    has_several_owners: bool,
+    /// To how many applications the parts belong; more than two are not counted.
+    owners: u8,
     hops: Vec<Hop>,
     /// Where the hops of each link begin, and where the last ones end.
     begins: Vec<u32>,
@@ -130,7 +135,7 @@ impl<'a, 'g> Scene<'a, 'g> {
             add(&mut marks_around, edge.from);
         }
         let requests = requests(graph, analysis);
-        let has_several_owners = has_several_owners(graph);
+        let owners = owners(graph);
         Self {
             graph,
             analysis,
@@ -138,7 +143,7 @@ impl<'a, 'g> Scene<'a, 'g> {
             marks_into,
             marks_around,
             requests,
-            has_several_owners,
+            owners,
             hops,
             begins,
             shared,
@@ -165,9 +170,14 @@ impl<'a, 'g> Scene<'a, 'g> {
         &self.requests
     }
 
+    /// Whether parts of the design belong to an application.
+    pub fn has_owners(&self) -> bool {
+        self.owners > 0
+    }
+
     /// Whether parts of the design belong to different applications.
     pub fn has_several_owners(&self) -> bool {
-        self.has_several_owners
+        self.owners > 1
     }
 
     pub fn marks(&self, link: Index) -> Marks {
@@ -176,19 +186,13 @@ impl<'a, 'g> Scene<'a, 'g> {
 
     /// The marks of all that enters a stop.
     pub fn marks_into(&self, stop: Stop) -> Marks {
-        if self.is_drawn(stop) { self.marks_into[stop as usize] } else { self.marks_at_suggested(stop) }
+        // All links that share a suggested stop enter it, and all of them leave it.
+        if self.is_drawn(stop) { self.marks_into[stop as usize] } else { self.suggested_at(stop).marks }
     }
 
     /// The marks of all that touches a stop.
     pub fn marks_around(&self, stop: Stop) -> Marks {
-        if self.is_drawn(stop) { self.marks_around[stop as usize] } else { self.marks_at_suggested(stop) }
-    }
-
-    /// The marks of the links that share a suggested stop: all of them enter it, and all of them leave it.
-    fn marks_at_suggested(&self, stop: Stop) -> Marks {
-        let own = self.marks(self.suggested_at(stop).link);
-        let others = self.shared.get(&stop).into_iter().flat_map(|[into, _]| into);
-        others.fold(own, |marks, hop| marks.or(self.marks(self.hops[*hop as usize].link)))
+        if self.is_drawn(stop) { self.marks_around[stop as usize] } else { self.suggested_at(stop).marks }
     }
 
     fn suggested_at(&self, stop: Stop) -> &Suggested {
@@ -246,15 +250,26 @@ impl<'a, 'g> Scene<'a, 'g> {
         self.around(stop, Way::Into)
     }
 
+    /// The hop into and the hop out of a suggested stop that one link has for itself, which is what most stops are.
+    pub fn lone(&self, stop: Stop) -> Option<[Hop; 2]> {
+        if self.is_drawn(stop) {
+            return None;
+        }
+        let Suggested { hop, shared, .. } = *self.suggested_at(stop);
+        (!shared).then(|| [self.hops[hop as usize], self.hops[hop as usize + 1]])
+    }
+
     fn around(&self, stop: Stop, way: Way) -> Hops<'_> {
-        let shared = || if self.shared.is_empty() { None } else { self.shared.get(&stop) };
         let around = if self.is_drawn(stop) {
             let links = if way == Way::Out { self.graph.out(stop) } else { self.graph.into(stop) };
             Around::Links(links.iter(), way)
-        } else if let Some([into, out]) = shared() {
-            Around::Several(if way == Way::Out { out.iter() } else { into.iter() })
         } else {
-            Around::Only(Some(self.suggested_at(stop).hop + u32::from(way == Way::Out)))
+            let Suggested { hop, shared, .. } = *self.suggested_at(stop);
+            match if shared { self.shared.get(&stop) } else { None } {
+                Some([_, out]) if way == Way::Out => Around::Several(out.iter()),
+                Some([into, _]) => Around::Several(into.iter()),
+                None => Around::Only(Some(hop + u32::from(way == Way::Out))),
+            }
         };
         Hops { hops: &self.hops, begins: &self.begins, around }
     }
@@ -306,6 +321,11 @@ impl<'a, 'g> Scene<'a, 'g> {
 
     /// Whether the workers behind a broker share its items: several on one queue or subscription, or several instances.
     pub fn compete(&self, broker: Stop) -> bool {
+        if let Some([_, out]) = self.lone(broker) {
+            return self
+                .part(out.to)
+                .is_some_and(|part| part.instances() > 1 || self.marks(out.link).any(Marks::COMPETING));
+        }
         let is_queue = matches!(self.service(broker), Some(Service::StorageQueue | Service::ServiceBusQueue));
         let said = |hop: &Hop| self.marks(hop.link).any(Marks::COMPETING);
         let mut receives = self.receives(broker);
@@ -348,11 +368,11 @@ fn requests(graph: &Graph<'_>, analysis: &Analysis) -> Vec<Request> {
     first.into_iter().map(with_answers).collect()
 }
 
-fn has_several_owners(graph: &Graph<'_>) -> bool {
+fn owners(graph: &Graph<'_>) -> u8 {
     let parts = graph.node_indices().filter(|node| !graph.part(*node).is_relay());
     let mut owners = parts.filter_map(|node| caller(graph, node));
-    let first = owners.next();
-    owners.any(|owner| Some(owner) != first)
+    let Some(first) = owners.next() else { return 0 };
+    if owners.any(|owner| owner != first) { 2 } else { 1 }
 }
 
 /// Puts the suggested services in, link by link.
@@ -413,13 +433,14 @@ impl<'a, 'g> Builder<'a, 'g> {
             let known = self.of_channel.get(&channel).copied();
             if let Some((first, count)) = known.filter(|_| !is_own)
                 && place < count
-                && let Suggested { service: other, hop: into, .. } = self.suggested[(first + place - components) as usize]
-                && other == service
+                && let known = &mut self.suggested[(first + place - components) as usize]
+                && known.service == service
             {
-                let [entering, leaving] = self
-                    .shared
-                    .entry(first + place)
-                    .or_insert_with(|| [smallvec![into], smallvec![into + 1]]);
+                let into = known.hop;
+                known.shared = true;
+                known.marks = known.marks.or(self.analysis.marks_at(link));
+                let [entering, leaving] =
+                    self.shared.entry(first + place).or_insert_with(|| [smallvec![into], smallvec![into + 1]]);
                 entering.push(hop);
                 leaving.push(hop + 1);
                 return first + place;
@@ -432,7 +453,8 @@ impl<'a, 'g> Builder<'a, 'g> {
                 _ => {}
             }
         }
-        self.suggested.push(Suggested { service, link, hop });
+        let marks = self.analysis.marks_at(link);
+        self.suggested.push(Suggested { service, link, hop, shared: false, marks });
         self.of_service[service as usize].push(stop);
         stop
     }

@@ -57,7 +57,7 @@ fn claim_check(scene: &Scene<'_, '_>, found: &mut Found) {
     let beside = beside_blobs(scene);
     for broker in scene.brokers(BROKERS) {
         let suggested = scene.marks_into(broker).any(Marks::CLAIM_CHECK);
-        if !suggested && !scene.into(broker).any(|hop| beside.binary_search(&hop.from).is_ok()) {
+        if !suggested && (beside.is_empty() || !scene.into(broker).any(|hop| beside.binary_search(&hop.from).is_ok())) {
             continue;
         }
         put.clear();

@@ -41,9 +41,18 @@ pub static EVENT_STREAM: PatternRow = PatternRow {
     recognise: event_stream,
 };
 
+/// What is said of a stream that is archived.
+const CAPTURED: &str = "the raw stream is captured";
+
 fn event_stream(scene: &Scene<'_, '_>, found: &mut Found) {
     let is_stream = |stop: Stop| scene.marks_into(stop).any(Marks::STREAM);
     for log in scene.brokers(&[Service::EventHubs, Service::IotHub]).filter(|stop| is_stream(*stop)) {
+        let is_device = |stop: Stop| scene.part(stop).is_some_and(|part| part.kind() == ComponentKind::Device);
+        if let Some([into, out]) = scene.lone(log).filter(|[into, _]| !is_device(into.from)) {
+            let remark = scene.facts(into.link).on(Need::Capture).then_some(Cow::Borrowed(CAPTURED));
+            found.add_way(scene, into, out, remark);
+            continue;
+        }
         if scene.out(log).next().is_none() {
             continue;
         }
@@ -65,7 +74,7 @@ fn event_stream(scene: &Scene<'_, '_>, found: &mut Found) {
         if captures {
             let before = if remark.is_empty() { "" } else { "; " };
             remark += before;
-            remark += "the raw stream is captured";
+            remark += CAPTURED;
         }
         found.add(components, links, (!remark.is_empty()).then_some(remark));
     }
