@@ -7,7 +7,7 @@
 //! Copies that reach a part over two paths count twice, as they would arrive twice.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry as Place;
+use std::collections::hash_map::Entry as Slot;
 
 use foldhash::fast::RandomState;
 use petgraph::algo::kosaraju_scc;
@@ -385,11 +385,13 @@ impl<'a, 'g> Logical<'a, 'g> {
                 continue;
             }
             match subscriptions.entry(edge.channel) {
-                Place::Occupied(mut shared) => shared.get_mut().or(&reach),
-                Place::Vacant(free) => drop(free.insert(reach)),
+                Slot::Occupied(mut shared) => shared.get_mut().or(&reach),
+                Slot::Vacant(free) => drop(free.insert(reach)),
             }
         }
-        subscriptions.values().for_each(|reach| take(&mut whole, reach));
+        for reach in subscriptions.values() {
+            take(&mut whole, reach);
+        }
         whole
     }
 }
