@@ -295,6 +295,15 @@ fn check_target(disk: &mut impl Disk, target: &Path, bytes: &[u8], guard: Guard)
     Ok(Some(stat))
 }
 
+/// Whether a file has the name of one into which something was being saved.
+pub fn is_temporary(name: &str) -> bool {
+    name.starts_with('.') && name.rsplit_once(TEMPORARY).is_some_and(|(_, unique)| unique.len() == UNIQUE)
+}
+
+/// What stands before the letters that make the name of a temporary file unique, and how many those are.
+const TEMPORARY: &str = ".toposcope-";
+const UNIQUE: usize = 6;
+
 /// What the names of all temporary files for a target begin with.
 fn temporary_prefix(target: &Path) -> String {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
@@ -303,7 +312,7 @@ fn temporary_prefix(target: &Path) -> String {
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    format!(".{}.toposcope-", &name[..end])
+    format!(".{}{TEMPORARY}", &name[..end])
 }
 
 fn create_beside<D: Disk>(
@@ -383,7 +392,7 @@ fn put_in_place(
 fn sweep(disk: &mut impl Disk, target: &Path, folder: &Path) {
     let prefix = temporary_prefix(target);
     for name in disk.old_names(folder).unwrap_or_default() {
-        if name.starts_with(&prefix) && name.len() == prefix.len() + 6 {
+        if name.starts_with(&prefix) && name.len() == prefix.len() + UNIQUE {
             let _ = disk.remove(&folder.join(name));
         }
     }

@@ -345,7 +345,8 @@ fn sweep(folder: &Path, now: SystemTime) {
                     && !is_running(folder, id)
                     && matches!(read(&entry.path()), Ok(None | Some((Header { design: None, .. }, _))))
             }
-            _ => false,
+            // A record that was being written when the machine stopped.
+            _ => age > GRACE && name.to_str().is_some_and(disk::is_temporary),
         };
         if useless {
             let _ = fs::remove_file(entry.path());

@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use rustix::process::Signal;
 use toposcope::file;
@@ -161,6 +161,24 @@ fn discarded_work_stays_a_week_in_the_list_and_is_not_offered_again() {
     terminal.end();
     printed(&recover(&home, &["1", "-o", "back.json"]));
     assert!(fs::read_to_string(home.join("back.json")).unwrap().contains("Billing"));
+}
+
+#[test]
+fn the_next_sitting_removes_what_nobody_needs_and_nothing_else() {
+    let home = home("recovery-sweep");
+    let folder = home.join("toposcope/recovery");
+    fs::create_dir_all(&folder).unwrap();
+    let ago = |days: u64| SystemTime::now() - Duration::from_secs(days * 24 * 3_600 + 600);
+    let make = |name: &str, days: u64| {
+        let file = fs::File::create(folder.join(name)).unwrap();
+        file.set_modified(ago(days)).unwrap();
+    };
+    let gone = [("1-2-aaaaaa.discarded", 8), (".1-2-aaaaaa.record.toposcope-bbbbbb", 0), ("1-3-aaaaaa.lock", 0)];
+    let kept = [("1-4-aaaaaa.discarded", 6), ("notes.txt", 400), (".toposcope-bbb", 400)];
+    gone.iter().chain(&kept).for_each(|(name, days)| make(name, *days));
+    open(&home).press(&["q"]);
+    let is_there = |(name, _): &(&str, u64)| folder.join(name).exists();
+    assert!(!gone.iter().any(is_there) && kept.iter().all(is_there), "{:?}", records(&home));
 }
 
 #[test]
