@@ -248,6 +248,7 @@ impl Session {
         // First says that it is open here, so that of two that open it at once at least one is told.
         self.keep();
         self.journal.flush(Duration::from_secs(1));
+        self.tell_trouble();
         if let Some(other) = self.records_about(path).iter().find(|found| found.state == State::Running) {
             let header = &other.header;
             let who = format!("process {} on {}", header.process, shown(&header.host));
@@ -278,7 +279,7 @@ impl Session {
         }
     }
 
-    /// Hands the design as it is now to the journal, and tells the user if nothing can be kept.
+    /// Hands the design as it is now to the journal.
     fn keep(&mut self) {
         let (document, path) = (self.editor.document(), &self.editor.store().path);
         self.journal.see(Snapshot {
@@ -287,6 +288,11 @@ impl Session {
             path: path.clone(),
             modified: document.is_modified(),
         });
+        self.tell_trouble();
+    }
+
+    /// Tells the user once if nothing can be kept.
+    fn tell_trouble(&mut self) {
         if let Some(why) = self.journal.trouble() {
             self.editor.handle(Input::Unkept(why));
         }

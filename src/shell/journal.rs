@@ -196,7 +196,11 @@ impl Journal {
         let Some(last) = state.last.clone() else { return false };
         let (adopted, is_written) = (state.adopted.clone(), state.written == state.seen);
         drop(state);
-        let is_recorded = is_written || record(sitting, &last, adopted).is_ok();
+        let recorded = if is_written { Ok(()) } else { record(sitting, &last, adopted) };
+        let is_recorded = recorded.is_ok();
+        if let (Err(why), Some(mut state)) = (recorded, lock_within(&self.0.state, patience)) {
+            state.trouble = Some(why);
+        }
         is_recorded && last.modified
     }
 

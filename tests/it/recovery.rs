@@ -277,6 +277,17 @@ fn without_a_place_to_keep_work_editing_goes_on_with_a_notice() {
 }
 
 #[test]
+fn a_disk_that_takes_no_record_is_told_before_the_first_key() {
+    let home = home("recovery-full");
+    let script = format!("ulimit -f 0; exec {} design.json", env!("CARGO_BIN_EXE_toposcope"));
+    let mut terminal = Terminal::start_other(Path::new("/bin/sh"), &home, &["-c", &script], 100, 30);
+    terminal.expect("unsaved work is not kept");
+    terminal.expect("file too large");
+    terminal.press(&["q"]);
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
 fn damaged_records_are_skipped_with_a_message_and_the_file_still_opens() {
     let home = killed_with_work("recovery-damaged");
     let record = records(&home).pop().unwrap();
