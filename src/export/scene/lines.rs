@@ -14,7 +14,7 @@ const HEAD: (i32, i32) = (9, 5);
 /// What of the lines of each net is painted already.
 pub struct Lines<'a> {
     layout: &'a Layout,
-    /// The spans painted, from the lower to the higher coordinate, by net, whether they are level, and their row or column.
+    /// The spans painted, ascending and with gaps between them, by net, whether they are level, and their row or column.
     painted: HashMap<(u32, bool, i32), Vec<(i32, i32)>>,
 }
 
@@ -72,17 +72,20 @@ impl<'a> Lines<'a> {
             let spans = self.painted.entry((net, level, if level { from.y } else { from.x })).or_default();
             let mut gaps = Vec::new();
             let mut free = low;
-            for &(start, end) in spans.iter().filter(|(start, end)| *end > low && *start < high) {
+            let first = spans.partition_point(|&(_, end)| end < low);
+            let met = spans[first..].iter().take_while(|(start, _)| *start <= high).count();
+            let (mut all_low, mut all_high) = (low, high);
+            for &(start, end) in &spans[first..first + met] {
                 if start > free {
                     gaps.push((free, start));
                 }
                 free = free.max(end);
+                (all_low, all_high) = (all_low.min(start), all_high.max(end));
             }
             if free < high {
                 gaps.push((free, high));
             }
-            spans.push((low, high));
-            spans.sort_unstable();
+            spans.splice(first..first + met, [(all_low, all_high)]);
             if along(from) > along(to) {
                 gaps = gaps.into_iter().rev().map(|(start, end)| (end, start)).collect();
             }
