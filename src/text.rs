@@ -133,27 +133,36 @@ fn is_at_work(cluster: &str, at: usize, letter: char) -> bool {
 
 fn show_cluster(cluster: &str, out: &mut String) {
     let mut marks = 0;
+    // Whether the base of the marks that come next is a stand-in, or missing.
+    let mut is_bare = true;
     for (at, letter) in cluster.char_indices() {
-        if is_hidden(letter) {
-            if is_at_work(cluster, at, letter) { out.push(letter) } else { stand_in(letter, out) }
-        } else if letter.width() == Some(0) {
+        if is_hidden(letter) && !is_at_work(cluster, at, letter) {
+            stand_in(letter, out);
+            is_bare = true;
+        } else if is_hidden(letter) {
+            out.push(letter);
+        } else if letter.width() != Some(0) {
+            out.push(letter);
+            is_bare = false;
+        } else if is_bare && !joins_any_base(letter) {
+            stand_in(letter, out);
+        } else {
+            // A mark without a base would land on the character before it.
             if at == 0 {
-                // A mark without a base would land on the character before it; one that is too new to be known to join
-                // a base is told by its number.
-                if [DOTTED_CIRCLE, letter].iter().collect::<String>().graphemes(true).count() > 1 {
-                    stand_in(letter, out);
-                    continue;
-                }
                 out.push(DOTTED_CIRCLE);
             }
             marks += 1;
             if marks <= MARKS {
                 out.push(letter);
             }
-        } else {
-            out.push(letter);
         }
     }
+}
+
+/// Whether a mark joins whatever stands before it. The vowels of Korean join only their consonants, and what is too new to be
+/// known joins nothing.
+fn joins_any_base(mark: char) -> bool {
+    [DOTTED_CIRCLE, mark].iter().collect::<String>().graphemes(true).count() == 1
 }
 
 /// What stands for a hidden character: the picture of a control, or its number.
@@ -186,6 +195,7 @@ mod tests {
             ("1\u{fe0f}\u{200c}\u{20e3}", "1⟨U+FE0F⟩⟨U+200C⟩\u{20e3}"),
             ("🏴\u{200c}\u{e0067}\u{e007f}", "🏴⟨U+200C⟩⟨U+E0067⟩⟨U+E007F⟩"),
             ("\u{605}\u{605}1\u{6dd}", "⟨U+0605⟩⟨U+0605⟩1⟨U+06DD⟩"),
+            ("\u{1165}\u{11e0}\u{bbe}", "⟨U+1165⟩⟨U+11E0⟩\u{bbe}"),
             ("x\u{fe01}y\u{fe0f}1\u{fe0f}", "x⟨U+FE01⟩y⟨U+FE0F⟩1⟨U+FE0F⟩"),
         ] {
             assert_eq!(shown(text), seen);

@@ -39,30 +39,35 @@ fn labelled(text: &str) -> Topology {
 
 /// A text as a drawing shows it.
 fn seen(text: &str) -> String {
-    let lines = text.split('\n').map(|line| shown(line.strip_suffix('\r').unwrap_or(line)).trim().to_owned());
-    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+    let lines = text.split('\n').map(|line| shown(line.strip_suffix('\r').unwrap_or(line)).into_owned());
+    set(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// A text as it is set in a drawing: no line begins or ends with space.
+fn set(text: &str) -> String {
+    text.split('\n').map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 fn typed(text: &str) -> String {
     text.trim().to_owned()
 }
 
-/// Reads an export again as a drawing.
-fn comes_back(topology: &Topology, out: &str, format: &str, look: fn(&str) -> String) {
+/// Reads an export again as a drawing; `was` and `now` say what of a text can be compared.
+fn comes_back(topology: &Topology, out: &str, format: &str, [was, now]: [fn(&str) -> String; 2]) {
     let read = importer(format).expect("it is read too").read;
     let again = match read(out) {
         Ok(imported) => imported.topology,
         Err(problems) => panic!("{format}: {}\n{out}", problems.report("it")),
     };
     assert_eq!((again.components().len(), again.links().len()), (2, 2), "{format}\n{out}");
-    for (was, now) in topology.components().values().zip(again.components().values()) {
+    for (old, new) in topology.components().values().zip(again.components().values()) {
         // Where there is nothing to see, the id stands.
-        let named = |name: String| if name.is_empty() { was.id.to_string() } else { name };
-        assert_eq!(named(typed(&now.name)), named(look(&was.name)), "{format}\n{out}");
+        let named = |name: String| if name.is_empty() { old.id.to_string() } else { name };
+        assert_eq!(named(now(&new.name)), named(was(&old.name)), "{format}\n{out}");
     }
-    for (was, now) in topology.links().values().zip(again.links().values()) {
-        let [was, now] = [was, now].map(|link| link.label.clone().unwrap_or_default());
-        assert_eq!(typed(&now), look(&was), "{format}\n{out}");
+    for (old, new) in topology.links().values().zip(again.links().values()) {
+        let [old, new] = [old, new].map(|link| link.label.clone().unwrap_or_default());
+        assert_eq!(now(&new), was(&old), "{format}\n{out}");
     }
 }
 
@@ -83,8 +88,8 @@ fuzz_target!(|text: &str| {
                 }
                 // Azure DevOps draws a Mermaid label on one line.
                 "mermaid" if dialect == Dialect::AzureDevOps => {}
-                "mermaid" | "dot" | "drawio" => comes_back(&topology, &out, exporter.name, seen),
-                "json-canvas" => comes_back(&topology, &out, exporter.name, typed),
+                "mermaid" | "dot" | "drawio" => comes_back(&topology, &out, exporter.name, [seen, set]),
+                "json-canvas" => comes_back(&topology, &out, exporter.name, [typed, typed]),
                 _ => {}
             }
         }
