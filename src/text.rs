@@ -135,10 +135,12 @@ fn show_cluster(cluster: &str, out: &mut String) {
     let mut marks = 0;
     // Whether the base of the marks that come next is a stand-in, or missing.
     let mut is_bare = true;
+    // Behind a stand-in nothing is joined to what stands before it.
+    let mut is_broken = false;
     for (at, letter) in cluster.char_indices() {
-        if is_hidden(letter) && !is_at_work(cluster, at, letter) {
+        if is_hidden(letter) && (is_broken || !is_at_work(cluster, at, letter)) {
             stand_in(letter, out);
-            is_bare = true;
+            (is_bare, is_broken) = (true, true);
         } else if is_hidden(letter) {
             out.push(letter);
         } else if letter.width() != Some(0) {
@@ -195,11 +197,26 @@ mod tests {
             ("1\u{fe0f}\u{200c}\u{20e3}", "1⟨U+FE0F⟩⟨U+200C⟩\u{20e3}"),
             ("🏴\u{200c}\u{e0067}\u{e007f}", "🏴⟨U+200C⟩⟨U+E0067⟩⟨U+E007F⟩"),
             ("\u{605}\u{605}1\u{6dd}", "⟨U+0605⟩⟨U+0605⟩1⟨U+06DD⟩"),
+            ("👩\u{200c}🏽\u{200d}🏴", "👩⟨U+200C⟩🏽⟨U+200D⟩🏴"),
             ("\u{1165}\u{11e0}\u{bbe}", "⟨U+1165⟩⟨U+11E0⟩\u{bbe}"),
             ("x\u{fe01}y\u{fe0f}1\u{fe0f}", "x⟨U+FE01⟩y⟨U+FE0F⟩1⟨U+FE0F⟩"),
         ] {
             assert_eq!(shown(text), seen);
             assert_eq!(shown(seen), seen, "what may be shown may be shown again");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn what_may_be_shown_may_be_shown_again(
+            // Letters of all sorts that join others or hide, more often than chance would have them side by side.
+            text in "[a1#가거ᇠᆨ👩🏴🇩\u{200d}\u{200c}\u{fe0f}\u{fe0e}\u{20e3}\u{301}\u{bbe}\u{e0067}\u{e007f}\u{3164}\u{1160}\u{115f}\u{605}\u{1b}\u{9b}\u{1f3fd}\u{94d}क]{0,12}|.{0,8}",
+        ) {
+            let seen = shown(&text);
+            proptest::prop_assert!(!seen.chars().any(char::is_control));
+            proptest::prop_assert_eq!(shown(&seen), seen.clone());
         }
     }
 
