@@ -19,9 +19,11 @@ mod nets;
 mod pack;
 mod partly;
 mod place;
+mod probe;
 mod route;
 mod search;
 mod sizes;
+mod taken;
 
 use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;

@@ -8,6 +8,7 @@
 //! costs what it looks at, however large the drawing is, and a drawing of a billion cells is never held.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::RandomState;
 
@@ -17,6 +18,7 @@ use super::Area;
 use super::geometry::pieces;
 use super::route::{Frame, bounds_of};
 use super::search::Way;
+use super::taken::Taken;
 
 /// What a lane holds: nothing, a net, the border of a frame, or something that nothing passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +54,7 @@ impl Lane {
 const TILE: (i32, i32) = (5, 4);
 const CELLS: usize = 1 << (TILE.0 + TILE.1);
 /// The columns and rows of a block, as powers of two.
-const BLOCK: (i32, i32) = (9, 8);
+const BLOCK: (i32, i32) = (10, 10);
 /// So many tiles are kept from one search to the next.
 const TILES: usize = 1024;
 /// The free columns and rows around everything: there is always a way around the outside.
@@ -64,6 +66,8 @@ struct Block {
     boxes: Vec<u32>,
     frames: Vec<u32>,
     pieces: Vec<Piece>,
+    /// What takes the level lanes of its rows, and what the upright lanes of its columns.
+    taken: [Taken; 2],
 }
 
 /// A straight piece of a line, both of whose ends are ends or turns.
@@ -73,6 +77,22 @@ struct Piece {
     area: Area,
     /// Its lane: 0 for a level one, 1 for an upright one.
     lane: usize,
+}
+
+impl Block {
+    /// Takes or gives back the lanes of a piece: its own, and both at its ends.
+    fn piece(&mut self, piece: Piece, how: fn(&mut Taken, Range<i32>, i32, i32)) {
+        let Area { x, y, .. } = piece.area;
+        let (right, bottom) = (piece.area.right(), piece.area.bottom());
+        let [level, upright] = &mut self.taken;
+        if piece.lane == 0 {
+            how(level, y..bottom, x, right);
+            [x, right - 1].into_iter().for_each(|x| how(upright, x..x + 1, y, bottom));
+        } else {
+            how(upright, x..right, y, bottom);
+            [y, bottom - 1].into_iter().for_each(|y| how(level, y..y + 1, x, right));
+        }
+    }
 }
 
 /// The pieces of the line of a link.
@@ -89,7 +109,11 @@ pub struct Board<'a> {
     lines: Vec<Vec<Cell>>,
     bounds: Vec<Area>,
     world: Area,
-    blocks: HashMap<(i32, i32), Block, RandomState>,
+    /// What is known of each block that somebody has looked at.
+    known: Vec<Block>,
+    blocks: HashMap<(i32, i32), u32, RandomState>,
+    /// The block asked for last, and its number.
+    near: ((i32, i32), u32),
     tiles: HashMap<(i32, i32), u32, RandomState>,
     /// The tile asked for last, and its number.
     last: ((i32, i32), u32),
@@ -111,7 +135,9 @@ impl<'a> Board<'a> {
             lines,
             bounds,
             world,
+            known: Vec::new(),
             blocks: HashMap::default(),
+            near: ((i32::MIN, i32::MIN), 0),
             tiles: HashMap::default(),
             last: ((i32::MIN, i32::MIN), 0),
             corners: Vec::new(),
@@ -198,8 +224,10 @@ impl<'a> Board<'a> {
         // By piece, not by the bounds: those of a line to the end of the world hold millions of blocks.
         for piece in pieces_of(link, &line) {
             for block in blocks_of(piece.area) {
-                if let Some(known) = self.blocks.get_mut(&block) {
+                if let Some(&number) = self.blocks.get(&block) {
+                    let known = &mut self.known[number as usize];
                     known.pieces.push(piece);
+                    known.piece(piece, Taken::take);
                 }
             }
         }
@@ -219,9 +247,13 @@ impl<'a> Board<'a> {
     pub fn erase(&mut self, link: u32) {
         let line = std::mem::take(&mut self.lines[link as usize]);
         self.bounds[link as usize] = Area::default();
-        for block in pieces_of(link, &line).flat_map(|piece| blocks_of(piece.area)) {
-            if let Some(known) = self.blocks.get_mut(&block) {
-                known.pieces.retain(|piece| piece.link != link);
+        for piece in pieces_of(link, &line) {
+            for block in blocks_of(piece.area) {
+                if let Some(&number) = self.blocks.get(&block) {
+                    let known = &mut self.known[number as usize];
+                    known.pieces.retain(|piece| piece.link != link);
+                    known.piece(piece, Taken::give);
+                }
             }
         }
         for tile in pieces_of(link, &line).flat_map(|piece| tiles_of(piece.area)) {
@@ -255,7 +287,8 @@ impl<'a> Board<'a> {
         let bounds = bounds_of(line);
         let mut near: Vec<u32> = Vec::new();
         for block in pieces(line).flat_map(|(a, b)| blocks_of(Area::between(a, b))) {
-            near.extend(self.known(block).pieces.iter().map(|piece| piece.link));
+            let number = self.look(block);
+            near.extend(self.known[number].pieces.iter().map(|piece| piece.link));
         }
         near.sort_unstable();
         near.dedup();
@@ -267,21 +300,87 @@ impl<'a> Board<'a> {
         near
     }
 
-    fn known(&mut self, block: (i32, i32)) -> &Block {
-        let (boxes, frames, lines, bounds) = (self.boxes, self.frames, &self.lines, &self.bounds);
-        self.blocks.entry(block).or_insert_with(|| {
-            let area = block_area(block);
-            let numbers = |areas: &mut dyn Iterator<Item = Area>| -> Vec<u32> {
-                (0..).zip(areas).filter(|(_, other)| other.meets(area)).map(|(number, _)| number).collect()
+    /// The number of a block.
+    fn look(&mut self, block: (i32, i32)) -> usize {
+        if self.near.0 != block {
+            let number = match self.blocks.get(&block) {
+                Some(&number) => number,
+                None => {
+                    self.known.push(self.block(block));
+                    let number = self.known.len() as u32 - 1;
+                    self.blocks.insert(block, number);
+                    number
+                }
             };
-            let links = numbers(&mut bounds.iter().copied());
-            let pieces = links.iter().flat_map(|&link| pieces_of(link, &lines[link as usize]));
-            Block {
-                boxes: numbers(&mut boxes.iter().copied()),
-                frames: numbers(&mut frames.iter().map(|frame| frame.area)),
-                pieces: pieces.filter(|piece| piece.area.meets(area)).collect(),
+            self.near = (block, number);
+        }
+        self.near.1 as usize
+    }
+
+    fn block(&self, block: (i32, i32)) -> Block {
+        let area = block_area(block);
+        let numbers = |areas: &mut dyn Iterator<Item = Area>| -> Vec<u32> {
+            (0..).zip(areas).filter(|(_, other)| other.meets(area)).map(|(number, _)| number).collect()
+        };
+        let links = numbers(&mut self.bounds.iter().copied());
+        let pieces = links.iter().flat_map(|&link| pieces_of(link, &self.lines[link as usize]));
+        let mut known = Block {
+            boxes: numbers(&mut self.boxes.iter().copied()),
+            frames: numbers(&mut self.frames.iter().map(|frame| frame.area)),
+            pieces: pieces.filter(|piece| piece.area.meets(area)).collect(),
+            taken: [Taken::of(area.y, area.h, (area.x, area.right())), Taken::of(area.x, area.w, (area.y, area.bottom()))],
+        };
+        for &number in &known.boxes {
+            let area = self.boxes[number as usize];
+            known.taken[0].take(area.y..area.bottom(), area.x, area.right());
+            known.taken[1].take(area.x..area.right(), area.y, area.bottom());
+        }
+        for &number in &known.frames {
+            let Frame { area, title } = self.frames[number as usize];
+            for y in [area.y, area.bottom() - 1] {
+                known.taken[0].take(y..y + 1, area.x, area.right());
             }
-        })
+            for x in [area.x, area.right() - 1] {
+                known.taken[1].take(x..x + 1, area.y, area.bottom());
+            }
+            known.taken[1].take(title.x..title.right(), title.y, title.bottom());
+        }
+        for at in 0..known.pieces.len() {
+            known.piece(known.pieces[at], Taken::take);
+        }
+        known
+    }
+
+    /// How far a row, or a column, is free around one of its cells: the first and the last free cell; none where the cell
+    /// is taken or lies too far out.
+    pub fn free(&mut self, level: bool, track: i32, at: i32) -> Option<(i32, i32)> {
+        let cell = if level { Cell::new(at, track) } else { Cell::new(track, at) };
+        if !self.world.contains(cell) {
+            return None;
+        }
+        let (power, ends) = if level {
+            (BLOCK.0, (self.world.x, self.world.right() - 1))
+        } else {
+            (BLOCK.1, (self.world.y, self.world.bottom() - 1))
+        };
+        let block = |along: i32| if level { (along, track >> BLOCK.1) } else { (track >> BLOCK.0, along) };
+        let number = self.look(block(at >> power));
+        let (mut from, mut to) = self.known[number].taken[usize::from(!level)].around(track, at)?;
+        while from & ((1 << power) - 1) == 0 && from > ends.0 {
+            let number = self.look(block((from - 1) >> power));
+            match self.known[number].taken[usize::from(!level)].around(track, from - 1) {
+                Some((before, _)) => from = before,
+                None => break,
+            }
+        }
+        while (to + 1) & ((1 << power) - 1) == 0 && to < ends.1 {
+            let number = self.look(block((to + 1) >> power));
+            match self.known[number].taken[usize::from(!level)].around(track, to + 1) {
+                Some((_, after)) => to = after,
+                None => break,
+            }
+        }
+        Some((from.max(ends.0), to.min(ends.1)))
     }
 
     fn make(&mut self, tile: (i32, i32)) -> u32 {
@@ -298,8 +397,8 @@ impl<'a> Board<'a> {
         self.lanes[start..start + CELLS].fill([Lane::FREE; 2]);
         let area = tile_area(tile);
         let block = (tile.0 >> (BLOCK.0 - TILE.0), tile.1 >> (BLOCK.1 - TILE.1));
-        self.known(block);
-        let Some(known) = self.blocks.remove(&block) else { return };
+        let number = self.look(block);
+        let known = std::mem::take(&mut self.known[number]);
         for &number in &known.frames {
             let frame = &self.frames[number as usize];
             if frame.area.meets(area) {
@@ -314,7 +413,7 @@ impl<'a> Board<'a> {
                 self.solid(slot, self.boxes[number as usize]);
             }
         }
-        self.blocks.insert(block, known);
+        self.known[number] = known;
     }
 
     /// Fills one lane, level or upright, of the part of an area that lies in a tile.

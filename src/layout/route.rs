@@ -12,6 +12,7 @@ use super::geometry::pieces;
 use super::grid::Board;
 use super::keep::Kept;
 use super::nets::{Hub, Nets};
+use super::probe::{Own, Probe, Runs, probe};
 use super::search::{Aim, Found, Others, Quest, Scratch, distance, search};
 
 /// How many states a search may look at.
@@ -43,6 +44,7 @@ pub struct Router<'a> {
     nets: &'a Nets,
     board: Board<'a>,
     scratch: Scratch,
+    runs: Runs,
     /// How often each net has given way.
     gave_way: Vec<u32>,
     /// The boxes from which a search found no way out.
@@ -54,7 +56,7 @@ impl<'a> Router<'a> {
     pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, kept: Kept) -> Self {
         let board = Board::new(boxes, frames, &nets.of_link, kept.lines);
         let (gave_way, shut_in) = (vec![0; nets.nets.len()], vec![false; boxes.len()]);
-        let mut router = Self { boxes, nets, board, scratch: Scratch::default(), gave_way, shut_in };
+        let mut router = Self { boxes, nets, board, scratch: Scratch::default(), runs: Runs::default(), gave_way, shut_in };
         for (link, line) in kept.moved {
             if router.board.admits(&line, nets.of_link[link as usize]) {
                 router.board.draw(link, line);
@@ -136,7 +138,8 @@ impl<'a> Router<'a> {
         let mates: Vec<u32> =
             net.links.iter().copied().filter(|&mate| !self.board.lines()[mate as usize].is_empty()).collect();
         let near = self.nearest(&mates, self.boxes[leaf as usize]);
-        let mut line = match self.reach_trunk(number, leaf, &near, give_way) {
+        let quick = if give_way.is_none() && from != to { self.probe(leaf, root, &near, &mates) } else { None };
+        let mut line = match quick.or_else(|| self.reach_trunk(number, leaf, &near, give_way)) {
             Some(line) => line,
             None => self.reach_box(number, leaf, root, give_way)?,
         };
@@ -148,6 +151,19 @@ impl<'a> Router<'a> {
             whole.reverse();
         }
         Some(super::geometry::tidied(&whole))
+    }
+
+    /// A line of few turns from a box to the nearest parts of its net, or to the box that the net has in common.
+    fn probe(&mut self, leaf: u32, root: u32, near: &[Area], mates: &[u32]) -> Option<Vec<Cell>> {
+        let own = Own::of(mates.iter().map(|&mate| &self.board.lines()[mate as usize][..]));
+        let area = |number: u32| self.boxes[number as usize];
+        let (from, root) = (area(leaf), area(root));
+        let to_trunk = if near.is_empty() {
+            None
+        } else {
+            probe(&mut self.board, &mut self.runs, Probe { from, aim: Aim::Trunk(near), own: &own })
+        };
+        to_trunk.or_else(|| probe(&mut self.board, &mut self.runs, Probe { from, aim: Aim::Box(root), own: &own }))
     }
 
     /// The part of a line between the common end of its net and a cell on it.

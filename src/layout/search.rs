@@ -11,13 +11,14 @@ use super::Area;
 use super::grid::{Board, Lane};
 
 /// What a cell of a level and of an upright piece costs: a cell is about twice as high as wide.
-const STEP: [u32; 2] = [2, 4];
-const TURN: u32 = 14;
+pub const STEP: [u32; 2] = [2, 4];
+/// What a turn costs.
+pub const TURN: u32 = 14;
 const CROSSING: u32 = 8;
 /// Running along a box, a border or another line is harder to read than running free.
 const BESIDE: u32 = 1;
 /// Turning right beside the box at an end hides where the line leaves or which way the arrow points.
-const TURN_AT_END: u32 = 30;
+pub const TURN_AT_END: u32 = 30;
 /// Leaving from a corner of a box.
 const CORNER: u32 = 24;
 /// Taking a cell from another line, which must go elsewhere then.
