@@ -158,7 +158,8 @@ impl Layout {
     fn recognized(topology: &Topology, asked: Direction, guess: Direction) -> Option<Self> {
         let other = if guess == Direction::Down { Direction::Right } else { Direction::Down };
         let directions = [Some(guess), (asked == Direction::Auto).then_some(other)];
-        directions.into_iter().flatten().find_map(|direction| {
+        let mut possible = directions.into_iter().flatten().filter(|&way| place::may_be_arranged(topology, way));
+        possible.find_map(|direction| {
             let nets = Nets::of(topology);
             let mut arrangement = arranged(topology, &nets, direction);
             let (x, y) = place::offset(topology, &arrangement.boxes)?;

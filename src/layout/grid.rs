@@ -100,6 +100,51 @@ fn pieces_of(link: u32, line: &[Cell]) -> impl Iterator<Item = Piece> + use<'_> 
     pieces(line).map(move |(a, b)| Piece { link, area: Area::between(a, b), lane: usize::from(a.y != b.y) })
 }
 
+/// The numbers of the blocks that somebody has looked at.
+#[derive(Debug)]
+struct Blocks {
+    first: (i32, i32),
+    columns: i32,
+    /// Number and one for each block of a world that is not too large, row by row.
+    near: Vec<u32>,
+    /// Those of a larger one.
+    far: HashMap<(i32, i32), u32, RandomState>,
+}
+
+/// A world of more blocks than this is too large to have a number for each.
+const MANY: i64 = 1 << 16;
+
+impl Blocks {
+    fn of(world: Area) -> Self {
+        let first = (world.x >> BLOCK.0, world.y >> BLOCK.1);
+        let columns = ((world.right() - 1) >> BLOCK.0) - first.0 + 1;
+        let count = i64::from(columns) * i64::from(((world.bottom() - 1) >> BLOCK.1) - first.1 + 1);
+        let near = vec![0; if count > MANY { 0 } else { count as usize }];
+        Self { first, columns, near, far: HashMap::default() }
+    }
+
+    fn place(&self, block: (i32, i32)) -> usize {
+        ((block.1 - self.first.1) * self.columns + block.0 - self.first.0) as usize
+    }
+
+    #[inline]
+    fn get(&self, block: (i32, i32)) -> Option<usize> {
+        if self.near.is_empty() {
+            return self.far.get(&block).map(|&number| number as usize);
+        }
+        (self.near[self.place(block)] as usize).checked_sub(1)
+    }
+
+    fn set(&mut self, block: (i32, i32), number: usize) {
+        if self.near.is_empty() {
+            self.far.insert(block, number as u32);
+        } else {
+            let place = self.place(block);
+            self.near[place] = number as u32 + 1;
+        }
+    }
+}
+
 /// Boxes and frames, which stay, the lines drawn so far, and the cells made of them.
 #[derive(Debug)]
 pub struct Board<'a> {
@@ -111,9 +156,7 @@ pub struct Board<'a> {
     world: Area,
     /// What is known of each block that somebody has looked at.
     known: Vec<Block>,
-    blocks: HashMap<(i32, i32), u32, RandomState>,
-    /// The block asked for last, and its number.
-    near: ((i32, i32), u32),
+    blocks: Blocks,
     tiles: HashMap<(i32, i32), u32, RandomState>,
     /// The tile asked for last, and its number.
     last: ((i32, i32), u32),
@@ -136,8 +179,7 @@ impl<'a> Board<'a> {
             bounds,
             world,
             known: Vec::new(),
-            blocks: HashMap::default(),
-            near: ((i32::MIN, i32::MIN), 0),
+            blocks: Blocks::of(world),
             tiles: HashMap::default(),
             last: ((i32::MIN, i32::MIN), 0),
             corners: Vec::new(),
@@ -224,8 +266,8 @@ impl<'a> Board<'a> {
         // By piece, not by the bounds: those of a line to the end of the world hold millions of blocks.
         for piece in pieces_of(link, &line) {
             for block in blocks_of(piece.area) {
-                if let Some(&number) = self.blocks.get(&block) {
-                    let known = &mut self.known[number as usize];
+                if let Some(number) = self.blocks.get(block) {
+                    let known = &mut self.known[number];
                     known.pieces.push(piece);
                     known.piece(piece, Taken::take);
                 }
@@ -249,8 +291,8 @@ impl<'a> Board<'a> {
         self.bounds[link as usize] = Area::default();
         for piece in pieces_of(link, &line) {
             for block in blocks_of(piece.area) {
-                if let Some(&number) = self.blocks.get(&block) {
-                    let known = &mut self.known[number as usize];
+                if let Some(number) = self.blocks.get(block) {
+                    let known = &mut self.known[number];
                     known.pieces.retain(|piece| piece.link != link);
                     known.piece(piece, Taken::give);
                 }
@@ -302,19 +344,13 @@ impl<'a> Board<'a> {
 
     /// The number of a block.
     fn look(&mut self, block: (i32, i32)) -> usize {
-        if self.near.0 != block {
-            let number = match self.blocks.get(&block) {
-                Some(&number) => number,
-                None => {
-                    self.known.push(self.block(block));
-                    let number = self.known.len() as u32 - 1;
-                    self.blocks.insert(block, number);
-                    number
-                }
-            };
-            self.near = (block, number);
+        if let Some(number) = self.blocks.get(block) {
+            return number;
         }
-        self.near.1 as usize
+        self.known.push(self.block(block));
+        let number = self.known.len() - 1;
+        self.blocks.set(block, number);
+        number
     }
 
     fn block(&self, block: (i32, i32)) -> Block {
@@ -328,7 +364,10 @@ impl<'a> Board<'a> {
             boxes: numbers(&mut self.boxes.iter().copied()),
             frames: numbers(&mut self.frames.iter().map(|frame| frame.area)),
             pieces: pieces.filter(|piece| piece.area.meets(area)).collect(),
-            taken: [Taken::of(area.y, area.h, (area.x, area.right())), Taken::of(area.x, area.w, (area.y, area.bottom()))],
+            taken: [
+                Taken::of(area.y, area.h, (area.x, area.right())),
+                Taken::of(area.x, area.w, (area.y, area.bottom())),
+            ],
         };
         for &number in &known.boxes {
             let area = self.boxes[number as usize];

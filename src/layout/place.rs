@@ -12,6 +12,9 @@ use super::route::Frame;
 use super::sizes::{fitted, wanted};
 use super::{Area, Direction, Layout, box_size, caption_width, captions};
 
+/// Fewer components than these are arranged in no time.
+const MANY: usize = 150;
+
 /// The free cells that a new box keeps around itself: room for a line and an arrow.
 const CLEARANCE: (i32, i32) = (3, 2);
 
@@ -74,6 +77,41 @@ pub(super) fn any_moved(layout: &Layout, topology: &Topology) -> bool {
 pub(super) fn many_moved(layout: &Layout, topology: &Topology) -> bool {
     let count = topology.components().values().filter(|component| moved(layout, component)).count();
     count > 2 && count * 8 > topology.components().len()
+}
+
+/// Where two boxes next to each other are looked for, in columns and rows.
+const NEXT: i32 = 12;
+
+/// Whether a design may lie where the program would put it, going by what is soon seen: most links lead the way of the
+/// drawing, and most boxes of a layer lie as the next one does. Of few components it says nothing.
+pub(super) fn may_be_arranged(topology: &Topology, direction: Direction) -> bool {
+    let mut bins = Bins::default();
+    let boxes: Vec<Option<Area>> = (topology.components().values())
+        .map(|component| component.at.map(|at| Area::at(at, box_size(component))))
+        .inspect(|area| bins.push(area.unwrap_or_default()))
+        .collect();
+    let (mut pairs, mut alike) = (0, 0);
+    for area in boxes.iter().flatten() {
+        let (beside, at): (Area, fn(Area) -> [i32; 3]) = if direction == Direction::Down {
+            (Area { x: area.right(), w: 2 * NEXT, ..*area }, |area| [area.y, area.y + area.h / 2, area.bottom()])
+        } else {
+            (Area { y: area.bottom(), h: NEXT, ..*area }, |area| [area.x, area.x + area.w / 2, area.right()])
+        };
+        let next = bins.meeting(beside).into_iter().map(|number| bins.area(number));
+        if let Some(next) = next.min_by_key(|next| (next.x - area.x).abs() + (next.y - area.y).abs()) {
+            pairs += 1;
+            alike += usize::from(at(*area).into_iter().zip(at(next)).any(|(a, b)| a == b));
+        }
+    }
+    let (mut links, mut ahead) = (0, 0);
+    for link in topology.links().values() {
+        let area = |id| topology.components().get_index_of(id).and_then(|number| boxes[number]);
+        if let (Some(from), Some(to)) = (area(&link.from), area(&link.to)) {
+            links += 1;
+            ahead += usize::from(if direction == Direction::Down { from.y < to.y } else { from.x < to.x });
+        }
+    }
+    boxes.len() < MANY || (alike * 3 >= pairs && ahead * 3 >= links * 2)
 }
 
 /// How far most components lie from where an arrangement puts them; none where they do not agree.

@@ -18,12 +18,12 @@ use super::search::{Aim, STEP, TURN, TURN_AT_END, Way, distance, ports};
 /// How many runs a search may look along.
 const LIMIT: usize = 160;
 /// So many cells of a run are looked at one by one on each side of where it is entered; then in steps of [`STRIDE`].
-const NEAR: i32 = 48;
-const STRIDE: i32 = 6;
-/// So many steps are taken.
-const STRIDES: i32 = 40;
+const NEAR: i32 = 16;
+/// So far in steps, of columns and of rows.
+const FAR: [i32; 2] = [160, 80];
+const STRIDE: [i32; 2] = [3, 2];
 /// So many cells at the far end of a run and around its aim are looked at one by one.
-const AROUND: i32 = 16;
+const AROUND: i32 = 8;
 /// How much more the distance that is left counts than the cost so far, in eighths.
 const HURRY: u32 = 10;
 
@@ -293,7 +293,7 @@ impl Prober<'_, '_> {
             let mut off = 1;
             while off <= length {
                 self.turn(&run, number, run.at + off * way, &mut neighbor);
-                off = following(off, length, goal);
+                off = following(off, length, goal, usize::from(!run.level));
             }
             self.flush(&mut neighbor);
         }
@@ -380,14 +380,14 @@ fn turned(run: &Run, ray: &Ray) -> Option<u32> {
     })
 }
 
-/// The offset after one at which to look along a run of a length, which passes the aim at an offset.
-fn following(off: i32, length: i32, goal: i32) -> i32 {
+/// The offset after one at which to look along a run of a length, which passes the aim at an offset; `way` is 0 for columns.
+fn following(off: i32, length: i32, goal: i32, way: usize) -> i32 {
     let windows = [goal - AROUND, length - AROUND + 1];
     let is_near = |start: i32| off >= start && off < start + 2 * AROUND;
     if off < NEAR || windows.into_iter().any(is_near) {
         off + 1
-    } else if off < NEAR + STRIDES * STRIDE {
-        off + STRIDE
+    } else if off < FAR[way] {
+        off + STRIDE[way]
     } else {
         windows.into_iter().filter(|&start| start > off).min().unwrap_or(length + 1)
     }

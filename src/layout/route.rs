@@ -25,6 +25,10 @@ const LAST_RESORT: (usize, u32) = (1_500_000, 24);
 const PUSHES: u32 = 5;
 /// How often links may do so in all: so many times, and once more for each link that has no line yet.
 const PUSHES_IN_ALL: usize = 200;
+/// How many states all searches together may look at, at first and for every link that has no line yet; from then on each
+/// may look at [`SPENT`]. Where lines need more cells than there are, no search ends well, and none may take forever.
+const BUDGET: (usize, usize) = (2_000_000, 800);
+const SPENT: usize = 2_000;
 /// How many parts of its own net the search for a branch heads for.
 const NEAREST: usize = 6;
 
@@ -45,6 +49,8 @@ pub struct Router<'a> {
     board: Board<'a>,
     scratch: Scratch,
     runs: Runs,
+    /// How many states searches may still look at before each must be short.
+    budget: usize,
     /// How often each net has given way.
     gave_way: Vec<u32>,
     /// The boxes from which a search found no way out.
@@ -56,7 +62,16 @@ impl<'a> Router<'a> {
     pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, kept: Kept) -> Self {
         let board = Board::new(boxes, frames, &nets.of_link, kept.lines);
         let (gave_way, shut_in) = (vec![0; nets.nets.len()], vec![false; boxes.len()]);
-        let mut router = Self { boxes, nets, board, scratch: Scratch::default(), runs: Runs::default(), gave_way, shut_in };
+        let mut router = Self {
+            boxes,
+            nets,
+            board,
+            scratch: Scratch::default(),
+            runs: Runs::default(),
+            budget: 0,
+            gave_way,
+            shut_in,
+        };
         for (link, line) in kept.moved {
             if router.board.admits(&line, nets.of_link[link as usize]) {
                 router.board.draw(link, line);
@@ -72,6 +87,7 @@ impl<'a> Router<'a> {
         missing.sort_by_key(|&link| (self.distance(link), link));
         let mut pushes = vec![0; self.nets.ends.len()];
         let mut left = PUSHES_IN_ALL + missing.len();
+        self.budget = BUDGET.0 + BUDGET.1 * missing.len();
         while !missing.is_empty() {
             let mut blocked = Vec::new();
             for link in missing.drain(..) {
@@ -238,6 +254,7 @@ impl<'a> Router<'a> {
         give_way: Option<&[u32]>,
         (limit, hurry): (usize, u32),
     ) -> Found {
+        let limit = limit.min(self.budget.saturating_sub(self.scratch.looked).max(SPENT));
         let others = give_way.map_or(Others::Stay, Others::GiveWay);
         search(&mut self.board, &mut self.scratch, Quest { net, from, aim, others, hurry, limit })
     }

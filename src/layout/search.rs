@@ -144,6 +144,8 @@ impl Found {
 /// What searches need again and again: a stamped table of what reaching each state costs, and the states to look at.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    /// How many states all searches together have looked at.
+    pub looked: usize,
     round: u32,
     states: Vec<State>,
     open: Buckets,
@@ -211,10 +213,11 @@ impl Buckets {
 pub fn search(board: &mut Board<'_>, scratch: &mut Scratch, quest: Quest<'_>) -> Found {
     board.rest();
     scratch.round += 1;
-    let Scratch { round, states, open } = scratch;
+    let Scratch { looked, round, states, open } = scratch;
     let base = quest.least(quest.from.center()).saturating_sub(spread(quest.from));
     open.clear(base * quest.hurry / 8);
-    let mut search = Search { board, states, round: *round, own: Lane::net(quest.net), quest, open, best: None };
+    let mut search =
+        Search { board, states, round: *round, own: Lane::net(quest.net), quest, open, best: None, looked };
     for start in ports(quest.from) {
         search.begin(&start);
     }
@@ -247,6 +250,7 @@ struct Search<'a, 'b> {
     quest: Quest<'a>,
     open: &'a mut Buckets,
     best: Option<End>,
+    looked: &'a mut usize,
 }
 
 /// A cell beside the one that is looked at.
@@ -304,6 +308,7 @@ impl Search<'_, '_> {
 
     fn run(mut self) -> Found {
         for _ in 0..self.quest.limit {
+            *self.looked += 1;
             let next = self.open.pop();
             if let Some((cost, state, joint)) = self.best
                 && next.is_none_or(|(bound, ..)| cost <= bound)

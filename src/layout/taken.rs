@@ -4,6 +4,11 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
+/// The first cell of a stretch and the one behind its last, counted from the first cell of the block.
+type Stretch = (u16, u16);
+
 /// What is taken of the tracks of a block: its rows, or its columns.
 #[derive(Debug, Default)]
 pub struct Taken {
@@ -11,14 +16,14 @@ pub struct Taken {
     first: i32,
     /// The first cell of every track, and the one behind the last.
     span: (i32, i32),
-    /// For each track the first cell of each stretch and the one behind its last, in no order.
-    tracks: Vec<Vec<(i32, i32)>>,
+    /// The stretches of each track, in no order; so few that looking at all of them is quickest.
+    tracks: Vec<SmallVec<[Stretch; 5]>>,
 }
 
 impl Taken {
     /// So many tracks of which nothing is taken.
     pub fn of(first: i32, count: i32, span: (i32, i32)) -> Self {
-        Self { first, span, tracks: vec![Vec::new(); count as usize] }
+        Self { first, span, tracks: vec![SmallVec::new(); count as usize] }
     }
 
     /// Takes a stretch of some tracks, as far as they are here.
@@ -39,26 +44,28 @@ impl Taken {
         }
     }
 
-    fn here(&self, tracks: Range<i32>, from: i32, to: i32) -> Option<(Range<usize>, (i32, i32))> {
+    fn here(&self, tracks: Range<i32>, from: i32, to: i32) -> Option<(Range<usize>, Stretch)> {
         let tracks = (tracks.start - self.first).max(0)..(tracks.end - self.first).min(self.tracks.len() as i32);
         let (from, to) = (from.max(self.span.0), to.min(self.span.1));
-        (!tracks.is_empty() && from < to).then(|| (tracks.start as usize..tracks.end as usize, (from, to)))
+        let stretch = ((from - self.span.0) as u16, (to - self.span.0) as u16);
+        (!tracks.is_empty() && from < to).then(|| (tracks.start as usize..tracks.end as usize, stretch))
     }
 
     /// The first and the last free cell around a cell of a track; none where the cell is taken.
     #[inline]
     pub fn around(&self, track: i32, at: i32) -> Option<(i32, i32)> {
-        let (mut from, mut to) = self.span;
+        let here = (at - self.span.0) as u16;
+        let (mut from, mut to) = (0, (self.span.1 - self.span.0) as u16);
         for &(first, behind) in &self.tracks[(track - self.first) as usize] {
-            if behind <= at {
+            if behind <= here {
                 from = from.max(behind);
-            } else if first > at {
+            } else if first > here {
                 to = to.min(first);
             } else {
                 return None;
             }
         }
-        Some((from, to - 1))
+        Some((self.span.0 + i32::from(from), self.span.0 + i32::from(to) - 1))
     }
 }
 
