@@ -87,10 +87,14 @@ impl Block {
         let [level, upright] = &mut self.taken;
         if piece.lane == 0 {
             how(level, y..bottom, x, right);
-            [x, right - 1].into_iter().for_each(|x| how(upright, x..x + 1, y, bottom));
+            for x in [x, right - 1] {
+                how(upright, x..x + 1, y, bottom);
+            }
         } else {
             how(upright, x..right, y, bottom);
-            [y, bottom - 1].into_iter().for_each(|y| how(level, y..y + 1, x, right));
+            for y in [y, bottom - 1] {
+                how(level, y..y + 1, x, right);
+            }
         }
     }
 }

@@ -27,8 +27,8 @@ const PUSHES: u32 = 5;
 const PUSHES_IN_ALL: usize = 200;
 /// How many states all searches together may look at, at first and for every link that has no line yet; from then on each
 /// may look at [`SPENT`]. Where lines need more cells than there are, no search ends well, and none may take forever.
-const BUDGET: (usize, usize) = (2_000_000, 800);
-const SPENT: usize = 2_000;
+const BUDGET: (usize, usize) = (6_000_000, 1_000);
+const SPENT: usize = 4_000;
 /// How many parts of its own net the search for a branch heads for.
 const NEAREST: usize = 6;
 

@@ -48,7 +48,7 @@ impl Taken {
         let tracks = (tracks.start - self.first).max(0)..(tracks.end - self.first).min(self.tracks.len() as i32);
         let (from, to) = (from.max(self.span.0), to.min(self.span.1));
         let stretch = ((from - self.span.0) as u16, (to - self.span.0) as u16);
-        (!tracks.is_empty() && from < to).then(|| (tracks.start as usize..tracks.end as usize, stretch))
+        (!tracks.is_empty() && from < to).then_some((tracks.start as usize..tracks.end as usize, stretch))
     }
 
     /// The first and the last free cell around a cell of a track; none where the cell is taken.
