@@ -11,6 +11,7 @@
     reason = "functions of the tables share one type, and their rows read as one expression"
 )]
 pub mod command;
+mod drawn;
 pub mod export;
 pub mod filter;
 pub mod form;
@@ -39,6 +40,7 @@ pub mod viewport;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::layout::{Area, Layout};
@@ -82,7 +84,8 @@ pub struct Editor {
     pub(crate) document: Document,
     pub(crate) store: Store,
     pub(crate) analysis: Analysis,
-    pub(crate) layout: Layout,
+    pub(crate) layout: Arc<Layout>,
+    drawn: drawn::Drawn,
     pub(crate) tally: tally::Tally,
     /// The revision that analysis and layout belong to.
     seen: Option<u64>,
@@ -131,7 +134,8 @@ impl Editor {
             document: Document::new(Topology::default()),
             store: Store::default(),
             analysis: Analysis::default(),
-            layout: Layout::default(),
+            layout: Arc::default(),
+            drawn: drawn::Drawn::default(),
             tally: tally::Tally::default(),
             seen: None,
             selection: Selection::default(),
@@ -385,8 +389,8 @@ impl Editor {
             self.analysis = Analysis::of(self.document.topology());
             self.tally = tally::Tally::of(self.document.topology(), &self.analysis);
             self.layout = match self.seen {
-                Some(_) => self.layout.after(self.document.topology()),
-                None => Layout::of(self.document.topology(), crate::layout::Direction::Auto),
+                Some(_) => self.drawn.after(&self.document, &self.layout),
+                None => self.drawn.first(&self.document),
             };
             if self.seen.is_none() {
                 self.viewport.detail = viewport::Detail::Full;
@@ -396,6 +400,7 @@ impl Editor {
             self.selection.retain(self.document.topology());
             self.drop_stale_mode();
         }
+        self.drawn.keep(&self.document, &self.layout);
         self.viewport.measure(self.layout.bounds());
         if std::mem::take(&mut self.reveal)
             && let Some(area) = self.selection.leader().and_then(|item| item.area(&self.layout))

@@ -88,6 +88,15 @@ impl History {
         Mark(self.done.back().map(|step| step.serial).or(self.forgotten))
     }
 
+    /// Whether undo or redo can lead to a point.
+    pub fn reaches(&self, mark: Mark) -> bool {
+        mark.0 == self.forgotten
+            || mark.0.is_some_and(|serial| {
+                self.done.binary_search_by_key(&serial, |step| step.serial).is_ok()
+                    || self.undone.iter().any(|step| step.serial == serial)
+            })
+    }
+
     pub(super) fn pop_done(&mut self) -> Option<&Step> {
         let step = self.done.pop_back()?;
         self.weight -= step.weight;

@@ -2,6 +2,8 @@
 //!
 //! A new component appears at once, and its form is open: what is typed there is what the drawing shows.
 
+use std::sync::Arc;
+
 use super::{Command, Group, a_component, a_link, always};
 use crate::editor::Editor;
 use crate::editor::form::{self, Form};
@@ -91,14 +93,14 @@ pub struct Spot {
     /// Where its middle goes, if the mouse said so.
     middle: Option<Cell>,
     /// What lies there already.
-    layout: Layout,
+    layout: Arc<Layout>,
 }
 
 /// Cells left free beside and below a box for the caption of the link that leads there.
 const ROOM: (i32, i32) = (20, 3);
 impl Spot {
     fn of(editor: &Editor, middle: Option<Cell>) -> Self {
-        Self { near: editor.near(), middle, layout: editor.layout.clone() }
+        Self { near: editor.near(), middle, layout: Arc::clone(&editor.layout) }
     }
 
     /// The free place nearest to where it should go.

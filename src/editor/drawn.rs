@@ -1,0 +1,57 @@
+//! How was each state of the design drawn? Who takes a step back sees the very drawing of before, not another that is as good:
+//! the way of a line depends on what was drawn when it was found.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::layout::{Direction, Layout};
+use crate::model::{Document, Mark};
+
+/// How many drawings are remembered, and how many boxes and lines they have in all: some tens of megabytes.
+const MOST: usize = 256;
+const ROOM: usize = 200_000;
+
+/// The drawings of the states that were seen last.
+#[derive(Debug, Default)]
+pub(crate) struct Drawn {
+    states: VecDeque<(Mark, Arc<Layout>, usize)>,
+    weight: usize,
+}
+
+impl Drawn {
+    /// The drawing of a design that was opened just now.
+    pub(crate) fn first(&mut self, document: &Document) -> Arc<Layout> {
+        *self = Self::default();
+        let layout = Arc::new(Layout::of(document.topology(), Direction::Auto));
+        self.keep(document, &layout);
+        layout
+    }
+
+    /// The drawing of the design as it is now: what was drawn then, if it has been like this, else what follows from `before`.
+    pub(crate) fn after(&mut self, document: &Document, before: &Layout) -> Arc<Layout> {
+        let now = document.mark();
+        if let Some((_, layout, _)) = self.states.iter().find(|(mark, ..)| *mark == now) {
+            return Arc::clone(layout);
+        }
+        let layout = Arc::new(before.after(document.topology()));
+        self.keep(document, &layout);
+        layout
+    }
+
+    /// Remembers that the design is drawn like this; where a gesture became one step, its end has another mark than before.
+    pub(crate) fn keep(&mut self, document: &Document, layout: &Arc<Layout>) {
+        let now = document.mark();
+        if self.states.iter().any(|(mark, ..)| *mark == now) {
+            return;
+        }
+        let weight = document.topology().components().len() + document.topology().links().len();
+        self.states.push_back((now, Arc::clone(layout), weight));
+        self.weight += weight;
+        while self.states.len() > MOST || self.weight > ROOM && self.states.len() > 1 {
+            // The steps of a gesture that is over are never gone back to.
+            let useless = self.states.iter().position(|(mark, ..)| !document.history().reaches(*mark));
+            let (.., weight) = self.states.remove(useless.unwrap_or(0)).expect("there are more than one");
+            self.weight -= weight;
+        }
+    }
+}
