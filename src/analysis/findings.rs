@@ -25,7 +25,27 @@ use design::{Case, Used};
 pub use table::FINDINGS;
 
 /// What a check says, if it has something to say.
-type Say = Option<Cow<'static, str>>;
+type Say = Option<Said>;
+
+/// The text of a finding, and the page behind it where it is another than that of the row.
+#[derive(Debug, Clone)]
+struct Said {
+    text: Cow<'static, str>,
+    source: Option<&'static Source>,
+}
+
+impl<Text: Into<Cow<'static, str>>> From<Text> for Said {
+    fn from(text: Text) -> Self {
+        Self { text: text.into(), source: None }
+    }
+}
+
+impl Said {
+    /// A text with the page that prints what it says.
+    fn by(source: &'static Source, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { text: text.into(), source: Some(source) }
+    }
+}
 
 /// One row of the table of findings.
 #[derive(Debug)]
@@ -123,6 +143,12 @@ impl Raise<'_> {
         self.say_as(self.row().severity, at, text);
     }
 
+    /// Raises the row's finding with what a check said.
+    fn say_said(&mut self, at: At, said: Said) {
+        let row = self.row();
+        self.say_from(row.severity, at, said.text, said.source.unwrap_or(row.source));
+    }
+
     /// Raises the row's finding with a severity of its own.
     fn say_as(&mut self, severity: Severity, at: At, text: impl Into<Cow<'static, str>>) {
         self.say_from(severity, at, text, self.row().source);
@@ -141,8 +167,8 @@ pub(super) fn findings(design: &Design<'_>) -> Vec<Finding> {
         let mut raise = Raise { row: place as u16, found: &mut found };
         for check in row.checks {
             match check {
-                Check::Tag(check) => design.each_case(*check, |link, text| raise.say(At::Link(link), text)),
-                Check::Use(check) => design.each_use(*check, |at, text| raise.say(at, text)),
+                Check::Tag(check) => design.each_case(*check, |link, said| raise.say_said(At::Link(link), said)),
+                Check::Use(check) => design.each_use(*check, |at, said| raise.say_said(at, said)),
                 Check::Whole(check) => check(design, &mut raise),
                 Check::Waivers => {}
             }

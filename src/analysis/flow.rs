@@ -329,23 +329,30 @@ impl Ends<'_, '_> {
             };
             return (FlowHop { from, to, model: Leg::Push, initiator: from, internet_facing: false }, text);
         }
-        let internet_facing = self.faces_internet(from, to, answer.facts().entry);
-        let text = match answer.facts().entry {
+        let facts = answer.facts();
+        let internet_facing = self.faces_internet(from, to, facts);
+        let text = match facts.entry {
             _ if internet_facing => {
                 "the caller opens the connection, and what it calls must accept it from the internet"
             }
-            Entry::Internal => {
+            _ if facts.private || facts.entry == Entry::Internal => {
                 "the caller opens the connection, and what it calls must accept it, from the private network only"
             }
-            Entry::Unknown | Entry::Internet => "the caller opens the connection, and what it calls must accept it",
+            Entry::Unknown | Entry::Internet | Entry::Internal => {
+                "the caller opens the connection, and what it calls must accept it"
+            }
         };
         (FlowHop { from, to, model: Leg::Call, initiator: from, internet_facing }, text)
     }
 
     /// Whether what is called must accept calls from the internet.
-    fn faces_internet(&self, from: FlowEnd, to: FlowEnd, entry: Entry) -> bool {
+    fn faces_internet(&self, from: FlowEnd, to: FlowEnd, facts: &Facts) -> bool {
+        // What is said to be closed to the internet is reached over a private way, wherever the caller sits.
+        let entry = if facts.private { Entry::Internal } else { facts.entry };
         let is_first = from == FlowEnd::Sender && !self.from.part.is_relay();
         match to {
+            // Front Door has no other entrance.
+            FlowEnd::Service(Service::FrontDoor) => is_first && facts.entry == Entry::Internet,
             FlowEnd::Service(_) => is_first && entry == Entry::Internet,
             FlowEnd::Sender | FlowEnd::Receiver if self.to.is_closed() => false,
             FlowEnd::Sender | FlowEnd::Receiver => match self.to.exposure {

@@ -2,10 +2,11 @@
 
 use super::advice::{Reason, Source};
 use super::catalog::{Family, Variant};
+use super::facets::{Delivery, Waf};
 use super::rule::Choice;
 use super::sources::{
-    AAC_MSG, AFD_APIM_PL, APIM_NET, APIM_PE, CMP, EG_MSI, EG_NEW, EG_Q, EG_SBH, EG_TIER, EGN_HDL, EH_Q, LEARN_ME,
-    LEARN_SQ, SB_Q, SB_SES, SB_THR, SQ_SB,
+    AAC_LB, AAC_MSG, AFD_APIM_PL, APIM_NET, APIM_PE, CMP, EG_MSI, EG_NEW, EG_Q, EG_SBH, EG_TIER, EGN_HDL, EH_Q,
+    LEARN_ME, LEARN_SQ, SB_P, SB_Q, SB_SES, SB_THR, SQ_SB,
 };
 use super::wording::fill;
 
@@ -34,6 +35,13 @@ pub static DISPUTES: &[Dispute] = &[
         sources: &[&SQ_SB],
     },
     Dispute {
+        id: "D2",
+        rule: "R41",
+        on: |choice| choice.has(Variant::StorageQueue),
+        text: "an older copy of the Learn module let Service Bus pile up a terabyte; the {SB_ENTITY} of today's comparison were taken",
+        sources: &[&SQ_SB],
+    },
+    Dispute {
         id: "D3",
         rule: "R57",
         on: |choice| choice.has(Variant::StorageQueue),
@@ -51,7 +59,7 @@ pub static DISPUTES: &[Dispute] = &[
     Dispute {
         id: "D7",
         rule: "R72",
-        on: |choice| choice.has(Variant::Namespace),
+        on: |choice| choice.has(Variant::Namespace) && choice.case.facts.delivery != Delivery::Pull,
         text: "push of namespaces to webhooks is listed without a preview mark in 2025 and as a preview elsewhere: check it",
         sources: &[&EG_TIER, &EGN_HDL],
     },
@@ -77,6 +85,14 @@ pub static DISPUTES: &[Dispute] = &[
         on: |choice| choice.has(Variant::HubsDedicated),
         text: "older pages stop Event Hubs Dedicated at 1 MB; the quotas of 2026 say {EH_EVENT_DEDICATED}",
         sources: &[&EH_Q],
+    },
+    Dispute {
+        id: "D11",
+        rule: "R54",
+        on: |choice| choice.has(Variant::QueuePremium) || choice.has(Variant::TopicPremium),
+        text: "a page of 2021 scales messaging units at 20 and 70 per cent of the processor, that of 2026 at {SB_SCALE_DOWN} and \
+               {SB_SCALE_UP}; the newer one was taken",
+        sources: &[&SB_P],
     },
     Dispute {
         id: "D12",
@@ -119,6 +135,14 @@ pub static DISPUTES: &[Dispute] = &[
         on: |choice| choice.has(Variant::StorageQueue),
         text: "the same page says that the session state of Service Bus can keep progress as well",
         sources: &[&SQ_SB],
+    },
+    Dispute {
+        id: "D19",
+        rule: "R92",
+        on: |choice| choice.case.facts.waf == Waf::Any && choice.uses(Family::Gateway),
+        text: "for a firewall in one region the pages name Application Gateway first and Front Door and others beside it; with one \
+               region and no distant callers Application Gateway was taken",
+        sources: &[&AAC_LB],
     },
     Dispute {
         id: "D20",

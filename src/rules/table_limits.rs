@@ -45,6 +45,12 @@ fn asks_iot_hub(c: &Case) -> bool {
     c.facts.device == Device::Bidirectional && matches!(c.facts.protocol, Protocol::Amqp | Protocol::Http)
 }
 
+/// Whether nothing but the size of the item asks for Service Bus Premium, so that a reference could go over a lower tier.
+fn lower_tier_takes_a_reference(c: &Case) -> bool {
+    let premium_protocol = c.needs_topic() && c.facts.protocol == Protocol::Jms;
+    !c.facts.private && !premium_protocol && !c.faster(c.credits())
+}
+
 /// Rules R17 to R49, R111, R112 and R118.
 pub static LIMITS: &[Rule] = &[
     Rule {
@@ -417,7 +423,7 @@ pub static LIMITS: &[Rule] = &[
                        messages out of batches",
             }),
             Effect::Note(
-                |choice| !choice.case.claim_check && choice.service_bus(),
+                |choice| !choice.case.claim_check && choice.service_bus() && lower_tier_takes_a_reference(choice.case),
                 "a claim check on a lower tier costs less and moves faster, as long as the receiver can reach the blob",
             ),
         ],

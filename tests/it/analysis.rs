@@ -160,6 +160,18 @@ fn a_call_is_opened_by_the_caller_hop_by_hop() {
 }
 
 #[test]
+fn what_is_closed_to_the_internet_is_not_reached_from_there_wherever_the_caller_sits() {
+    let partner = |needs: &str| flow(&format!("external-system a\napi b\na -> b : call {needs}"), "a-b");
+    assert_eq!(partner(""), "call/call, receiver accepts, internet: a >! b");
+    assert_eq!(partner("network=private"), "call/call, receiver accepts, inside: a > b");
+    let governed = partner("network=private api_governance");
+    assert_eq!(governed, "call/call, receiver accepts, inside: a > API Management, API Management > b");
+    // Front Door has a public entrance only.
+    let edge = partner("network=private edge");
+    assert!(edge.contains("internet: a >! Front Door, Front Door > b"), "{edge}");
+}
+
+#[test]
 fn nothing_is_known_of_a_link_without_a_tag() {
     assert_eq!(flow("api a\nworker b\na -> b", "a-b"), "unknown");
 }

@@ -242,6 +242,25 @@ fn limits_hold_for_what_is_chosen_and_not_for_what_is_suggested() {
 }
 
 #[test]
+fn a_limit_is_told_with_the_page_that_prints_it() {
+    let page = |rule: &str, text: &str| {
+        let found = findings(text).into_iter().find(|finding| finding.rule == rule);
+        found.unwrap_or_else(|| panic!("{rule} is silent on\n{text}")).source.key
+    };
+    assert_eq!(page("A15", "a -> b : document payload_bytes=8MB pin=storage-queue"), sources::SQ_SB.key);
+    assert_eq!(page("A15", "event-hubs h tier=basic\na -> h : stream payload_bytes=8MB\nh -> b"), sources::EH_Q.key);
+    assert_eq!(
+        page("A15", "service-bus-queue q tier=standard\na -> q : document payload_bytes=8MB\nq -> b"),
+        sources::SB_Q.key
+    );
+    assert_eq!(page("A30", "event-hubs h +private tier=basic\na -> h : stream\nh -> b"), sources::EH_Q.key);
+    assert_eq!(page("A30", "service-bus-queue q +private tier=basic\na -> q : command\nq -> b"), sources::SB_P.key);
+    assert_eq!(page("A34", "event-hubs h tier=standard\na -> h : stream retention_days=30\nh -> b"), sources::EH_Q.key);
+    assert_eq!(page("A36", "a -> b : command protocol=mqtt pin=service-bus-queue"), sources::SB_P.key);
+    assert_eq!(page("A53", "a -> b : command rate_per_second=5000 pin=storage-queue"), sources::SQ_SCALE.key);
+}
+
+#[test]
 fn what_the_notes_say_is_not_asked_again() {
     let closed = |notes: &str| {
         format!(

@@ -447,6 +447,35 @@ fn a_need_in_words_is_never_dropped_silently() {
     assert!(idle.unmet.iter().any(|unmet| unmet.need == Need::AuditLog));
 }
 
+/// Whether some note of an answer has these words.
+fn notes(text: &str, words: &str) -> bool {
+    decide(&facts(text)).notes.iter().any(|note| note.text.contains(words))
+}
+
+#[test]
+fn a_lower_tier_is_named_only_where_the_size_alone_asks_for_a_higher_one() {
+    let words = "a claim check on a lower tier";
+    assert!(notes("document payload_bytes=5MB", words));
+    assert!(notes("document payload_bytes=5MB protocol=jms", words), "queues of Standard speak JMS");
+    for also in ["network=private", "rate_per_second=900", "protocol=jms receivers=many"] {
+        assert!(!notes(&format!("document payload_bytes=5MB {also}"), words), "{also}");
+    }
+}
+
+#[test]
+fn where_sources_disagree_the_answer_says_so_and_elsewhere_it_does_not() {
+    for (words, touched, untouched) in [
+        ("a terabyte", "command backlog_bytes=200GB", "command backlog_bytes=20GB"),
+        ("20 and 70 per cent", "command rate_per_second=900", "command rate_per_second=90"),
+        ("Application Gateway was taken", "call waf=any", "call waf=application-gateway"),
+        ("Application Gateway was taken", "call waf=any", "call waf=any regions=2 entry=internet"),
+        ("without a preview mark", "notification rate_per_second=9000 delivery=push", "notification delivery=pull"),
+    ] {
+        assert!(notes(touched, words), "{touched}: {words}");
+        assert!(!notes(untouched, words), "{untouched}: {words}");
+    }
+}
+
 #[test]
 fn every_service_is_suggested_for_some_facts() {
     let mut seen: HashSet<Service> = HashSet::new();

@@ -1,10 +1,9 @@
 //! What does a check look at? The design with everything that was derived before: graph, answers, shares, and the services
 //! in use, each judged once for everything that passes it alike.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{At, Say};
+use super::{At, Said, Say};
 use crate::analysis::Analysis;
 use crate::analysis::graph::{Graph, Index, Part};
 use crate::analysis::logical::{Carries, Logical};
@@ -328,21 +327,21 @@ impl<'d> Design<'d> {
     }
 
     /// Judges every communication; all with the same facts at once.
-    pub(super) fn each_case(&self, check: fn(&Case<'_>) -> Say, mut raise: impl FnMut(Index, Cow<'static, str>)) {
+    pub(super) fn each_case(&self, check: fn(&Case<'_>) -> Say, mut raise: impl FnMut(Index, Said)) {
         for alike in &self.alike {
-            let Some(text) = check(&Case { answer: alike.answer }) else { continue };
+            let Some(said) = check(&Case { answer: alike.answer }) else { continue };
             for link in &self.heads[alike.from as usize..alike.to as usize] {
-                raise(*link, text.clone());
+                raise(*link, said.clone());
             }
         }
     }
 
     /// Judges every service in use: drawn relays by what passes through them, other links by their own or suggested one.
-    pub(super) fn each_use(&self, check: fn(&Used<'_>) -> Say, mut raise: impl FnMut(At, Cow<'static, str>)) {
+    pub(super) fn each_use(&self, check: fn(&Used<'_>) -> Say, mut raise: impl FnMut(At, Said)) {
         for alike in &self.alike {
-            let Some(text) = alike.used.as_ref().and_then(check) else { continue };
+            let Some(said) = alike.used.as_ref().and_then(check) else { continue };
             for link in &self.heads[alike.from as usize..alike.drawn as usize] {
-                raise(At::Link(*link), text.clone());
+                raise(At::Link(*link), said.clone());
             }
         }
         for relay in &self.relays {
@@ -351,8 +350,8 @@ impl<'d> Design<'d> {
                 let answer = self.answer(*link);
                 let (facts, decision) = (answer.facts(), answer.decision());
                 let used = Used { service: relay.service, tier, by: By::Drawing, facts, decision };
-                if let Some(text) = check(&used) {
-                    raise(At::Component(relay.node), text);
+                if let Some(said) = check(&used) {
+                    raise(At::Component(relay.node), said);
                 }
             }
         }

@@ -3,12 +3,14 @@
 //! Limits come from the catalogue. Where a tier is not drawn, the largest of the service's tiers counts, so that only
 //! what no tier can do is raised.
 
-use super::Say;
 use super::design::{By, Used};
+use super::{Said, Say};
 use crate::model::{Need, Service, Tier, byte_text};
+use crate::rules::Source;
 use crate::rules::catalog::{CATALOG, Row};
 use crate::rules::facets::{Delivery, EventSource, Filters, Ordering, Protocol, Receivers};
 use crate::rules::figures::{EG_RETENTION, Figure, SB_CREDITS, SB_ENTITY, SB_MESSAGE_HTTP, SQ_RATE};
+use crate::rules::sources::{AAC_ISC, EG_TIER, EH_Q, IOT_Q, SB_P, SQ_SB};
 
 /// The rows of the catalogue that a service in use may be.
 fn rows(used: &Used<'_>) -> impl Iterator<Item = &'static Row> {
@@ -48,13 +50,13 @@ pub(super) fn too_large(used: &Used<'_>) -> Say {
     let payload = used.facts.payload.filter(|_| used.is_chosen())?;
     let limit = limit(used, |row| row.message)?;
     (payload > limit.value).then(|| {
-        format!(
+        let text = format!(
             "{} does not fit into {}, which takes {}: send a reference to a blob (claim check), or use what takes more",
             byte_text(payload),
             used.name(),
             limit.text()
-        )
-        .into()
+        );
+        Said::by(limit.source, text)
     })
 }
 
@@ -126,13 +128,15 @@ pub(super) fn nearly_full(used: &Used<'_>) -> Say {
 /// A30: a private broker in a tier without private endpoints.
 pub(super) fn no_private_endpoint(used: &Used<'_>) -> Say {
     let tier = used.tier.filter(|_| used.is_chosen())?;
-    let closed_tiers: &[Tier] = match used.service {
-        Service::ServiceBusQueue | Service::ServiceBusTopic => &[Tier::Basic, Tier::Standard],
-        Service::EventHubs => &[Tier::Basic],
+    let (closed_tiers, source): (&[Tier], _) = match used.service {
+        Service::ServiceBusQueue | Service::ServiceBusTopic => (&[Tier::Basic, Tier::Standard], &SB_P),
+        Service::EventHubs => (&[Tier::Basic], &EH_Q),
         _ => return None,
     };
-    (used.facts.private && closed_tiers.contains(&tier))
-        .then(|| format!("it must be closed to the internet, and {} has no private endpoint", used.name()).into())
+    (used.facts.private && closed_tiers.contains(&tier)).then(|| {
+        let text = format!("it must be closed to the internet, and {} has no private endpoint", used.name());
+        Said::by(source, text)
+    })
 }
 
 /// A34: items that must live longer than the service keeps them.
@@ -143,7 +147,8 @@ pub(super) fn kept_too_short(used: &Used<'_>) -> Say {
         _ => limit(used, |row| row.retention)?,
     };
     (wanted > limit.number()).then(|| {
-        format!("items must survive {wanted} days, and {} keeps them for {}", used.name(), limit.text()).into()
+        let text = format!("items must survive {wanted} days, and {} keeps them for {}", used.name(), limit.text());
+        Said::by(limit.source, text)
     })
 }
 
@@ -185,8 +190,20 @@ pub(super) fn foreign_protocol(used: &Used<'_>) -> Say {
             Protocol::Amqp => "AMQP",
             Protocol::Http | Protocol::Any => "HTTP",
         };
-        format!("{} does not speak {protocol}", used.name()).into()
+        Said::by(protocols(used.service), format!("{} does not speak {protocol}", used.name()))
     })
+}
+
+/// The page that says what a service speaks.
+fn protocols(service: Service) -> &'static Source {
+    match service {
+        Service::StorageQueue => &SQ_SB,
+        Service::ServiceBusQueue | Service::ServiceBusTopic => &SB_P,
+        Service::EventGrid | Service::EventGridNamespace => &EG_TIER,
+        Service::EventHubs => &EH_Q,
+        Service::IotHub => &IOT_Q,
+        Service::DirectHttp | Service::ApiManagement | Service::ApplicationGateway | Service::FrontDoor => &AAC_ISC,
+    }
 }
 
 /// A37: more readers than the tier has consumer groups.
@@ -242,8 +259,9 @@ pub(super) fn throttled(used: &Used<'_>) -> Say {
     let rate = facts.rate.filter(|_| used.is_chosen())?.get();
     match (used.service, used.tier) {
         (Service::StorageQueue, _) => (rate > SQ_RATE.number()).then(|| {
-            format!("{rate} items a second are more than one Storage queue takes ({}): it throttles", SQ_RATE.text())
-                .into()
+            let most = SQ_RATE.text();
+            let text = format!("{rate} items a second are more than one Storage queue takes ({most}): it throttles");
+            Said::by(SQ_RATE.source, text)
         }),
         (Service::ServiceBusQueue | Service::ServiceBusTopic, Some(Tier::Basic | Tier::Standard)) => {
             let credits = rate * credits_per_item(used.service, facts.receiver_count);

@@ -372,8 +372,8 @@ pub static MULTI_REGION_FRONT_DOOR: PatternRow = PatternRow {
               origin of Front Door, which decides where a call goes.",
     attention: &[
         "latency decides by default: a latency sensitivity of zero means the closest origin, though nothing guarantees it",
-        "probe what matters: the status path shows the gateway only, a path of your own shows the backend, too; a probe can carry a key, not \
-         a token",
+        "probe what matters: the status path shows the gateway only, a path of your own shows the backend, too; ask with HEAD, and \
+         with a key, since a probe carries no token",
         "Front Door fetches its certificate from a vault, which has to let it in",
         "the primary region owns the configuration: while it is down the gateways serve, and nothing can be changed",
         "check the header X-Azure-FDID once, in the global policy",
@@ -396,6 +396,12 @@ pub static MULTI_REGION_FRONT_DOOR: PatternRow = PatternRow {
             date: "2023-12",
             said: "the vault with Front Door's certificate must be public",
             now: "not checked again: try it before you open the vault",
+            source: &SEED_FD1,
+        },
+        Change {
+            date: "2023-12",
+            said: "an origin of Front Door cannot show a certificate of a company's own authority",
+            now: "not checked again: plan with a certificate of a public authority until you have seen another one work",
             source: &SEED_FD1,
         },
     ],

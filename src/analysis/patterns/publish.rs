@@ -218,12 +218,20 @@ pub static SERVICE_BUS_PULL: PatternRow = PatternRow {
         "chains of topics and subscriptions are hard to follow and to debug",
         "no replay: what is settled is gone, and a new subscription starts empty",
     ],
-    changes: &[Change {
-        date: "2023-12",
-        said: "a private Service Bus needs the Premium tier, about 600 EUR a month then",
-        now: "the tier is still the condition in July 2026; look the price up, and note that address firewalls exist in every tier",
-        source: &SB_P,
-    }],
+    changes: &[
+        Change {
+            date: "2023-12",
+            said: "a private Service Bus needs the Premium tier, about 600 EUR a month then",
+            now: "the tier is still the condition in July 2026; look the price up, and note that address firewalls exist in every tier",
+            source: &SB_P,
+        },
+        Change {
+            date: "2022",
+            said: "a Premium namespace is not partitioned",
+            now: "a Premium namespace can be created with one, two or four partitions, and keeps that number",
+            source: &SB_Q,
+        },
+    ],
     sources: &[&SEED_SBPUB, &SB_FLT, &SB_Q, &SB_PL, &AAC_PUB],
     recognise: service_bus_pull,
 };
