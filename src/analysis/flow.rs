@@ -12,7 +12,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::graph::{Graph, Index, Node, Part};
 use super::share::Share;
-use crate::model::{ComponentId, Exposure, Link, Service, Topology, Verdict, Vocabulary, Word};
+use crate::model::{ComponentId, Exposure, Link, Need, Service, Topology, Verdict, Vocabulary, Word};
 use crate::rules::facets::{Delivery, Device, Entry, Protocol};
 use crate::rules::{Answer, Facts};
 
@@ -313,9 +313,15 @@ impl Ends<'_, '_> {
     fn hop(&self, from: FlowEnd, to: FlowEnd, answer: &Answer) -> (FlowHop, &'static str) {
         let broker = self.service_at(from).filter(|service| service.is_broker());
         let to_service = self.service_at(to);
-        let row = broker.filter(|_| to_service.is_none()).and_then(|broker| {
-            LAST_LEGS.iter().find(|row| row.services.contains(&broker) && (row.when)(answer.facts()))
-        });
+        let mut facts = *answer.facts();
+        // Where the answer turns the wanted push into a pull, the flow is that of the answer.
+        let is_suggested = matches!(from, FlowEnd::Service(_)) && facts.pinned.is_none();
+        if is_suggested && facts.delivery == Delivery::Push && answer.decision().unmet.has(Need::Delivery) {
+            facts.delivery = Delivery::Pull;
+        }
+        let row = broker
+            .filter(|_| to_service.is_none())
+            .and_then(|broker| LAST_LEGS.iter().find(|row| row.services.contains(&broker) && (row.when)(&facts)));
         if let Some(row) = row {
             let opened_by_service = row.opens == Opens::Service;
             let initiator = if opened_by_service { from } else { to };
@@ -329,8 +335,7 @@ impl Ends<'_, '_> {
             };
             return (FlowHop { from, to, model: Leg::Push, initiator: from, internet_facing: false }, text);
         }
-        let facts = answer.facts();
-        let internet_facing = self.faces_internet(from, to, facts);
+        let internet_facing = self.faces_internet(from, to, &facts);
         let text = match facts.entry {
             _ if internet_facing => {
                 "the caller opens the connection, and what it calls must accept it from the internet"

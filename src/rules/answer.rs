@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::Verdict;
+use crate::model::{Need, Verdict};
 
 use super::advice::{Advice, Alternative, Conflict, Feature, Reason, Suggestion, Unmet};
 use super::case::Candidate;
@@ -134,7 +134,7 @@ fn suggestion(outcome: &Outcome) -> Suggestion {
     Suggestion { first, then: hops.collect(), features, name: name(&choice) }
 }
 
-fn unmet(need: crate::model::Need, outcome: &Outcome) -> Unmet {
+fn unmet(need: Need, outcome: &Outcome) -> Unmet {
     let choice = outcome.choice();
     let remover =
         outcome.candidate.and_then(|candidate| outcome.run.removers(candidate).find(|rule| rule.need == Some(need)));
@@ -143,7 +143,10 @@ fn unmet(need: crate::model::Need, outcome: &Outcome) -> Unmet {
     } else if choice.case.kafka_message() {
         "R111"
     } else {
-        fired(outcome).find(|rule| rule.need == Some(need) && rule.number() != 117).map_or("R117", |rule| rule.id)
+        let about = fired(outcome).find(|rule| rule.need == Some(need) && rule.number() != 117);
+        // Who wants to settle single events fetches them, whatever was said of push.
+        let fetches = || fired(outcome).find(|rule| need == Need::Delivery && rule.id == "R67");
+        about.or_else(fetches).map_or("R117", |rule| rule.id)
     };
     Unmet { need, text: shortfall::missing(need, &choice), rule: remover.map_or(fallback, |rule| rule.id) }
 }
@@ -191,7 +194,7 @@ fn notes(outcome: &Outcome, missing: NeedSet, facts: &Facts) -> Vec<Reason> {
         if !choice.case.idle_needs().without(missing).is_empty() {
             notes.push(reason(rule, &choice));
         }
-        if facts.stated.has(crate::model::Need::Extra) {
+        if facts.stated.has(Need::Extra) {
             let text = "the need that is stated in words could not be weighed; check it by hand";
             notes.push(Reason { rule: rule.id, text: text.into(), sources: rule.sources });
         }

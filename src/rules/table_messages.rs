@@ -236,8 +236,8 @@ pub static MESSAGES: &[Rule] = &[
         phase: Phase::Prefer,
         when: |c| c.work() && !c.needs_topic() && !plain_queue_will_do(c),
         effects: &[Effect::Select(|c| if c.foreign() { SYSTEM_TO_QUEUE } else { BUS_QUEUE })],
-        reason: "work that has to be done reliably belongs on a Service Bus queue, with long polling, dead letters and rights \
-                 per queue",
+        reason: "work for one receiver, or for workers that share it, belongs on a Service Bus queue, which brings long polling, \
+                 dead letters and rights per queue",
         sources: &[&SQ_SB, &AAC_MSG, &CMP],
         behind: &[(
             Family::StorageQueue,

@@ -160,6 +160,17 @@ fn a_call_is_opened_by_the_caller_hop_by_hop() {
 }
 
 #[test]
+fn a_push_that_the_answer_turns_into_a_pull_flows_as_a_pull() {
+    let notify =
+        |needs: &str, kind: &str| flow(&format!("api a\n{kind} b\na -> b : notification delivery=push {needs}"), "a-b");
+    let fetched = "push/pull, receiver connects, inside: a > Event Grid namespace, Event Grid namespace < b";
+    assert_eq!(notify("network=private", "worker"), fetched);
+    assert_eq!(notify("settlement", "function"), fetched);
+    let pushed = notify("rate_per_second=9000", "worker");
+    assert_eq!(pushed, "push/push, receiver accepts, internet: a > Event Grid namespace, Event Grid namespace >! b");
+}
+
+#[test]
 fn what_is_closed_to_the_internet_is_not_reached_from_there_wherever_the_caller_sits() {
     let partner = |needs: &str| flow(&format!("external-system a\napi b\na -> b : call {needs}"), "a-b");
     assert_eq!(partner(""), "call/call, receiver accepts, internet: a >! b");

@@ -208,6 +208,13 @@ fn pushes_are_followed_to_their_receivers() {
     assert!(findings(composite).iter().any(|finding| finding.rule == "A31" && finding.severity == Severity::Advice));
     check_raised("A33", "event-grid-namespace n\nfunction f\na -> n : notification\nn -> f : delivery=push", &["n-f"]);
     check_raised("A33", "event-grid-namespace n\nfunction f\na -> n : notification\nn -> f", &[]);
+    // The answer lets the function fetch, so nothing is pushed.
+    check_raised("A33", "function f\na -> f : notification delivery=push settlement", &[]);
+    check_raised(
+        "A33",
+        "function f\na -> f : notification delivery=push settlement pin=event-grid-namespace",
+        &["a-f"],
+    );
     check_raised("A32", "a -> b : notification source=partner pin=event-grid-namespace", &["a-b"]);
     check_raised("A60", "a -> b : notification network=private", &["a-b"]);
 }

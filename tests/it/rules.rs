@@ -463,6 +463,17 @@ fn a_lower_tier_is_named_only_where_the_size_alone_asks_for_a_higher_one() {
 }
 
 #[test]
+fn a_need_that_is_not_met_names_the_rule_that_explains_it() {
+    let rule = |text: &str| {
+        let unmet = decide(&facts(text)).unmet;
+        unmet.iter().find(|unmet| unmet.need == Need::Delivery).map(|unmet| unmet.rule)
+    };
+    assert_eq!(rule("notification delivery=push settlement=true"), Some("R67"));
+    assert_eq!(rule("notification delivery=push private-receiver"), Some("R69"));
+    assert_eq!(rule("notification delivery=push"), None);
+}
+
+#[test]
 fn where_sources_disagree_the_answer_says_so_and_elsewhere_it_does_not() {
     for (words, touched, untouched) in [
         ("a terabyte", "command backlog_bytes=200GB", "command backlog_bytes=20GB"),

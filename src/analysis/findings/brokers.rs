@@ -220,8 +220,12 @@ pub(super) fn namespace_push(design: &Design<'_>, raise: &mut Raise<'_>) {
             }
         }
     }
-    let by_namespace =
-        |answer: &Answer| answer.facts().pinned.or(answer.decision().service()) == Some(Service::EventGridNamespace);
+    // An answer that turns the wanted push into a pull does not push.
+    let by_namespace = |answer: &Answer| {
+        let (pinned, decision) = (answer.facts().pinned, answer.decision());
+        let pushes = pinned.is_some() || !decision.unmet.has(Need::Delivery);
+        pushes && pinned.or(decision.service()) == Some(Service::EventGridNamespace)
+    };
     for link in design.undrawn_heads_with(by_namespace).filter(|link| pushes_to_function(*link)) {
         raise.say(At::Link(link), text(&graph.receiver(link).component.name));
     }
