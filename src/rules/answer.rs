@@ -10,9 +10,11 @@ use super::catalog::{Family, Variant};
 use super::change::would_change;
 use super::facets::NeedSet;
 use super::facts::Facts;
+use super::figures::SB_ENTITY;
 use super::procedure::{OUTSIDERS, Outcome, RULES, Run, rule, rules, solve};
 use super::rule::{Choice, Effect, Phase, Rule};
 use super::shortfall;
+use super::table_calls::from_internet;
 use super::table_limits::{QUEUES, TOPICS};
 use super::wording::{fill, hop, name};
 
@@ -138,8 +140,12 @@ fn unmet(need: Need, outcome: &Outcome) -> Unmet {
     let choice = outcome.choice();
     let remover =
         outcome.candidate.and_then(|candidate| outcome.run.removers(candidate).find(|rule| rule.need == Some(need)));
+    // What only Front Door does, where Front Door cannot stand.
+    let at_the_edge = choice.case.call() && matches!(need, Need::Waf | Need::Edge | Need::Regions);
     let fallback = if choice.case.set_aside.has(need) {
         "R7"
+    } else if at_the_edge {
+        "R93"
     } else if choice.case.kafka_message() {
         "R111"
     } else {
@@ -153,19 +159,24 @@ fn unmet(need: Need, outcome: &Outcome) -> Unmet {
 
 fn conflict(rule: &'static Rule, outcome: &Outcome) -> Conflict {
     let choice = outcome.choice();
-    let ways: &[&'static str] = match rule.id {
-        "R44" => &[
-            "keep Service Bus and send references to blobs, so that the pile stays under {SB_ENTITY}",
-            "split the load over several entities of a Premium namespace",
-            "give the server-side log up and log in the application",
-            "keep the Storage queue and build order, duplicate checks and the like into the application",
-        ],
-        _ if choice.case.message() => &[
+    let case = choice.case;
+    let ways: Vec<&'static str> = match rule.id {
+        "R44" => {
+            let piles = case.facts.backlog.is_some_and(|bytes| bytes > SB_ENTITY.value);
+            let ways = [
+                (piles, "keep Service Bus and send references to blobs, so that the pile stays under {SB_ENTITY}"),
+                (piles, "split the load over several entities of a Premium namespace"),
+                (case.on(Need::AuditLog), "give the server-side log up and log in the application"),
+                (true, "keep the Storage queue and build into the application what it lacks"),
+            ];
+            ways.into_iter().filter(|(helps, _)| *helps).map(|(_, way)| way).collect()
+        }
+        _ if case.message() => vec![
             "drop the weaker of the needs that collide",
             "let the application itself do what the broker cannot",
             "split the communication into several links, each with its own needs",
         ],
-        _ => &[
+        _ => vec![
             "let the subscriber restore what the broker does not keep, from a time or a version in the event",
             "let the subscriber fetch, or give it a public endpoint behind a web application firewall",
             "make it a message, if something is expected of the receiver after all",
@@ -338,6 +349,9 @@ fn layer(outcome: &Outcome, variant: Variant, runner_up: bool) -> Alternative {
             ("R91", "no keys, quotas, versions or policies are asked for, and few applications share it")
         }
         Family::Gateway => ("R92", "no balancing by path or host name and no firewall in the region is asked for"),
+        Family::FrontDoor if !from_internet(&outcome.run.case) => {
+            ("R93", "its only entrance faces the internet, and the callers come from inside")
+        }
         Family::FrontDoor => ("R93", "callers are not known to be far away, and a single region serves the call"),
         _ => ("R90", "what is asked for needs a layer in front of the callee"),
     };

@@ -35,7 +35,7 @@ pub fn private_backend(c: &Case) -> bool {
 }
 
 /// Whether callers come from the internet, as far as Front Door is concerned (rule R93).
-fn from_internet(c: &Case) -> bool {
+pub fn from_internet(c: &Case) -> bool {
     c.facts.entry == Entry::Internet || c.facts.entry == Entry::Unknown && !c.facts.private
 }
 
@@ -92,7 +92,7 @@ pub static CALLS: &[Rule] = &[
                 text: "set a timeout, retry idempotent requests only, and open a circuit breaker when the callee fails",
             }),
         ],
-        reason: "nothing stated asks for a layer in between, so caller and callee talk directly over HTTP or gRPC",
+        reason: "nothing that is stated puts a layer in between, so caller and callee talk directly over HTTP or gRPC",
         sources: &[&AAC_ISC],
         behind: &[(
             Family::ApiManagement,

@@ -474,6 +474,31 @@ fn a_need_that_is_not_met_names_the_rule_that_explains_it() {
 }
 
 #[test]
+fn a_way_out_is_one_for_the_needs_that_collide() {
+    let ways = |text: &str| decide(&facts(text)).conflict.expect("the needs collide").ways_out.join("; ");
+    let pile = ways("command backlog_bytes=200GB ordering=per-key");
+    assert!(pile.contains("references to blobs") && !pile.contains("log"), "{pile}");
+    let log = ways("command audit_log=true dead_letter=true");
+    assert!(log.contains("log in the application") && !log.contains("pile"), "{log}");
+    let both = ways("command audit_log=true backlog_bytes=200GB sessions=true");
+    assert!(both.contains("log in the application") && both.contains("references to blobs"), "{both}");
+}
+
+#[test]
+fn what_front_door_cannot_do_inside_is_said_of_front_door() {
+    let inside = decide(&facts("call waf=front-door network=private"));
+    let unmet = inside.unmet.iter().find(|unmet| unmet.need == Need::Waf).expect("no firewall fits");
+    assert_eq!(unmet.rule, "R93");
+    let why_not = |advice: &Advice| {
+        let door = advice.alternatives.iter().find(|other| other.first.service == Service::FrontDoor);
+        door.map(|door| door.why_not.clone().into_owned()).unwrap_or_default()
+    };
+    assert!(why_not(&inside).contains("faces the internet"), "{}", why_not(&inside));
+    let outside = decide(&facts("call entry=internet"));
+    assert!(why_not(&outside).contains("not known to be far away"), "{}", why_not(&outside));
+}
+
+#[test]
 fn where_sources_disagree_the_answer_says_so_and_elsewhere_it_does_not() {
     for (words, touched, untouched) in [
         ("a terabyte", "command backlog_bytes=200GB", "command backlog_bytes=20GB"),
