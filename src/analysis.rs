@@ -123,7 +123,7 @@ impl<'a> Judged<'a> {
         let answer = self.answers.get(place);
         let share = self.shares.place(place, skipped(graph, logical, link, answer.decision()));
         let shared = (share, share.map(|share| self.shares.get(share)));
-        let flow = self.flows.place(graph, link, (place as u32, answer), shared);
+        let flow = self.flows.place(graph, logical, link, (place as u32, answer), shared);
         self.places.push(Place { answer: place as u32, share, flow, marks: Marks::of(answer) });
         self.sorts.push(sort);
         self.places.len() as u32 - 1

@@ -11,6 +11,7 @@ use foldhash::fast::RandomState;
 use smallvec::{SmallVec, smallvec};
 
 use super::graph::{Graph, Index, Node, Part};
+use super::logical::{Carries, Logical};
 use super::share::Share;
 use crate::model::{ComponentId, Exposure, Link, Need, Service, Topology, Verdict, Vocabulary, Word};
 use crate::rules::facets::{Delivery, Device, Entry, Protocol};
@@ -208,20 +209,23 @@ pub(super) struct Flows {
 }
 
 /// What a flow depends on.
-type Key = (u32, Option<u32>, Option<Service>, Option<Service>, Option<Exposure>);
+type Key = (u32, Option<u32>, (Option<Service>, bool), Option<Service>, Option<Exposure>);
 
 impl Flows {
     /// The place of a link's flow; none while nothing is known of it.
     pub fn place(
         &mut self,
         graph: &Graph<'_>,
+        logical: &Logical<'_, '_>,
         link: Index,
         answer: (u32, &Answer),
         share: (Option<u32>, Option<&Share>),
     ) -> Option<u32> {
         let edge = graph.edge(link);
-        let ends = Ends { from: graph.node(edge.from), to: graph.node(edge.to) };
-        let key = (answer.0, share.0, ends.from.part.service(), ends.to.part.service(), ends.to.exposure);
+        // What a drawn service raises itself begins there, as if it were a part of the application.
+        let raises = logical.carries(link) == Carries::Own;
+        let ends = Ends { from: graph.node(edge.from), to: graph.node(edge.to), raises };
+        let key = (answer.0, share.0, (ends.from.part.service(), raises), ends.to.part.service(), ends.to.exposure);
         if let Some(place) = self.index.get(&key) {
             return Some(*place);
         }
@@ -241,6 +245,8 @@ impl Flows {
 struct Ends<'a, 'g> {
     from: &'g Node<'a>,
     to: &'g Node<'a>,
+    /// Whether the sender says something of its own.
+    raises: bool,
 }
 
 impl Ends<'_, '_> {
@@ -289,7 +295,7 @@ impl Ends<'_, '_> {
             (None, Some(share)) => share.services(decision).into(),
             (None, None) => decision.hops().map(|hop| hop.service).collect(),
         };
-        if let Some(drawn) = self.from.part.service() {
+        if let Some(drawn) = self.from.part.service().filter(|_| !self.raises) {
             let is_suggested = decision.hops().any(|hop| hop.service == drawn);
             hops.retain(|service| is_suggested && *service != drawn);
         }

@@ -305,6 +305,10 @@ impl Case {
                 Need::Batching,
             ]));
         }
+        // A tier of API Management says something only where API Management stands.
+        if self.call() && facts.stated.has(Need::ApiTier) && !super::table_calls::governed(self) {
+            idle.set(Need::ApiTier, true);
+        }
         let mut real = NeedSet::EMPTY;
         if idle.is_empty() || self.was_event {
             return real;

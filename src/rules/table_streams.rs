@@ -160,14 +160,18 @@ pub static STREAMS: &[Rule] = &[
         phase: Phase::Feature,
         need: Some(Need::DeliveryGuarantee),
         when: |c| c.series() && c.facts.exactly_once,
-        effects: &[Effect::Feature(Switch {
-            word: "kafka-transactions",
-            on: |choice| choice.uses(Family::EventHubs),
-            text: "read, process and write inside Kafka transactions, with an idempotent producer and readers set to \
-                   read_committed; or keep checkpoints and an idempotent consumer, which is simpler and at least once",
-        })],
-        reason: "exactly once in a stream is a matter of its clients: Kafka transactions, or idempotent consumers",
-        sources: &[&EH_KTX],
+        effects: &[
+            Effect::Remove(Hops::Any, |_| Variants::of(&[Variant::HubsBasic])),
+            Effect::Feature(Switch {
+                word: "kafka-transactions",
+                on: |choice| choice.uses(Family::EventHubs),
+                text: "read, process and write inside Kafka transactions, with an idempotent producer and readers set to \
+                       read_committed; or keep checkpoints and an idempotent consumer, which is simpler and at least once",
+            }),
+        ],
+        reason: "exactly once in a stream is a matter of its clients: Kafka transactions, for which Basic has no endpoint, or \
+                 idempotent consumers",
+        sources: &[&EH_KTX, &EH_Q],
         fires: example(Expectation::Stream, &[("delivery_guarantee", "exactly-once")]),
         silent: example(Expectation::Stream, &[("delivery_guarantee", "at-least-once")]),
         ..Rule::BLANK

@@ -143,6 +143,15 @@ fn a_drawn_leg_says_who_opens_its_connection() {
 }
 
 #[test]
+fn what_a_drawn_service_raises_itself_travels_as_the_answer_says() {
+    let capture = "event-hubs h\nfunction f\nh -> f : notification";
+    let expected = "push/push, receiver accepts, internet: h > Event Grid, Event Grid >! f";
+    assert_eq!(flow(capture, "h-f"), expected);
+    let handed = "service a\nevent-hubs h\nfunction f\na -> h : stream\nh -> f";
+    assert_eq!(flow(handed, "h-f"), "push/pull, receiver connects, inside: h < f");
+}
+
+#[test]
 fn a_pinned_service_decides_the_flow() {
     let pinned = |service: &str| flow(&format!("api a\nworker w\na -> w : notification pin={service}"), "a-w");
     assert_eq!(pinned("storage-queue"), "push/pull, receiver connects, inside: a > Storage queue, Storage queue < w");

@@ -474,6 +474,19 @@ fn a_need_that_is_not_met_names_the_rule_that_explains_it() {
 }
 
 #[test]
+fn a_tier_without_api_management_is_said_to_change_nothing() {
+    let idle = |text: &str| decide(&facts(text)).notes.iter().any(|note| note.rule == "R117");
+    assert!(idle("call api_tier=basic-v2"));
+    assert!(!idle("call api_tier=standard-v2 api_governance=true"));
+}
+
+#[test]
+fn kafka_transactions_are_not_advised_where_no_kafka_endpoint_is() {
+    assert_eq!(hops(&decide(&facts("stream delivery_guarantee=exactly-once"))), "event-hubs:standard");
+    assert_eq!(hops(&decide(&facts("stream delivery_guarantee=at-least-once"))), "event-hubs:basic");
+}
+
+#[test]
 fn a_way_out_is_one_for_the_needs_that_collide() {
     let ways = |text: &str| decide(&facts(text)).conflict.expect("the needs collide").ways_out.join("; ");
     let pile = ways("command backlog_bytes=200GB ordering=per-key");
