@@ -175,6 +175,7 @@ impl Places {
             [] => {}
             [only] => self.items.push(*only),
             [one, other] if one != other => self.items.extend([*one.min(other), *one.max(other)]),
+            many if many.is_sorted_by(|one, next| one < next) => self.items.extend_from_slice(many),
             many => {
                 many.sort_unstable();
                 items.dedup();

@@ -293,7 +293,7 @@ fn rounds(design: &Design<'_>, wanted: Marks) -> Vec<Vec<Index>> {
         let edge = graph.edge(*link);
         edge.answers.is_none() && !is_gateway(edge.from) && !is_gateway(edge.to)
     });
-    let links = without_dead_ends(design, links);
+    let links = on_circles_or_behind(design, links);
     if links.is_empty() {
         return Vec::new();
     }
@@ -314,33 +314,26 @@ fn rounds(design: &Design<'_>, wanted: Marks) -> Vec<Vec<Index>> {
     rounds
 }
 
-/// The links without those from where nothing arrives and to where nothing leaves, again and again: what remains lies on
-/// circles or between them. In most designs nothing remains, and nothing else has to be looked for.
-fn without_dead_ends(design: &Design<'_>, mut links: Vec<Index>) -> Vec<Index> {
+/// The links that lie on circles or behind them: without those from where nothing arrives, again and again (Kahn's
+/// algorithm). In most designs nothing remains, and nothing else has to be looked for.
+fn on_circles_or_behind(design: &Design<'_>, mut links: Vec<Index>) -> Vec<Index> {
     let graph = design.graph;
     let mut remains = vec![false; graph.edges.len()];
-    // How many links enter each component, and how many leave it.
-    let mut left = vec![[0_u32; 2]; graph.nodes.len()];
+    let mut entering = vec![0_u32; graph.nodes.len()];
     for link in &links {
-        let edge = graph.edge(*link);
         remains[*link as usize] = true;
-        left[edge.to as usize][0] += 1;
-        left[edge.from as usize][1] += 1;
+        entering[graph.edge(*link).to as usize] += 1;
     }
-    let is_end = |[entering, leaving]: [u32; 2]| (entering == 0) != (leaving == 0);
-    let mut ends: Vec<Index> = graph.node_indices().filter(|node| is_end(left[*node as usize])).collect();
-    while let Some(end) = ends.pop() {
-        for link in graph.out(end).iter().chain(graph.into(end)) {
-            if !std::mem::take(&mut remains[*link as usize]) {
-                continue;
-            }
-            let edge = graph.edge(*link);
-            for (node, side) in [(edge.to, 0), (edge.from, 1)] {
-                let counts = &mut left[node as usize];
-                counts[side] -= 1;
-                // Each side of a component comes to nothing once.
-                if counts[side] == 0 && counts[1 - side] > 0 {
-                    ends.push(node);
+    let senders = links.iter().map(|link| graph.edge(*link).from);
+    let mut free: Vec<Index> = senders.filter(|node| entering[*node as usize] == 0).collect();
+    while let Some(node) = free.pop() {
+        for link in graph.out(node) {
+            // A sender is listed once for each of its links, and gives them up the first time.
+            if std::mem::take(&mut remains[*link as usize]) {
+                let to = graph.edge(*link).to;
+                entering[to as usize] -= 1;
+                if entering[to as usize] == 0 {
+                    free.push(to);
                 }
             }
         }

@@ -1,7 +1,9 @@
 //! Which patterns has a question with an answer? Request and reply over queues, over HTTP, and to many at once.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use smallvec::smallvec;
 
 use super::super::marks::Marks;
@@ -55,26 +57,55 @@ fn reached(scene: &Scene<'_, '_>, request: u32) -> usize {
     channel.len().max(said)
 }
 
+/// The legs that leave drawn relays, each relay looked at once: who receives, and by which links, both in order.
+type Legs = HashMap<Stop, [Few; 2], RandomState>;
+
 /// The components and links of a request, its later legs and its answers.
-fn exchange(scene: &Scene<'_, '_>, request: u32, answers: &[u32]) -> (Few, Few) {
-    let channel = scene.graph.channel_of(request);
-    let mut links: Few = channel.iter().chain(answers).copied().collect();
-    for at in 0..links.len() {
-        let to = scene.graph.edge(links[at]).to;
-        if scene.service(to).is_some() {
-            links.extend(scene.out(to).take(NEIGHBOURS).map(|hop| hop.link));
+fn exchange(scene: &Scene<'_, '_>, request: u32, answers: &[u32], legs: &mut Legs) -> (Few, Few) {
+    let (mut components, mut links) = (Few::new(), Few::new());
+    for link in scene.graph.channel_of(request).iter().chain(answers) {
+        let edge = scene.graph.edge(*link);
+        if scene.service(edge.to).is_some() {
+            let [receivers, onward] = legs.entry(edge.to).or_insert_with(|| legs_of(scene, edge.to));
+            put_all(&mut components, receivers);
+            put_all(&mut links, onward);
+        }
+        put_all(&mut components, &[edge.from]);
+        put_all(&mut components, &[edge.to]);
+        put_all(&mut links, &[*link]);
+    }
+    (components, links)
+}
+
+fn legs_of(scene: &Scene<'_, '_>, relay: Stop) -> [Few; 2] {
+    let (mut receivers, mut onward) = (Few::new(), Few::new());
+    for hop in scene.out(relay).take(NEIGHBOURS) {
+        put_all(&mut receivers, &[scene.graph.edge(hop.link).to]);
+        put_all(&mut onward, &[hop.link]);
+    }
+    [receivers, onward]
+}
+
+/// Adds to a small set in order. What grows large is left as it comes, and put in order once, when it is told.
+fn put_all(set: &mut Few, items: &[u32]) {
+    if set.is_empty() || set.len() + items.len() > 2 * NEIGHBOURS {
+        set.extend_from_slice(items);
+        return;
+    }
+    for item in items {
+        if let Err(place) = set.binary_search(item) {
+            set.insert(place, *item);
         }
     }
-    let ends = links.iter().flat_map(|link| [scene.graph.edge(*link).from, scene.graph.edge(*link).to]);
-    (ends.collect(), links)
 }
 
 fn request_reply(scene: &Scene<'_, '_>, found: &mut Found) {
+    let mut legs = Legs::default();
     for Request { link: request, answers } in scene.requests() {
         if is_over_http(scene, *request) || reached(scene, *request) > 1 || answers.len() > 1 {
             continue;
         }
-        let (components, links) = exchange(scene, *request, answers);
+        let (components, links) = exchange(scene, *request, answers, &mut legs);
         let remark = answers.is_empty().then_some(Cow::Borrowed("the link that carries the answer is not drawn"));
         found.add(components, links, remark);
     }
@@ -106,11 +137,12 @@ pub static SCATTER_GATHER: PatternRow = PatternRow {
 };
 
 fn scatter_gather(scene: &Scene<'_, '_>, found: &mut Found) {
+    let mut legs = Legs::default();
     for Request { link: request, answers } in scene.requests() {
         if reached(scene, *request) < 2 && answers.len() < 2 {
             continue;
         }
-        let (components, links) = exchange(scene, *request, answers);
+        let (components, links) = exchange(scene, *request, answers, &mut legs);
         let remark = match answers.len() {
             0 => "no answer is drawn".into(),
             1 => "one answer is drawn".into(),
@@ -153,8 +185,9 @@ pub(super) const NEIGHBOURS: usize = 32;
 pub(super) const ENDS: usize = 256;
 
 fn async_request_reply(scene: &Scene<'_, '_>, found: &mut Found) {
+    let mut legs = Legs::default();
     for Request { link, answers } in scene.requests().iter().filter(|request| is_over_http(scene, request.link)) {
-        let (components, links) = exchange(scene, *link, answers);
+        let (components, links) = exchange(scene, *link, answers, &mut legs);
         found.add(components, links, Some("the queue behind the address is not drawn".into()));
     }
     let writers = writers(scene);
