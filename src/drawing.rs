@@ -307,10 +307,10 @@ impl Brush<'_> {
         let middle = Cell::new(area.x + 1 + indent as i32, area.y + area.h / 2);
         self.text(middle, &name, Ink::Name, owner);
         let facts = facts_of(component, self.glyphs);
-        let tail = fit(&facts, room.saturating_sub(2), self.glyphs);
-        if !tail.is_empty() && area.h > 2 {
-            let start = area.x + area.w - 3 - text::width(&tail) as i32;
-            self.text(Cell::new(start, area.y + area.h - 1), &format!(" {tail} "), Ink::Kind, owner);
+        if !facts.is_empty() && area.h > 2 {
+            let tail = in_border(&facts, &facts, room, self.glyphs);
+            let start = area.x + area.w - 1 - text::width(&tail) as i32;
+            self.text(Cell::new(start, area.y + area.h - 1), &tail, Ink::Kind, owner);
         }
     }
 

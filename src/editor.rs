@@ -35,6 +35,7 @@ pub mod store;
 pub mod tally;
 pub mod targets;
 pub mod tour;
+pub mod typed;
 pub mod viewport;
 
 use std::borrow::Cow;
@@ -43,8 +44,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::analysis::Analysis;
-use crate::layout::{Area, Layout};
-use crate::model::{Cell, Component, ComponentId, Document, Link, LinkId, Refusal, Step, Topology, Tx};
+use crate::layout::Layout;
+use crate::model::{Cell, Document, Refusal, Step, Topology, Tx};
 
 pub use input::{Effect, Input, Purpose, Receipt};
 use key::{Code, Key};
@@ -106,6 +107,8 @@ pub struct Editor {
     pub(crate) settings: Settings,
     /// How many lines the inspector is scrolled down.
     pub(crate) scrolled: u16,
+    /// How many lines it can be scrolled down, as measured when it was drawn last: the one thing that drawing leaves here.
+    pub(crate) deepest: std::cell::Cell<u16>,
     pub(crate) look: command::look::Look,
     pub(crate) clip: command::clip::Clip,
     pub(crate) search: String,
@@ -113,6 +116,10 @@ pub struct Editor {
     pub(crate) recent: Vec<PathBuf>,
     /// The format exported last.
     pub(crate) exported: Option<&'static str>,
+    /// Where the last export went.
+    pub(crate) destination: Option<export::Destination>,
+    /// The commands run last from the palette, newest first.
+    pub(crate) ran: Vec<&'static str>,
     /// What is asked of the shell again, if the user agrees.
     pub(crate) again: Option<Effect>,
     /// What earlier sittings left that the user has not decided on.
@@ -151,11 +158,14 @@ impl Editor {
             keymap,
             settings,
             scrolled: 0,
+            deepest: std::cell::Cell::new(u16::MAX),
             look: command::look::Look::default(),
             clip: command::clip::Clip::default(),
             search: String::new(),
             recent: Vec::new(),
             exported,
+            destination: None,
+            ran: Vec::new(),
             again: None,
             kept: Vec::new(),
             pointer: pointer::Pointing::default(),
@@ -268,6 +278,10 @@ impl Editor {
                 if key.typed().is_none()
                     && let Meaning::Command(command) = self.keymap.resolve(ModeName::Ask, &[key])
                 {
+                    return self.run(command);
+                }
+                if let Some(command) = prompt.means(&self.keymap, key) {
+                    self.mode = Mode::Browse;
                     return self.run(command);
                 }
                 let outcome = prompt.key(key);
@@ -549,48 +563,5 @@ impl Editor {
             _ => None,
         };
         chosen.filter(|at| *at < self.analysis.findings().len())
-    }
-
-    /// The component that leads the selection.
-    pub(crate) fn component(&self) -> Option<&Component> {
-        match self.selection.leader()? {
-            Item::Component(id) => self.topology().component(id),
-            Item::Link(_) | Item::Group(_) => None,
-        }
-    }
-
-    /// The link that leads the selection.
-    pub(crate) fn link(&self) -> Option<&Link> {
-        match self.selection.leader()? {
-            Item::Link(id) => self.topology().link(id),
-            Item::Component(_) | Item::Group(_) => None,
-        }
-    }
-
-    /// The links that a command on links is about: those selected; else those between selected components; else the
-    /// only one of the component selected.
-    pub(crate) fn chosen_links(&self) -> Vec<LinkId> {
-        let links: Vec<LinkId> = self.selection.links().cloned().collect();
-        if !links.is_empty() {
-            return links;
-        }
-        let components: Vec<&ComponentId> = self.selection.components().collect();
-        let all = self.topology().links().values();
-        let found: Vec<LinkId> = match components.as_slice() {
-            [] => Vec::new(),
-            [only] => all.filter(|link| link.touches(only)).map(|link| link.id.clone()).collect(),
-            several => all
-                .filter(|link| several.contains(&&link.from) && several.contains(&&link.to))
-                .map(|link| link.id.clone())
-                .collect(),
-        };
-        if components.len() == 1 && found.len() != 1 { Vec::new() } else { found }
-    }
-
-    /// The area that the next new thing should be near to.
-    pub(crate) fn near(&self) -> Area {
-        let world = self.viewport.world();
-        let middle = Area { x: world.x + world.w / 2, y: world.y + world.h / 2, w: 1, h: 1 };
-        self.selection.leader().and_then(|item| item.area(&self.layout)).unwrap_or(middle)
     }
 }

@@ -103,9 +103,12 @@ pub const LABEL_WIDTH: i32 = 28;
 /// The letters of a service's badge.
 const BADGE_WIDTH: i32 = 4;
 
-/// The size of a component's box: its name and two cells on each side, by three rows.
+/// The size of a component's box: its name and two cells on each side, by three rows. One without a name shows its id in
+/// parentheses.
 pub fn box_size(component: &Component) -> (i32, i32) {
-    ((shown(&component.name).width() as i32).clamp(1, NAME_WIDTH) + 4, 3)
+    let name = shown(&component.name);
+    let cells = if name.trim().is_empty() { component.id.as_str().len() + 2 } else { name.width() };
+    ((cells as i32).clamp(1, NAME_WIDTH) + 4, 3)
 }
 
 /// How many cells the caption of a link asks for: its label, a space, and a badge of four letters, which a link that

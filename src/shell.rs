@@ -4,6 +4,7 @@
 //! paint, keep unsaved work, and take signals; each sleeps until it is given something, and none waits for another.
 
 pub mod background;
+mod clipboard;
 pub mod disk;
 pub mod input;
 pub mod journal;
@@ -15,6 +16,7 @@ pub mod signals;
 pub mod terminal;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -376,6 +378,7 @@ impl Session {
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> anyhow::Result<Option<Receipt>> {
         match effect {
             Effect::Read(path) => {
+                let path = at_home(path, std::env::var_os("HOME"));
                 let receipt = self.read(path.clone());
                 self.editor.handle(Input::Receipt(receipt));
                 if self.editor.store().path.as_ref() == Some(&path) {
@@ -396,7 +399,9 @@ impl Session {
             }
             Effect::Adopt(id) => self.journal.adopt(id),
             Effect::Discard(id) => self.journal.discard(&id),
-            Effect::Write { path, bytes, purpose } => return Ok(Some(self.write(path, bytes, purpose))),
+            Effect::Write { path, bytes, purpose } => {
+                return Ok(Some(self.write(at_home(path, std::env::var_os("HOME")), bytes, purpose)));
+            }
             Effect::Copy(text) => terminal.send(&clipboard(&text)),
             Effect::Mouse(mouse) => terminal.set_mouse(mouse)?,
             Effect::Suspend => {
@@ -447,10 +452,29 @@ impl Session {
     }
 }
 
-/// The sequence that puts a text on the clipboard of the terminal (OSC 52), wrapped where tmux would keep it.
+/// A path that begins at the home of the user, as a shell would take it: `~/plan.json`. No shell sees what is typed here.
+fn at_home(path: PathBuf, home: Option<OsString>) -> PathBuf {
+    match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => path,
+    }
+}
+
+/// The sequence that puts a text on the clipboard of the terminal from where the program runs.
 fn clipboard(text: &str) -> String {
-    use base64::Engine;
-    let encoded = base64::engine::general_purpose::STANDARD.encode(text);
-    let sequence = format!("\x1b]52;c;{encoded}\x07");
-    if std::env::var_os("TMUX").is_some() { format!("\x1bPtmux;\x1b{sequence}\x1b\\") } else { sequence }
+    let is_set = |name| std::env::var_os(name).is_some();
+    clipboard::sequence(text, clipboard::Between::of(is_set("TMUX"), is_set("STY")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_may_begin_at_home() {
+        let home = || Some(OsString::from("/home/kim"));
+        assert_eq!(at_home("~/plan.json".into(), home()), PathBuf::from("/home/kim/plan.json"));
+        assert_eq!(at_home("plan~.json".into(), home()), PathBuf::from("plan~.json"));
+        assert_eq!(at_home("~/plan.json".into(), None), PathBuf::from("~/plan.json"));
+    }
 }

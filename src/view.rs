@@ -16,15 +16,18 @@ pub mod status;
 pub mod tag;
 pub mod tour;
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::editor::Editor;
 use crate::editor::mode::{Mode, Start};
 use crate::editor::panes::SMALLEST;
 use crate::editor::prompt::Look;
-use crate::text::shown;
+use crate::text::{shown, width};
 use crate::theme::{Role, Theme};
 
 /// Draws the whole screen.
@@ -51,7 +54,6 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
             findings::draw(editor, buffer);
             tour::draw(editor, buffer);
             status::header(editor, buffer);
-            status::bar(editor, buffer);
             match mode {
                 Mode::Tag(_) => tag::draw(editor, buffer),
                 Mode::Form(form) => form::draw(editor, form, buffer),
@@ -59,6 +61,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
                 Mode::Ask(prompt) if prompt.look == Look::List => list::draw(editor, prompt, buffer),
                 _ => {}
             }
+            status::bar(editor, buffer);
         }
     }
     if !editor.pending.is_empty() {
@@ -133,7 +136,32 @@ pub(crate) fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, s
         buffer[(x, y)].set_char(sign).set_style(style);
         return x + 1;
     }
-    buffer.set_stringn(x, y, shown(text), usize::from(area.right() - x), style).0
+    buffer.set_stringn(x, y, steady(&shown(text)), usize::from(area.right() - x), style).0
+}
+
+/// The text with a sign that every terminal gives the same width in the place of each one that some do not: joined
+/// emoji, skin tones and chosen forms become their first sign, in as many cells.
+///
+/// A terminal that does not join draws a family over the cells behind it, which are not drawn again.
+fn steady(text: &str) -> Cow<'_, str> {
+    let is_shaky = |cluster: &str| {
+        cluster.chars().map(|sign| width(sign.encode_utf8(&mut [0; 4]))).sum::<usize>() != width(cluster)
+    };
+    if text.is_ascii() || !text.graphemes(true).any(is_shaky) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for cluster in text.graphemes(true) {
+        match cluster.chars().next().filter(|_| is_shaky(cluster)) {
+            Some(first) => {
+                out.push(first);
+                let alone = width(first.encode_utf8(&mut [0; 4]));
+                out.extend(std::iter::repeat_n(' ', width(cluster).saturating_sub(alone)));
+            }
+            None => out.push_str(cluster),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// The sign that a text is, if it is a single one that takes one cell and neither acts nor hides: most of a drawing.

@@ -37,8 +37,45 @@ pub(crate) fn ask(editor: &mut Editor) {
     let choices = to_file.chain(copies).collect();
     let job = Job { accept: chosen, change: None, cancel: None };
     let mut prompt = Prompt::list("Export as", choices, job);
+    prompt.again = editor.destination.as_ref().map(|_| ("export", "export-again"));
     show(editor, &mut prompt);
     editor.ask(prompt);
+}
+
+/// Where an export went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// To a file.
+    File(PathBuf),
+    /// To the clipboard of the terminal.
+    Clipboard,
+}
+
+fn exported(editor: &Editor) -> Option<&'static Exporter> {
+    editor.exported.and_then(|name| EXPORTERS.iter().find(|exporter| exporter.name == name))
+}
+
+/// Whether something has been exported.
+pub(crate) fn can_repeat(editor: &Editor) -> Result<(), &'static str> {
+    super::command::a_drawing(editor)?;
+    editor.destination.as_ref().map(|_| ()).ok_or("nothing has been exported yet: X exports")
+}
+
+/// Exports as the last time, to the same place.
+pub(crate) fn repeat(editor: &mut Editor) {
+    let (Some(exporter), Some(destination)) = (exported(editor), editor.destination.clone()) else { return };
+    match destination {
+        Destination::Clipboard => {
+            if let Err(why) = copy(editor, exporter) {
+                editor.refuse(why);
+            }
+        }
+        // It is our own file, which the user wrote a moment ago.
+        Destination::File(path) => {
+            let bytes = with_report(editor, |report| exporter.bytes(report));
+            editor.effect(Effect::Write { path, bytes, purpose: Purpose::Export { replace: true } });
+        }
+    }
 }
 
 fn exporter_of(prompt: &Prompt) -> Option<&'static Exporter> {
@@ -64,19 +101,36 @@ fn chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
     if prompt.chosen().is_some_and(|choice| choice.heading == COPY) {
         return copy(editor, exporter);
     }
+    let path = beside(editor, exporter).display().to_string();
+    ask_file(editor, exporter, path, None);
+    Ok(())
+}
+
+/// The file that is proposed for an export: beside the design's own, which is never the proposal itself.
+pub(crate) fn beside(editor: &Editor, exporter: &Exporter) -> PathBuf {
     let name = match slug(&editor.topology().title().name) {
         name if name.is_empty() => "design".to_owned(),
         name => name,
     };
     let beside = editor.store.path.as_ref().map(|path| path.with_extension(exporter.extension));
-    // The document itself is never the proposal: a JSON export would replace it.
     let beside = beside.filter(|path| Some(path) != editor.store.path.as_ref());
-    let path = beside.map_or_else(|| format!("{name}.{}", exporter.extension), |path| path.display().to_string());
+    beside.unwrap_or_else(|| PathBuf::from(format!("{name}.{}", exporter.extension)))
+}
+
+fn ask_file(editor: &mut Editor, exporter: &Exporter, path: String, error: Option<String>) {
     let job = Job { accept: write, change: None, cancel: None };
     let mut next = Prompt::line(format!("Export {} to", exporter.name), path, job);
     exporter.help.clone_into(&mut next.remark);
+    next.error = error;
     editor.ask(next);
-    Ok(())
+}
+
+/// Asks again for the file of an export that could not be written.
+pub(crate) fn ask_again(editor: &mut Editor, path: String, why: String) {
+    match exported(editor) {
+        Some(exporter) => ask_file(editor, exporter, path, Some(why)),
+        None => editor.fail(why),
+    }
 }
 
 fn copy(editor: &mut Editor, exporter: &Exporter) -> Result<(), String> {
@@ -87,6 +141,7 @@ fn copy(editor: &mut Editor, exporter: &Exporter) -> Result<(), String> {
     }
     let lines = text.lines().count();
     editor.effect(Effect::Copy(text));
+    editor.destination = Some(Destination::Clipboard);
     editor.say(format!("sent {lines} lines of {} to the terminal's clipboard", exporter.name));
     Ok(())
 }
@@ -103,17 +158,19 @@ fn with_report<T>(editor: &Editor, make: impl FnOnce(&Report<'_>) -> T) -> T {
 }
 
 fn write(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
-    let Some(exporter) = editor.exported.and_then(|name| EXPORTERS.iter().find(|exporter| exporter.name == name))
-    else {
-        return Ok(());
-    };
-    let path = PathBuf::from(prompt.text());
+    let Some(exporter) = exported(editor) else { return Ok(()) };
     if prompt.text().is_empty() {
         return Err("a file needs a name".to_owned());
     }
+    to_file(editor, exporter, PathBuf::from(prompt.text()))
+}
+
+/// Writes the design to a file in a format.
+pub(crate) fn to_file(editor: &mut Editor, exporter: &'static Exporter, path: PathBuf) -> Result<(), String> {
     if editor.store.path.as_ref() == Some(&path) {
         return Err("that is the design's own file; an export needs another name".to_owned());
     }
+    editor.exported = Some(exporter.name);
     let bytes = with_report(editor, |report| exporter.bytes(report));
     editor.effect(Effect::Write { path, bytes, purpose: Purpose::Export { replace: false } });
     Ok(())

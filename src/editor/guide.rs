@@ -6,7 +6,7 @@
 use super::Editor;
 use super::command::{Command, named};
 use super::mode::{Mode, ModeName};
-use super::prompt::Look;
+use super::prompt::{Look, Prompt};
 use super::selection::Item;
 use crate::text::width;
 
@@ -72,6 +72,21 @@ const LINK: &[&str] = &[
 ];
 const GROUP: &[&str] =
     &["edit", "rename", "move", "delete", "undo", "add", "jump", "export", "findings", "save", "palette", "quit"];
+const SEVERAL: &[&str] = &[
+    "edit",
+    "tag",
+    "move",
+    "boundary",
+    "duplicate",
+    "delete",
+    "undo",
+    "needs",
+    "export",
+    "findings",
+    "save",
+    "palette",
+    "quit",
+];
 const START: &[&str] = &["start-open", "tour", "new", "open", "theme", "palette", "quit"];
 const CONNECT: &[&str] = &["connect-here", "connect-find", "cancel"];
 const MOVE: &[&str] = &["move-done", "cancel"];
@@ -85,7 +100,7 @@ const QUESTIONS: &[&str] = &["answer-yes", "answer-no", "answer-chosen", "answer
 
 /// Every list of hints, for the laws.
 pub const LISTS: &[&[&str]] =
-    &[NOTHING, COMPONENT, LINK, GROUP, START, CONNECT, MOVE, VIEW, SPAN, TAG, FINDINGS, FORM, ASK, QUESTIONS];
+    &[NOTHING, COMPONENT, LINK, GROUP, SEVERAL, START, CONNECT, MOVE, VIEW, SPAN, TAG, FINDINGS, FORM, ASK, QUESTIONS];
 
 /// The hints for what the user is in the middle of, as many as fit into a width, the help last.
 pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
@@ -98,6 +113,7 @@ pub fn hints(editor: &Editor, room: usize) -> Vec<Hint> {
     let list = match &editor.mode {
         Mode::Start(_) => START,
         Mode::Browse => match editor.selection.leader() {
+            _ if editor.selection.len() > 1 => SEVERAL,
             None => NOTHING,
             Some(Item::Component(_)) => COMPONENT,
             Some(Item::Link(_)) => LINK,
@@ -140,6 +156,12 @@ fn before(editor: &Editor) -> Vec<Hint> {
     let [around, upright, level] = editor.settings.glyphs.arrows;
     match &editor.mode {
         Mode::Start(_) => vec![Hint::fixed(upright, "choose")],
+        Mode::Browse if super::command::several_components(editor).is_ok() => {
+            // The first key of those that align opens the popup of all of them.
+            let keys = named("align-left").map(|command| editor.keymap.keys_of(ModeName::Browse, command));
+            let key = keys.and_then(|keys| keys.first()?.split(' ').next().map(str::to_owned));
+            key.map(|key| Hint { key, words: "align", command: None }).into_iter().collect()
+        }
         Mode::Browse => Vec::new(),
         Mode::Connect(_) => vec![Hint::fixed("a-z", "the receiver"), Hint::fixed(around, "mark")],
         Mode::Jump(_) => vec![Hint::fixed("a-z", "select what has the letters")],
@@ -154,10 +176,18 @@ fn before(editor: &Editor) -> Vec<Hint> {
             _ => Vec::new(),
         },
         Mode::Ask(prompt) => match prompt.look {
-            Look::List => vec![Hint::fixed(upright, "choose")],
+            Look::List => vec![Hint::fixed(upright, "choose")].into_iter().chain(again(editor, prompt)).collect(),
             Look::Line => Vec::new(),
         },
     }
+}
+
+/// What the key that opened a prompt means in it.
+fn again(editor: &Editor, prompt: &Prompt) -> Option<Hint> {
+    let (opened, means) = prompt.again.filter(|_| prompt.line.text().is_empty())?;
+    let command = named(means).filter(|command| (command.when)(editor).is_ok())?;
+    let key = editor.keymap.keys_of(ModeName::Browse, named(opened)?).into_iter().next()?;
+    Some(Hint { key, words: command.hint, command: Some(command.name) })
 }
 
 /// A command that may follow the keys typed so far.

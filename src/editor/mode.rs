@@ -64,6 +64,8 @@ pub struct Connect {
     pub target: Option<ComponentId>,
     /// Letters on the components that it can end at.
     pub hints: Hints,
+    /// The cell of the world that the mouse has pulled it to.
+    pub pulled: Option<Cell>,
 }
 
 /// The question of the expectation.

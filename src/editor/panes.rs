@@ -173,7 +173,8 @@ fn cut_form(canvas: &mut Rect, lines: u16) -> Rect {
         canvas.width -= wide;
         Rect::new(canvas.width, canvas.y, wide, canvas.height)
     } else {
-        let tall = (lines + FORM_FOOT + 1).min(canvas.height * 2 / 3).max(FORM_FOOT + 3);
+        // Besides the lines and the foot there are the edge and the title.
+        let tall = (lines + FORM_FOOT + 2).min(canvas.height * 2 / 3).max(FORM_FOOT + 3);
         canvas.height -= tall;
         Rect::new(0, canvas.y + canvas.height, canvas.width, tall)
     }

@@ -199,9 +199,13 @@ fn left(editor: &mut Editor, pointer: Pointer, cell: Cell, hit: Option<Hit>, aga
     }
 }
 
-/// The right and left border of a box are where links are drawn from.
+/// The right and left border of a box are where links are drawn from, with the free cell inside of each where the name
+/// leaves enough to carry the box by: one cell is hard to hit.
 fn on_edge(editor: &Editor, id: &ComponentId, cell: Cell) -> bool {
-    editor.layout.box_of(id).is_some_and(|area| cell.x == area.x || cell.x == area.x + area.w - 1)
+    editor.layout.box_of(id).is_some_and(|area| {
+        let wide = if area.w >= 7 { 2 } else { 1 };
+        cell.x < area.x + wide || cell.x >= area.x + area.w - wide
+    })
 }
 
 fn drag(editor: &mut Editor, pointer: Pointer) {
@@ -267,7 +271,7 @@ fn link_to(editor: &mut Editor, cell: Cell) {
         Some(Hit::Component(id)) if id != from => Some(id),
         _ => None,
     };
-    editor.mode = Mode::Connect(Connect { from, target, hints: super::hints::Hints::default() });
+    editor.mode = Mode::Connect(Connect { from, target, hints: super::hints::Hints::default(), pulled: Some(cell) });
 }
 
 fn release(editor: &mut Editor, _pointer: Pointer) {
@@ -277,7 +281,10 @@ fn release(editor: &mut Editor, _pointer: Pointer) {
         return command::select::select_inside(editor, from, to);
     }
     match std::mem::take(&mut editor.pointer.gesture) {
-        Gesture::Carry { mark, .. } => editor.document.squash(mark, "move"),
+        Gesture::Carry { mark, .. } => {
+            editor.document.squash(mark, "move");
+            command::place::tell_overlap(editor);
+        }
         Gesture::Link => match &editor.mode {
             Mode::Connect(Connect { from, target: Some(to), .. }) => {
                 let (from, to) = (from.clone(), to.clone());
@@ -302,7 +309,7 @@ fn wheel(editor: &mut Editor, pointer: Pointer, columns: i32, rows: i32) {
     }
     let inside = |area: ratatui::layout::Rect| area.contains((pointer.column, pointer.row).into());
     if inside(editor.places.inspector) {
-        editor.scrolled = editor.scrolled.saturating_add_signed(3 * rows as i16);
+        command::look::scroll(editor, 3 * rows as i16);
     } else if inside(editor.places.findings) {
         let last = editor.analysis.findings().len().saturating_sub(1);
         if let Mode::Findings { cursor } = &mut editor.mode {

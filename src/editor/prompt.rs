@@ -5,12 +5,15 @@
 
 use std::borrow::Cow;
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::Editor;
+use super::command::{Command, named};
 use super::key::Key;
+use super::keymap::{Keymap, Meaning};
 use super::line::Line;
+use super::mode::ModeName;
 use super::selection::Item;
 use crate::model::Mark;
 
@@ -29,9 +32,18 @@ pub struct Choice {
     pub refused: Option<Cow<'static, str>>,
     /// What to select when it is chosen.
     pub item: Option<Item>,
+    /// Other words for it, which mean it where they are typed in full.
+    pub also: &'static [&'static str],
+    /// Whether more can be typed behind its name: a file, a format.
+    pub takes: bool,
 }
 
 impl Choice {
+    /// Whether it is meant by a word, with something typed behind it or not.
+    fn is_called(&self, word: &str, rest: &str) -> bool {
+        (self.also.contains(&word) || self.takes && self.text == word) && (rest.is_empty() || self.takes)
+    }
+
     /// What is said of it behind its name: why it cannot be chosen now, or what it is.
     pub fn says(&self) -> Cow<'_, str> {
         match &self.refused {
@@ -88,6 +100,8 @@ pub struct Prompt {
     pub mark: Option<Mark>,
     /// Beside which cell of the screen the list is drawn; in the middle without one.
     pub anchor: Option<(u16, u16)>,
+    /// The command whose key opened it, and the one that the same key means while nothing is typed.
+    pub again: Option<(&'static str, &'static str)>,
     /// What is done with the answer.
     pub job: Job,
 }
@@ -121,6 +135,7 @@ impl Prompt {
             subject: None,
             mark: None,
             anchor: None,
+            again: None,
             job,
         }
     }
@@ -155,6 +170,15 @@ impl Prompt {
         Outcome::Changed
     }
 
+    /// What the key that opened it means while nothing is typed.
+    pub(crate) fn means(&self, keymap: &Keymap, key: Key) -> Option<&'static Command> {
+        let (opened, means) = self.again.filter(|_| self.line.text().is_empty())?;
+        match keymap.resolve(ModeName::Browse, &[key]) {
+            Meaning::Command(command) if command.name == opened => named(means),
+            Meaning::Command(_) | Meaning::Prefix | Meaning::Nothing => None,
+        }
+    }
+
     /// Scrolls what stands beside the choices.
     pub(crate) fn scroll(&mut self, by: isize) {
         if let Some((text, from)) = &mut self.aside {
@@ -182,23 +206,72 @@ impl Prompt {
     }
 
     /// Finds the choices that match what was typed, best first; all in their order while nothing is typed.
+    ///
+    /// What is called exactly that stands first, what cannot be chosen now after the like that can. Letters that are only
+    /// strewn over a text are no match.
     pub fn narrow(&mut self) {
         self.cursor = 0;
-        if self.text().is_empty() {
+        let text = self.line.text().trim();
+        if text.is_empty() {
             self.matches = (0..self.choices.len()).collect();
             return;
         }
-        let pattern = Pattern::parse(self.text(), CaseMatching::Smart, Normalization::Smart);
+        let (word, rest) = words(text);
+        let exact = self.choices.iter().position(|choice| choice.text == text || choice.is_called(word, rest));
+        if let Some(at) = exact.filter(|at| !rest.is_empty() && self.choices[*at].text != text) {
+            self.matches = vec![at];
+            return;
+        }
+        let loose = Pattern::parse(text, CaseMatching::Smart, Normalization::Smart);
+        let strict = Pattern::new(text, CaseMatching::Smart, Normalization::Smart, AtomKind::Substring);
         let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = Vec::new();
-        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
         let mut found: Vec<(u32, usize)> = (self.choices.iter().enumerate())
             .filter_map(|(at, choice)| {
-                let name = score(&choice.text).map(|score| score * 2 + 40);
-                Some((name.max(score(&format!("{} {}", choice.text, choice.detail)))?, at))
+                let name = close(&loose, &choice.text, &mut matcher).map(|score| score * 2 + 40);
+                let said = format!("{} {}", choice.text, choice.detail);
+                let said = strict.score(Utf32Str::new(&said, &mut Vec::new()), &mut matcher);
+                let score = name.max(said)?;
+                let score = if choice.refused.is_some() { score / 2 } else { score };
+                Some((if exact == Some(at) { u32::MAX } else { score }, at))
             })
             .collect();
+        if let Some(at) = exact.filter(|at| !found.iter().any(|(_, other)| other == at)) {
+            found.push((u32::MAX, at));
+        }
         found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
         self.matches = found.into_iter().map(|(_, at)| at).collect();
     }
+
+    /// What was typed behind the word by which the chosen one is called.
+    pub fn rest(&self) -> &str {
+        let (word, rest) = words(self.line.text().trim());
+        if self.chosen().is_some_and(|choice| choice.is_called(word, rest)) { rest } else { "" }
+    }
+}
+
+/// How well a name fits; not at all where the letters are only strewn over it.
+///
+/// The matcher gives 16 for a letter and 4 for each that follows another in the middle of a word. With less than letters
+/// that stand together have, the gaps cost more than the words they begin tell.
+fn close(pattern: &Pattern, name: &str, matcher: &mut Matcher) -> Option<u32> {
+    let mut buffer = Vec::new();
+    let name = Utf32Str::new(name, &mut buffer);
+    let mut sum = 0;
+    for atom in &pattern.atoms {
+        let mut places = Vec::new();
+        let score = u32::from(atom.indices(name, matcher, &mut places)?);
+        let letters = atom.needle_text().len() as u32;
+        let span = places.iter().max().zip(places.iter().min()).map_or(0, |(last, first)| last - first);
+        if !atom.negative && (score + 4 < letters * 20 || span > letters * 4 + 8) {
+            return None;
+        }
+        sum += score;
+    }
+    Some(sum)
+}
+
+/// The first word of a text and what follows it.
+fn words(text: &str) -> (&str, &str) {
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    (word, rest.trim_start())
 }

@@ -4,8 +4,9 @@
 
 use indexmap::IndexSet;
 
+use super::Editor;
 use crate::layout::{Area, Layout};
-use crate::model::{Cell, ComponentId, Edit, GroupId, LinkId, Topology};
+use crate::model::{Cell, Component, ComponentId, Edit, GroupId, Link, LinkId, Topology};
 
 /// Something that can be selected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -150,6 +151,51 @@ impl Selection {
     }
 }
 
+impl Editor {
+    /// The component that leads the selection.
+    pub(crate) fn component(&self) -> Option<&Component> {
+        match self.selection.leader()? {
+            Item::Component(id) => self.topology().component(id),
+            Item::Link(_) | Item::Group(_) => None,
+        }
+    }
+
+    /// The link that leads the selection.
+    pub(crate) fn link(&self) -> Option<&Link> {
+        match self.selection.leader()? {
+            Item::Link(id) => self.topology().link(id),
+            Item::Component(_) | Item::Group(_) => None,
+        }
+    }
+
+    /// The links that a command on links is about: those selected; else those between selected components; else the
+    /// only one of the component selected.
+    pub(crate) fn chosen_links(&self) -> Vec<LinkId> {
+        let links: Vec<LinkId> = self.selection.links().cloned().collect();
+        if !links.is_empty() {
+            return links;
+        }
+        let components: Vec<&ComponentId> = self.selection.components().collect();
+        let all = self.topology().links().values();
+        let found: Vec<LinkId> = match components.as_slice() {
+            [] => Vec::new(),
+            [only] => all.filter(|link| link.touches(only)).map(|link| link.id.clone()).collect(),
+            several => all
+                .filter(|link| several.contains(&&link.from) && several.contains(&&link.to))
+                .map(|link| link.id.clone())
+                .collect(),
+        };
+        if components.len() == 1 && found.len() != 1 { Vec::new() } else { found }
+    }
+
+    /// The area that the next new thing should be near to.
+    pub(crate) fn near(&self) -> Area {
+        let world = self.viewport.world();
+        let middle = Area { x: world.x + world.w / 2, y: world.y + world.h / 2, w: 1, h: 1 };
+        self.selection.leader().and_then(|item| item.area(&self.layout)).unwrap_or(middle)
+    }
+}
+
 /// A direction on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the direction of that name")]
@@ -178,7 +224,8 @@ pub fn center(area: Area) -> Cell {
 }
 
 /// The component that lies nearest in a direction. A cell is twice as tall as wide, and straying sideways counts double,
-/// so that pressing the same arrow walks along a row.
+/// so that pressing the same arrow walks along a row. What stands above or below is to the left or right only where nothing
+/// else is, however far its middle is off: the other arrows lead there.
 pub fn nearest(topology: &Topology, layout: &Layout, from: Area, toward: Toward) -> Option<ComponentId> {
     let (dx, dy) = toward.step();
     let start = center(from);
@@ -189,15 +236,17 @@ pub fn nearest(topology: &Topology, layout: &Layout, from: Area, toward: Toward)
             let middle = center(area);
             let (x, y) = (middle.x - start.x, (middle.y - start.y) * 2);
             let along = x * dx + y * dy;
-            let gap = match toward {
-                Toward::Left | Toward::Right => gap(from.y, from.h, area.y, area.h) * 2,
-                Toward::Up | Toward::Down => gap(from.x, from.w, area.x, area.w),
+            let across = gap(from.x, from.w, area.x, area.w);
+            let down = gap(from.y, from.h, area.y, area.h);
+            let (before, gap) = match toward {
+                Toward::Left | Toward::Right => (across, down * 2),
+                Toward::Up | Toward::Down => (down, across),
             };
             let aside = (x * dy).abs() + (y * dx).abs();
-            (along > 0).then_some((along + gap * 2 + aside / 2, aside, id))
+            (along > 0).then_some((before == 0, along + gap * 2 + aside / 2, aside, id))
         })
-        .min_by_key(|(distance, aside, _)| (*distance, *aside))
-        .map(|(_, _, id)| id.clone())
+        .min_by_key(|(overlaps, distance, aside, _)| (*overlaps, *distance, *aside))
+        .map(|(.., id)| id.clone())
 }
 
 /// How many cells lie between two spans; none when they overlap.

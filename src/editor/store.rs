@@ -3,9 +3,10 @@
 //!
 //! What was not read is never written over: a file that cannot be read leaves the document before it untouched.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Editor;
+use super::export;
 use super::input::{Effect, Failure, Purpose, Receipt};
 use super::mode::{Mode, Start};
 use super::prompt::{Choice, Job, Prompt};
@@ -175,11 +176,17 @@ fn ask_where(editor: &mut Editor, leave: Leave) {
         name => name,
     };
     let text = editor.store.path.as_ref().map_or_else(|| format!("{name}.json"), |path| path.display().to_string());
+    ask_path(editor, text, leave, None);
+}
+
+fn ask_path(editor: &mut Editor, text: String, leave: Leave, error: Option<String>) {
     let accept = match leave {
         Leave::No => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::No),
         Leave::Afterwards => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::Afterwards),
     };
-    editor.ask(Prompt::line("Save as", text, Job { accept, change: None, cancel: None }));
+    let mut prompt = Prompt::line("Save as", text, Job { accept, change: None, cancel: None });
+    prompt.error = error;
+    editor.ask(prompt);
 }
 
 fn save_to(editor: &mut Editor, prompt: &Prompt, leave: Leave) -> Result<(), String> {
@@ -190,6 +197,11 @@ fn save_to(editor: &mut Editor, prompt: &Prompt, leave: Leave) -> Result<(), Str
     Ok(())
 }
 
+/// Writes the document to a file, which is its file from then on.
+pub(crate) fn save_as(editor: &mut Editor, path: PathBuf) {
+    write(editor, path, Leave::No);
+}
+
 fn write(editor: &mut Editor, path: PathBuf, leave: Leave) {
     let bytes = file::write(editor.topology(), editor.store.source.as_ref()).into_bytes();
     let fresh = editor.store.path.as_ref() != Some(&path);
@@ -198,12 +210,29 @@ fn write(editor: &mut Editor, path: PathBuf, leave: Leave) {
 }
 
 pub(crate) fn ask_open(editor: &mut Editor) {
-    if editor.document.is_modified() && !matches!(editor.mode, Mode::Start(_)) {
-        return editor.refuse("save first: s; or leave with q");
+    if let Err(why) = can_leave(editor) {
+        return editor.refuse(why);
     }
+    ask_which(editor, String::new(), None);
+}
+
+/// Whether another design can be opened without losing this one.
+pub(crate) fn can_leave(editor: &Editor) -> Result<(), String> {
+    if editor.document.is_modified() && !matches!(editor.mode, Mode::Start(_)) {
+        return Err("save first: s; or leave with q".to_owned());
+    }
+    Ok(())
+}
+
+fn ask_which(editor: &mut Editor, text: String, error: Option<String>) {
     let cancel = matches!(editor.mode, Mode::Start(_)).then_some(to_start as fn(&mut Editor));
     let job = Job { accept: opened, change: None, cancel };
-    editor.ask(Prompt::line("Open", "", job));
+    let mut prompt = Prompt::line("Open", text, job);
+    prompt.error = error;
+    if !editor.recent.is_empty() && cancel.is_none() {
+        "g S lists the recent ones".clone_into(&mut prompt.remark);
+    }
+    editor.ask(prompt);
 }
 
 fn to_start(editor: &mut Editor) {
@@ -228,7 +257,7 @@ pub(crate) fn receive(editor: &mut Editor, receipt: Receipt) {
             }
             Err(problems) => {
                 let report = problems.report(&path.display().to_string());
-                editor.fail(report.lines().next().unwrap_or_default().to_owned());
+                not_opened(editor, &path, report.lines().next().unwrap_or_default().to_owned());
             }
         },
         Receipt::Read { path, bytes: Ok(None) } => {
@@ -237,11 +266,20 @@ pub(crate) fn receive(editor: &mut Editor, receipt: Receipt) {
             editor.say("a new design; a adds a component, s saves");
         }
         Receipt::Read { path, bytes: Err(why) } => {
-            editor.fail(format!("cannot read {}: {why}", shown(&path.display().to_string())));
+            let why = format!("cannot read {}: {why}", shown(&path.display().to_string()));
+            not_opened(editor, &path, why);
         }
         Receipt::Reloaded { path, bytes } => recovery::reloaded(editor, &path, bytes),
         Receipt::Compared { path, bytes } => recovery::compared_with(editor, &path, bytes),
         Receipt::Written { path, bytes, purpose, result } => written(editor, path, bytes, purpose, result),
+    }
+}
+
+/// Asks again for a file that could not be opened, with what was typed: a slip of the hand is mended where it was made.
+fn not_opened(editor: &mut Editor, path: &Path, why: String) {
+    match editor.mode {
+        Mode::Browse | Mode::Start(_) => ask_which(editor, path.display().to_string(), Some(why)),
+        _ => editor.fail(why),
     }
 }
 
@@ -261,11 +299,22 @@ fn written(editor: &mut Editor, path: PathBuf, bytes: Vec<u8>, purpose: Purpose,
                 editor.effect(Effect::Quit);
             }
         }
-        (Ok(()), Purpose::Export { .. }) => editor.say(format!("exported {name}")),
-        (Err(Failure::Other(why)), _) => {
+        (Ok(()), Purpose::Export { .. }) => {
+            editor.say(format!("exported {name}"));
+            editor.destination = Some(export::Destination::File(path));
+        }
+        (Err(Failure::Other(why)), purpose) => {
             // The name alone leaves room for the reason.
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            editor.fail(format!("cannot write {}: {why}", shown(&name)));
+            let short = path.file_name().unwrap_or_default().to_string_lossy();
+            let why = format!("cannot write {}: {why}", shown(&short));
+            match (purpose, &editor.mode) {
+                (Purpose::Export { .. }, Mode::Browse) => export::ask_again(editor, path.display().to_string(), why),
+                (Purpose::Save { fresh: true, leave, .. }, Mode::Browse) => {
+                    let leave = if leave { Leave::Afterwards } else { Leave::No };
+                    ask_path(editor, path.display().to_string(), leave, Some(why));
+                }
+                _ => editor.fail(why),
+            }
         }
         (Err(failure), purpose) => ask_replace(editor, &failure, path, bytes, purpose),
     }

@@ -15,7 +15,7 @@ use crate::editor::mode::{Connect, Mode};
 use crate::editor::selection::Item;
 use crate::editor::viewport::Detail;
 use crate::layout::Area;
-use crate::model::{Cell, Topology};
+use crate::model::{Cell, ComponentId, Topology, Verdict};
 use crate::theme::Role;
 
 /// Draws the canvas.
@@ -30,6 +30,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         Detail::Map | Detail::Whole => map::draw(editor, buffer, area),
     }
     match &editor.mode {
+        Mode::Connect(Connect { from, pulled: Some(to), .. }) => pulled(editor, from, *to, buffer, area),
         Mode::Jump(hints) | Mode::Connect(Connect { hints, .. }) => letters(editor, hints, buffer, area),
         Mode::Span { from, to } => span(editor, *from, *to, buffer, area),
         _ => {}
@@ -38,7 +39,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
 
 fn empty(editor: &Editor, buffer: &mut Buffer, area: Rect) {
     let theme = &editor.settings.theme;
-    let lines = [
+    let keys = [
         ("An empty design.", Role::Strong),
         ("", Role::Text),
         ("a  adds a component", Role::Text),
@@ -47,9 +48,17 @@ fn empty(editor: &Editor, buffer: &mut Buffer, area: Rect) {
         ("t  says what the sender of a link expects", Role::Text),
         ("?  lists all keys", Role::Text),
     ];
+    let mouse = [
+        ("", Role::Text),
+        ("With the mouse: a double click adds one, a drag", Role::Dim),
+        ("from its left or right border connects it, a drag", Role::Dim),
+        ("of its inside moves it, a right click lists the rest.", Role::Dim),
+    ];
+    let mouse = mouse.iter().filter(|_| editor.settings.mouse);
+    let lines: Vec<_> = keys.iter().chain(mouse).take(usize::from(area.height)).collect();
     let top = area.y + area.height.saturating_sub(lines.len() as u16) / 2;
     let left = area.x + area.width.saturating_sub(46) / 2;
-    for ((text, role), y) in lines.iter().zip(top..area.bottom()) {
+    for ((text, role), y) in lines.into_iter().zip(top..area.bottom()) {
         put(buffer, area, left, y, text, theme.style(*role));
     }
 }
@@ -151,6 +160,24 @@ fn full(editor: &Editor, buffer: &mut Buffer, area: Rect) {
     }
     if editor.look.flows {
         flows::draw(editor, &emphasis, buffer, area);
+    }
+}
+
+/// Draws the link that the mouse is pulling out of a box: level to the column of the mouse, and from there up or down.
+fn pulled(editor: &Editor, from: &ComponentId, to: Cell, buffer: &mut Buffer, area: Rect) {
+    let Some(start) = editor.layout.box_of(from) else { return };
+    let row = start.y + start.h / 2;
+    let right = start.x + start.w;
+    let level = if to.x >= right { right..=to.x } else { to.x..=start.x - 1 };
+    let upright = if to.y >= row { row + 1..=to.y } else { to.y..=row - 1 };
+    let glyphs = editor.settings.glyphs.straight[Verdict::Undecided as usize];
+    let style = editor.settings.theme.style(Role::Target);
+    let cells = (level.map(|x| (Cell::new(x, row), glyphs[0]))).chain(upright.map(|y| (Cell::new(to.x, y), glyphs[1])));
+    let shows = |cell: &Cell| !start.contains(*cell);
+    for (cell, sign) in cells.filter(|(cell, _)| shows(cell)) {
+        if let Some((x, y)) = to_screen(editor, area, cell) {
+            put(buffer, area, x, y, sign.encode_utf8(&mut [0; 4]), style);
+        }
     }
 }
 

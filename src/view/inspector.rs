@@ -30,6 +30,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     let mut sheet = Sheet { editor, page: Page::new(inner.width) };
     let topology = editor.topology();
     match editor.selection().leader() {
+        _ if editor.selection().len() > 1 => sheet.several(),
         Some(Item::Link(id)) => topology.link(id).into_iter().for_each(|link| sheet.link(link)),
         Some(Item::Component(id)) => topology.component(id).into_iter().for_each(|it| sheet.component(it)),
         Some(Item::Group(id)) => topology.group(id).into_iter().for_each(|group| sheet.group(group)),
@@ -38,6 +39,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     let page = sheet.page;
     let tall = usize::from(inner.height);
     let last = page.len().saturating_sub(tall);
+    editor.deepest.set(last as u16);
     let from = usize::from(editor.scrolled).min(last);
     page.draw(buffer, inner, from, base);
     if from < last {
@@ -93,6 +95,46 @@ impl Sheet<'_> {
     fn reason(&mut self, reason: &Reason) {
         let source = reason.sources.first().map(|source| format!("({}, {})", reason.rule, source.key));
         self.clause(&reason.text, &source.unwrap_or_else(|| format!("({})", reason.rule)));
+    }
+
+    /// What is selected, where that is more than one thing.
+    fn several(&mut self) {
+        let (topology, selection) = (self.editor.topology(), self.editor.selection());
+        self.page.text(0, &format!("{} selected", selection.len()), self.style(Role::PanelTitle));
+        let dim = self.style(Role::Dim);
+        let links = self.editor.chosen_links().len();
+        if links > 0 {
+            let between = if selection.links().next().is_some() { "" } else { " between them" };
+            self.counted(links, between);
+        }
+        self.page.gap();
+        for item in selection.iter() {
+            match item {
+                Item::Component(id) => {
+                    let kind = topology.component(id).map_or("", |it| it.kind.word());
+                    self.clause(self.name(id).to_owned().as_str(), kind);
+                }
+                Item::Group(id) => {
+                    let (name, kind) = topology.group(id).map_or(("", ""), |it| (it.name.as_str(), it.kind.word()));
+                    self.clause(name, kind);
+                }
+                Item::Link(id) => {
+                    let Some(link) = topology.link(id) else { continue };
+                    let verdict = self.editor.analysis().verdict(id);
+                    let color = self.editor.settings().theme.verdict(verdict);
+                    let arrow = format!(" {} ", status::sample(self.editor.settings().glyphs, verdict));
+                    let (from, to) = (self.name(&link.from).to_owned(), self.name(&link.to).to_owned());
+                    let plain = Style::new();
+                    self.page.parts(0, &[("- ", dim), (&from, plain), (&arrow, color), (&to, plain)]);
+                }
+            }
+        }
+    }
+
+    /// How many links a tag would be put on.
+    fn counted(&mut self, links: usize, between: &str) {
+        let words = if links == 1 { "1 link" } else { &format!("{links} links") };
+        self.page.text(0, &format!("{words}{between}: t tags all of them"), self.style(Role::Dim));
     }
 
     fn link(&mut self, link: &Link) {
@@ -308,6 +350,9 @@ impl Sheet<'_> {
             (Verdict::Call, summary.call),
             (Verdict::Undecided, summary.undecided),
         ] {
+            if summary.links == 0 {
+                break;
+            }
             let color = self.editor.settings().theme.verdict(verdict);
             let arrow = status::sample(self.editor.settings().glyphs, verdict);
             let text = format!("{count} {}", verdict.word());
@@ -315,6 +360,9 @@ impl Sheet<'_> {
         }
         self.pattern_names();
         self.raised(&Subject::Document);
+        if summary.components == 0 {
+            return;
+        }
         self.page.gap();
         self.page.text(0, "Select something to see what is known of it: arrows, Tab, or f.", self.style(Role::Dim));
     }

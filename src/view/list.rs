@@ -121,12 +121,21 @@ fn choice(editor: &Editor, choice: &Choice, chosen: bool, place: &ListPlace, are
     put(buffer, area, keys, area.y, &choice.key, base.patch(theme.style(Role::Key)));
 }
 
+/// What the commands behind the prefixes of the command table have in common.
+const PREFIXES: &[(&str, &str)] = &[
+    ("g", "boundaries, services, arranging, files, the program"),
+    ("z", "what is seen"),
+    ("=", "align and distribute"),
+];
+
 /// Draws what may follow the keys typed so far.
 pub fn following(editor: &Editor, buffer: &mut Buffer) {
     let theme = &editor.settings().theme;
     let typed: Vec<String> = editor.pending.iter().map(ToString::to_string).collect();
     let (area, words) = following_place(editor);
-    let inner = popup(editor, buffer, area, &typed.join(" "));
+    let typed = typed.join(" ");
+    let title = PREFIXES.iter().find(|(key, _)| *key == typed).map(|(key, words)| format!("{key}: {words}"));
+    let inner = popup(editor, buffer, area, &title.unwrap_or(typed));
     let style = theme.style(Role::Popup);
     for (row, y) in follow(editor).into_iter().zip(inner.y..inner.bottom()) {
         put(buffer, inner, inner.x + 1, y, &row.keys, style.patch(theme.style(Role::Key)));

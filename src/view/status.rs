@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::page::Page;
 use super::{fill, put};
 use crate::drawing::{Glyphs, fit};
 use crate::editor::command::look::detail_name;
@@ -91,21 +92,45 @@ pub fn bar(editor: &Editor, buffer: &mut Buffer) {
         let typed: Vec<String> = editor.pending.iter().map(ToString::to_string).collect();
         x = put(buffer, area, x, area.y, &format!("{} ...", typed.join(" ")), style.patch(theme.style(Role::Key))) + 1;
     }
-    let findings = findings_text(editor);
-    let start = area.right().saturating_sub(width(&findings) as u16 + 1);
-    let room = Rect::new(area.x, area.y, start.saturating_sub(area.x + 1), 1);
-    if let Some(notice) = editor.notice() {
-        let role = match notice.tone {
-            Tone::Info => Role::Info,
-            Tone::Refusal => Role::Refusal,
-            Tone::Failure => Role::Failure,
-        };
-        let text = fit(&shown(&notice.text), usize::from(room.right().saturating_sub(x)), editor.settings().glyphs);
-        put(buffer, room, x, area.y, &text, style.patch(theme.style(role)));
-    } else if let Some(about) = about(editor) {
-        put(buffer, room, x, area.y, &about, style.patch(theme.style(Role::Dim)));
+    let left = usize::from(area.right().saturating_sub(x));
+    let (mut text, role) = match editor.notice() {
+        Some(notice) => (shown(&notice.text).into_owned(), tone(notice.tone)),
+        None => (about(editor).unwrap_or_default(), Role::Dim),
+    };
+    if editor.notice().is_some() && width(&text) > left {
+        above(editor, &text, role, buffer);
+        text.clear();
     }
+    // News come first: of the findings stands there what has room beside them.
+    let long = findings_text(editor, &WORDS);
+    let short = findings_text(editor, &LETTERS);
+    let fits = |findings: &&String| editor.notice().is_none() || width(&text) + width(findings) + 2 <= left;
+    let findings = [long, short].iter().find(fits).cloned().unwrap_or_default();
+    let start = area.right().saturating_sub(width(&findings) as u16 + 1);
+    let room = Rect::new(area.x, area.y, start.saturating_sub(area.x + u16::from(!findings.is_empty())), 1);
+    let text = fit(&text, usize::from(room.right().saturating_sub(x)), editor.settings().glyphs);
+    put(buffer, room, x, area.y, &text, style.patch(theme.style(role)));
     put(buffer, area, start, area.y, &findings, style.patch(theme.style(Role::Warning)));
+}
+
+fn tone(tone: Tone) -> Role {
+    match tone {
+        Tone::Info => Role::Info,
+        Tone::Refusal => Role::Refusal,
+        Tone::Failure => Role::Failure,
+    }
+}
+
+/// Says in the rows above the status line what is too long for it.
+fn above(editor: &Editor, text: &str, role: Role, buffer: &mut Buffer) {
+    let status = editor.places.status;
+    let base = editor.settings().theme.style(Role::Bar);
+    let mut page = Page::new(status.width.saturating_sub(2));
+    page.text(0, text, editor.settings().theme.style(role));
+    let tall = (page.len() as u16).min(status.y);
+    let area = Rect::new(status.x, status.y - tall, status.width, tall);
+    fill(buffer, area, base);
+    page.draw(buffer, Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }, 0, base);
 }
 
 /// What is selected, in the absence of news.
@@ -134,33 +159,27 @@ fn about(editor: &Editor) -> Option<String> {
     text.map(|text| format!("{}{detail}", shown(&text)))
 }
 
-fn findings_text(editor: &Editor) -> String {
+/// What findings are called, one and many of them: links not drawn, errors, warnings, advice.
+type Names = [(&'static str, &'static str); 4];
+const WORDS: Names =
+    [(" link not drawn", " links not drawn"), (" error", " errors"), (" warning", " warnings"), (" advice", " advice")];
+/// The letters of the list of findings.
+const LETTERS: Names = [(" not drawn", " not drawn"), ("E", "E"), ("W", "W"), ("i", "i")];
+
+fn findings_text(editor: &Editor, names: &Names) -> String {
     use crate::analysis::Severity;
-    let open = editor.analysis().findings().iter().filter(|finding| finding.waived.is_none());
-    let (mut errors, mut warnings, mut advice) = (0, 0, 0);
-    for finding in open {
-        match finding.severity {
-            Severity::Error => errors += 1,
-            Severity::Warning => warnings += 1,
-            Severity::Advice => advice += 1,
-        }
+    let mut counts = [editor.layout.unrouted().count(), 0, 0, 0];
+    for finding in editor.analysis().findings().iter().filter(|finding| finding.waived.is_none()) {
+        counts[match finding.severity {
+            Severity::Error => 1,
+            Severity::Warning => 2,
+            Severity::Advice => 3,
+        }] += 1;
     }
-    let part = |count: i32, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {many}")),
-    };
-    let undrawn = editor.layout.unrouted().count() as i32;
-    let parts: Vec<String> = [
-        part(undrawn, "link not drawn", "links not drawn"),
-        part(errors, "error", "errors"),
-        part(warnings, "warning", "warnings"),
-        part(advice, "advice", "advice"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    parts.join(", ")
+    let parts = counts.iter().zip(names).filter(|(count, _)| **count > 0);
+    let parts: Vec<String> =
+        parts.map(|(count, (one, many))| format!("{count}{}", if *count == 1 { one } else { many })).collect();
+    parts.join(if names[1] == LETTERS[1] { " " } else { ", " })
 }
 
 /// The line of a prompt with its cursor; what was wrong with the last answer stands behind it.
@@ -176,6 +195,10 @@ fn line(editor: &Editor, prompt: &Prompt, buffer: &mut Buffer, area: Rect) {
         Some(error) => error.clone(),
         None => Some(remark(editor, prompt)).filter(|it| width(it) as u16 + typed < room).unwrap_or_default(),
     };
+    if prompt.error.is_some() && width(&remark) as u16 + typed > room {
+        above(editor, &remark, role, buffer);
+        return input(editor, prompt, buffer, Rect::new(x, area.y, room, 1));
+    }
     let start = area.right().saturating_sub(width(&remark) as u16 + 1).max(x + 12);
     let room = Rect::new(x, area.y, start.saturating_sub(x + 1), 1);
     input(editor, prompt, buffer, room);

@@ -43,5 +43,6 @@ mod rules;
 mod samples;
 mod sittings;
 mod terminals;
+mod typed;
 mod versions;
 mod walk;

@@ -189,3 +189,76 @@ fn a_screen_that_changes_while_something_is_typed_keeps_what_was_typed() {
         assert!(named, "{keys} {then}\n{}", driver.screen());
     }
 }
+
+#[test]
+fn an_arrow_leads_past_what_stands_above_or_below() {
+    let design = "service hub at=4,6 \"Hub\"\nservice short at=40,2 \"Short\"\nservice long at=40,8 \"A long name\"\n";
+    let mut driver = Driver::open(&sketch::sketch(design));
+    driver.keys("End Left");
+    assert_eq!(driver.selected(), "hub", "the middle of the short box above is to the left too");
+    driver.keys("End Up");
+    assert_eq!(driver.selected(), "short");
+}
+
+#[test]
+fn what_lies_over_something_after_a_move_is_told() {
+    let design = "service a at=4,6 \"Alpha\"\nservice b at=24,6 \"Beta\"\n";
+    for keys in ["% = l", "Home M Right Right Right Right Right Right Right Right Enter"] {
+        let mut driver = Driver::open(&sketch::sketch(design));
+        driver.keys(keys);
+        assert!(driver.said().contains(" lies over "), "{keys}: {}", driver.said());
+        driver.keys("u");
+        assert!(!driver.said().contains("lies over"), "{keys}");
+    }
+    let mut driver = Driver::open(&sketch::sketch(design));
+    driver.keys("Esc");
+    let (column, row) = driver.find("Alpha").unwrap();
+    driver.mouse(Act::Press(Button::Left), column + 2, row);
+    driver.mouse(Act::Drag(Button::Left), column + 20, row);
+    driver.mouse(Act::Release(Button::Left), column + 20, row);
+    assert_eq!(driver.said(), "Alpha lies over Beta: move it on, or u takes it back");
+}
+
+#[test]
+fn a_link_is_pulled_out_of_a_border_and_seen_on_its_way() {
+    let mut driver = shop();
+    driver.keys("Esc");
+    let (column, row) = driver.find("Shop").unwrap();
+    // The free cell beside the border is as good as the border.
+    driver.mouse(Act::Press(Button::Left), column + 4, row);
+    driver.mouse(Act::Drag(Button::Left), column + 12, row + 5);
+    let buffer = driver.draw();
+    assert_eq!(buffer[(column + 7, row)].symbol(), "┈", "{}", driver.screen());
+    assert_eq!(buffer[(column + 12, row + 3)].symbol(), "┊", "{}", driver.screen());
+    let (column, row) = driver.find("Biller").unwrap();
+    driver.mouse(Act::Drag(Button::Left), column, row);
+    driver.mouse(Act::Release(Button::Left), column, row);
+    assert!(driver.screen().contains("What does Shop expect of Biller?"), "{}", driver.screen());
+}
+
+#[test]
+fn the_inspector_scrolls_a_page_and_comes_back_at_once() {
+    let design = file::read(include_bytes!("../../samples/mistakes.json")).unwrap().0;
+    let mut driver = Driver::open(&design);
+    driver.keys("]");
+    let top = driver.screen();
+    for _ in 0..20 {
+        driver.keys("PageDown");
+        driver.draw();
+    }
+    let end = driver.screen();
+    assert!(!end.contains("PageDown: more"), "{end}");
+    driver.keys("PageUp");
+    assert_ne!(driver.screen(), end, "nothing is left to be scrolled back in vain");
+    for _ in 0..20 {
+        driver.keys("PageUp");
+    }
+    assert_eq!(driver.screen(), top);
+}
+
+#[test]
+fn a_prefix_says_what_its_keys_are_for() {
+    let mut driver = shop();
+    driver.keys("=");
+    assert!(driver.screen().contains("=: align and distribute"), "{}", driver.screen());
+}

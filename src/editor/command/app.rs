@@ -5,7 +5,7 @@ use crate::editor::input::Effect;
 use crate::editor::mode::{Mode, ModeName, Start};
 use crate::editor::prompt::{Choice, Job, Outcome, Prompt};
 use crate::editor::{Asks, Editor};
-use crate::editor::{export, recovery, store};
+use crate::editor::{export, recovery, store, typed};
 use crate::model::Document;
 use crate::theme;
 
@@ -80,6 +80,15 @@ pub const TABLE: &[Command] = &[
         when: a_drawing,
         run: export::ask,
     },
+    Command {
+        name: "export-again",
+        group: Group::Program,
+        keys: &[],
+        hint: "the same again",
+        help: "write the last export again, to the same place; X X does so too",
+        when: export::can_repeat,
+        run: export::repeat,
+    },
     row("palette", &[(B, ":"), (B, "C-p"), (S, ":")], "commands", "find and run any command by its name", palette),
     row("help", EVERYWHERE_HELP, "help", "find what the keys do", help),
     row("cancel", EVERYWHERE_CANCEL, "back", "leave what is under way, or let go of what is selected", cancel),
@@ -103,6 +112,12 @@ pub const TABLE: &[Command] = &[
         step(editor, -1)
     }),
     row("start-open", &[(S, "Enter"), (S, "Space")], "open", "open the chosen entry", start_open),
+    row("save-and-quit", &[], "", "write the design to its file and leave the program", |editor| {
+        store::save(editor, store::Leave::Afterwards);
+    }),
+    row("quit-without-saving", &[], "", "leave the program and what was changed since the last save", |editor| {
+        editor.effect(Effect::Quit);
+    }),
     row("quit", &[(B, "q"), (B, "C-c"), (S, "q"), (S, "Esc"), (S, "C-c")], "quit", "leave the program", quit),
 ];
 
@@ -181,9 +196,21 @@ fn palette(editor: &mut Editor) {
         Mode::Start(_) => S,
         _ => B,
     };
-    let choices = commands()
-        .filter(|command| command.keys.is_empty() || command.keys.iter().any(|(its, _)| *its == mode))
-        .map(|command| choice(editor, command, mode))
+    // What has no key is about a design that is open.
+    let mut all: Vec<&Command> = commands()
+        .filter(|it| it.keys.iter().any(|(its, _)| *its == mode) || it.keys.is_empty() && mode == B)
+        .collect();
+    let last = |command: &&Command| editor.ran.iter().position(|name| *name == command.name);
+    all.sort_by_key(|command| last(command).unwrap_or(usize::MAX));
+    let choices = (all.iter())
+        .map(|command| Choice {
+            heading: match last(command) {
+                Some(_) => "Used last",
+                None if editor.ran.is_empty() => "",
+                None => "All",
+            },
+            ..typeable(choice(editor, command, mode))
+        })
         .collect();
     editor.ask(Prompt::list("Run a command", choices, job(mode)));
 }
@@ -218,6 +245,21 @@ pub(super) fn choice(editor: &Editor, command: &'static Command, mode: ModeName)
     }
 }
 
+/// The choice with what can be typed for it.
+fn typeable(choice: Choice) -> Choice {
+    let Some(typed) = typed::typed(&choice.text) else { return choice };
+    let words: Vec<String> = typed.words.iter().take(1).map(|word| format!(":{word} {}", typed.takes)).collect();
+    Choice {
+        detail: format!("{} ({})", choice.detail, words.concat().trim_end()),
+        also: typed.words,
+        takes: !typed.takes.is_empty(),
+        ..choice
+    }
+}
+
+/// How many commands run last stand at the head of the palette.
+const LAST: usize = 5;
+
 /// Runs the command that was chosen.
 pub(super) fn job(mode: ModeName) -> Job {
     Job { accept: run_chosen, change: None, cancel: (mode == S).then_some(back_to_start) }
@@ -235,9 +277,22 @@ fn run_chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
     if prompt.job.cancel.is_some() {
         back_to_start(editor);
     }
+    if !prompt.rest().is_empty() {
+        return typed::run(editor, &choice.text, prompt.rest());
+    }
     if let Some(command) = super::named(&choice.text) {
+        editor.ran.retain(|name| *name != command.name);
+        editor.ran.insert(0, command.name);
+        editor.ran.truncate(LAST);
         editor.run(command);
     }
+    Ok(())
+}
+
+/// Takes a theme by its name.
+pub(crate) fn set_theme(editor: &mut Editor, name: &str) -> Result<(), String> {
+    let theme = own_theme(editor, name).or_else(|| theme::built_in(name)).ok_or("no theme is called that")?;
+    editor.settings.theme = theme.with_depth(editor.settings.theme.depth);
     Ok(())
 }
 

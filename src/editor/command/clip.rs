@@ -38,7 +38,7 @@ pub const TABLE: &[Command] = &[
         name: "duplicate",
         group: Group::Draw,
         keys: &[(B, "D")],
-        hint: "",
+        hint: "duplicate",
         help: "add copies of what is selected, with the links between the copies",
         when: parts_chosen,
         run: |editor| {

@@ -146,7 +146,7 @@ fn connect(editor: &mut Editor) {
             **id != from && editor.layout.box_of(id).is_some_and(|area| super::look::overlap(area, world))
         });
     let hints = Hints::new(visible.map(|id| Item::Component(id.clone())));
-    editor.mode = Mode::Connect(Connect { from, target: None, hints });
+    editor.mode = Mode::Connect(Connect { from, target: None, hints, pulled: None });
 }
 
 fn target_marked(editor: &Editor) -> Result<(), &'static str> {

@@ -86,12 +86,8 @@ pub const TABLE: &[Command] = &[
     row("inspector-less", &[(B, "<")], "", "make the inspector smaller", |e| {
         e.panes.wider = (e.panes.wider - 4).max(-40)
     }),
-    row("scroll-down", &[(B, "PageDown"), (B, "C-d")], "", "scroll the inspector down", |e| {
-        e.scrolled = e.scrolled.saturating_add(5)
-    }),
-    row("scroll-up", &[(B, "PageUp"), (B, "C-u")], "", "scroll the inspector up", |e| {
-        e.scrolled = e.scrolled.saturating_sub(5)
-    }),
+    row("scroll-down", &[(B, "PageDown"), (B, "C-d")], "", "scroll the inspector down", |e| scroll(e, page(e))),
+    row("scroll-up", &[(B, "PageUp"), (B, "C-u")], "", "scroll the inspector up", |e| scroll(e, -page(e))),
     row("flows", &[(B, "z n")], "", "show or hide who opens each connection, push or pull", flows),
     Command {
         name: "show-only",
@@ -134,6 +130,17 @@ pub const TABLE: &[Command] = &[
 /// Whether two areas share a cell.
 pub(crate) fn overlap(a: Area, b: Area) -> bool {
     a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
+}
+
+/// How many lines of the inspector a key scrolls: all that are in view but two, to read on from.
+fn page(editor: &Editor) -> i16 {
+    (editor.places.inspector.height as i16 - 2).max(3)
+}
+
+/// Scrolls the inspector, as far as there is something.
+pub(crate) fn scroll(editor: &mut Editor, lines: i16) {
+    let deepest = editor.deepest.get();
+    editor.scrolled = editor.scrolled.min(deepest).saturating_add_signed(lines).min(deepest);
 }
 
 fn zoom(editor: &mut Editor, detail: Detail) {

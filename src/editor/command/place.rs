@@ -164,8 +164,23 @@ fn step(editor: &mut Editor, toward: Toward) {
     if matches!(editor.mode, Mode::Browse) {
         editor.document.squash(mark, "move");
         editor.look.nudged = Some((mark, editor.document.revision()));
+        tell_overlap(editor);
     }
     editor.selection_moved();
+}
+
+/// Says so where what was moved lies over something: of the two only one can be read.
+pub(crate) fn tell_overlap(editor: &mut Editor) {
+    editor.refresh();
+    let name = |id: &ComponentId| editor.topology().component(id).map_or("", |it| it.name.as_str());
+    let over = movers(editor).into_iter().find_map(|id| {
+        let area = editor.layout.box_of(&id)?;
+        let (other, _) = editor.layout.boxes_in(area).find(|(other, _)| **other != id)?;
+        Some(format!("{} lies over {}: move it on, or u takes it back", name(&id), name(other)))
+    });
+    if let Some(over) = over {
+        editor.refuse(over);
+    }
 }
 
 /// Moves what is selected by some cells.
@@ -195,6 +210,7 @@ fn put(editor: &mut Editor, name: &'static str, places: &[(ComponentId, Cell)]) 
 fn done(editor: &mut Editor) {
     if let Mode::Move(mark) = std::mem::take(&mut editor.mode) {
         editor.document.squash(mark, "move");
+        tell_overlap(editor);
     }
 }
 
@@ -239,6 +255,7 @@ fn align(editor: &mut Editor, place: fn(Area, Area) -> Cell) {
         })
         .collect();
     put(editor, "align", &places);
+    tell_overlap(editor);
 }
 
 /// The direction in which gaps are made equal.
@@ -273,4 +290,5 @@ fn distribute(editor: &mut Editor, axis: Axis) {
         })
         .collect();
     put(editor, "distribute", &places);
+    tell_overlap(editor);
 }
