@@ -46,9 +46,9 @@ impl Arrangement {
 const fn spacing(direction: Direction) -> Spacing {
     match direction {
         Direction::Right | Direction::Auto => {
-            Spacing { blocks: 1, beside: 1, lines: 0, ends: (1, 2), pitch: 2, captions: Some(2) }
+            Spacing { blocks: 1, beside: 1, lines: 0, turn: 1, ends: (1, 2), pitch: 2, captions: Some(2) }
         }
-        Direction::Down => Spacing { blocks: 2, beside: 1, lines: 1, ends: (1, 1), pitch: 1, captions: None },
+        Direction::Down => Spacing { blocks: 2, beside: 1, lines: 1, turn: 2, ends: (1, 1), pitch: 1, captions: None },
     }
 }
 
@@ -104,8 +104,10 @@ impl<'a> Arranger<'a> {
             let more = if loops > 0 { loops + 1 } else { 0 };
             let (in_loops, out_loops) = (0, if loops > 0 { loops + 1 } else { 0 });
             let used = |reserved: i32| (1, (across - 2).max(1) - reserved);
+            // A line to itself takes one of the flanks.
+            let flanks = if loops > 0 { (0, 0) } else { (1, along - 2) };
             blocks[number] =
-                Some(Block { size: (along + more, across + more), ports: [used(in_loops), used(out_loops)] });
+                Some(Block { size: (along + more, across + more), ports: [used(in_loops), used(out_loops)], flanks });
         }
         Self {
             topology,
@@ -186,7 +188,9 @@ impl<'a> Arranger<'a> {
             let pin = |side: usize| -> Option<Pin> {
                 let member = lifted.members[side]?;
                 let offset = (member >= self.sizes.len()).then(|| self.border(link, side) + self.padding().1);
-                let caption = if offset.is_none() { self.captions[link] } else { 0 };
+                // Where its two ways meet, there is room for what found none in the groups that it runs through.
+                let meets = lifted.members.iter().all(Option::is_some);
+                let caption = if meets && !self.is_roomy(link) { self.captions[link] } else { 0 };
                 Some(Pin { block: number[&member], offset, caption, links: 1 })
             };
             let (one, many) = if shape == Shape::Parts { (pin(0), pin(1)) } else { (pin(1), pin(0)) };
@@ -210,6 +214,13 @@ impl<'a> Arranger<'a> {
             self.stops[link][usize::from(lifted.members[0].is_none())].push(Stop { level, tree, pin: at });
         }
         trees
+    }
+
+    /// Whether a link runs straight for long enough inside the groups at its ends to carry its caption there.
+    fn is_roomy(&self, link: usize) -> bool {
+        let stops = self.stops[link].iter().flatten();
+        let mut pieces = stops.flat_map(|stop| self.path(stop).windows(2));
+        pieces.any(|piece| piece[0].1 == piece[1].1 && piece[1].0 - piece[0].0 > self.captions[link] + 3)
     }
 
     fn path(&self, stop: &Stop) -> &Path {
@@ -252,7 +263,7 @@ impl<'a> Arranger<'a> {
             }
         }
         w = w.max(start + title + 1);
-        (Block { size: turned(self.direction, (w, h)), ports: [(0, 0); 2] }, start)
+        (Block { size: turned(self.direction, (w, h)), ports: [(0, 0); 2], flanks: (0, 0) }, start)
     }
 
     fn finish(self) -> Arrangement {
@@ -295,11 +306,8 @@ impl<'a> Arranger<'a> {
                     let origin = origins[stop.level];
                     points.extend(self.path(stop).iter().map(|cell| (cell.0 + origin.0, cell.1 + origin.1)));
                 }
-                self.reach(
-                    &mut points,
-                    self.levels.ends(self.nets, link).0 as usize,
-                    corners[self.levels.ends(self.nets, link).0 as usize],
-                );
+                let first = self.levels.ends(self.nets, link).0 as usize;
+                self.reach(&mut points, first, corners[first]);
                 if !self.levels.forward[link] {
                     points.reverse();
                 }
@@ -313,7 +321,7 @@ impl<'a> Arranger<'a> {
 
     /// Lets a line begin at its box, where the block is larger.
     fn reach(&self, points: &mut [Size], component: usize, corner: Size) {
-        if let Some(first) = points.first_mut() {
+        if let Some(first) = points.first_mut().filter(|_| self.loops[component] > 0) {
             first.0 = corner.0 + self.sizes[component].0;
         }
     }

@@ -1,22 +1,23 @@
 //! Where is a link's caption written? On free cells of its own line, away from everything else.
 //!
-//! A caption never covers a box, a border, another line, another caption, nor an end or a turn of its own line. On a level
-//! piece it lies on the line; across an upright piece it is centred on it. Where a line is shared, the part that only this
-//! link uses is preferred. A caption for which there is no room is made narrower, down to [`LEAST`].
-
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+//! A caption never covers a box, a border, another line, another caption, nor an end, a turn or a joint of its own line. On a
+//! level piece it lies on the line; an upright piece it crosses, at its middle if it can. Where a line is shared, the part
+//! that only this link uses is preferred; there, a place with a cell of the line on each side; there, one near the middle. A
+//! caption for which there is no room is made narrower, down to [`LEAST`].
 
 use crate::model::Cell;
 
 use super::Area;
 use super::geometry::{Bins, pieces};
-use super::nets::Nets;
+use super::nets::{Net, Nets};
 use super::route::{Frame, bounds_of};
 
 /// The narrowest caption that still says something.
 const LEAST: i32 = 4;
+/// How many places on one stretch of a line are looked at, so that the work is bounded.
+const PLACES: i32 = 64;
+/// How many stretches at each end of a piece are looked at.
+const STRETCHES: usize = 24;
 
 /// The captions of all links; `wanted` says how wide each should be, nothing where it is 0.
 pub fn place(boxes: &[Area], frames: &[Frame], nets: &Nets, lines: &[Vec<Cell>], wanted: &[i32]) -> Vec<Option<Area>> {
@@ -41,75 +42,64 @@ fn length(line: &[Cell]) -> i32 {
     pieces(line).map(|(a, b)| (a.x - b.x).abs() + (a.y - b.y).abs()).sum()
 }
 
+/// A part of the line of a net from one end, turn or joint to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Stretch {
+    /// Whether it is upright, and its column or row.
+    upright: bool,
+    at: i32,
+    /// Its first and its last cell.
+    from: i32,
+    to: i32,
+    /// How many links run along it.
+    links: u32,
+}
+
+impl Stretch {
+    const fn area(self) -> Area {
+        let length = self.to - self.from + 1;
+        if self.upright {
+            Area { x: self.at, y: self.from, w: 1, h: length }
+        } else {
+            Area { x: self.from, y: self.at, w: length, h: 1 }
+        }
+    }
+}
+
+/// The stretches of a net, in order.
+fn stretches(net: &Net, lines: &[Vec<Cell>]) -> Vec<Stretch> {
+    // Where a piece begins (1) or ends (-1) on an upright or a level line.
+    let mut ends: Vec<(bool, i32, i32, i32)> = Vec::new();
+    for (a, b) in net.links.iter().flat_map(|&link| pieces(&lines[link as usize])) {
+        let (upright, at, from, to) =
+            if a.x == b.x { (true, a.x, a.y.min(b.y), a.y.max(b.y)) } else { (false, a.y, a.x.min(b.x), a.x.max(b.x)) };
+        ends.extend([(upright, at, from, 1), (upright, at, to, -1)]);
+    }
+    ends.sort_unstable();
+    let mut stretches = Vec::with_capacity(ends.len() / 2);
+    let mut links = 0;
+    for pair in ends.windows(2) {
+        let ((upright, at, from, change), (next_upright, next_at, to, _)) = (pair[0], pair[1]);
+        links += change;
+        if links > 0 && from < to && (upright, at) == (next_upright, next_at) {
+            stretches.push(Stretch { upright, at, from, to, links: links as u32 });
+        }
+    }
+    stretches
+}
+
 /// What captions must keep away from.
 struct Taken {
     solid: Bins,
-    /// The pieces of each net on each lane.
-    tracks: HashMap<(u32, Lane), Ends, RandomState>,
-    /// What of a lane the nets cover, by where it begins.
-    lanes: HashMap<Lane, Vec<Stretch>, RandomState>,
+    /// All stretches, in the order of their nets, and the first of each net.
+    lines: Bins,
+    stretches: Vec<Stretch>,
+    first: Vec<usize>,
 }
 
-/// A whole row or column of the drawing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Lane {
-    Row(i32),
-    Column(i32),
-}
-
-impl Lane {
-    fn of(piece: Area) -> Self {
-        if piece.h == 1 { Self::Row(piece.y) } else { Self::Column(piece.x) }
-    }
-
-    /// From where to before where an area reaches along the lane.
-    fn span(self, area: Area) -> (i32, i32) {
-        match self {
-            Self::Row(_) => (area.x, area.right()),
-            Self::Column(_) => (area.y, area.bottom()),
-        }
-    }
-}
-
-/// A part of a lane on which lines of one net lie without a gap.
-struct Stretch {
-    from: i32,
-    /// Before where this one and all that begin earlier have ended.
-    reach: i32,
-    net: u32,
-}
-
-/// Where pieces begin and before where they end, each ascending. A trunk of thousands of links has as many pieces, so what
-/// lies under a caption is counted and not listed.
-#[derive(Debug, Default)]
-struct Ends {
-    starts: Vec<i32>,
-    ends: Vec<i32>,
-}
-
-impl Ends {
-    /// What the pieces cover without a gap.
-    fn stretches(&self) -> Vec<(i32, i32)> {
-        let mut stretches = Vec::new();
-        let mut from = 0;
-        for (at, &end) in self.ends.iter().enumerate() {
-            // As many pieces have ended here as have begun, and the next begins later.
-            if self.starts.get(at + 1).is_none_or(|&next| next > end) {
-                stretches.push((self.starts[from], end));
-                from = at + 1;
-            }
-        }
-        stretches
-    }
-
-    /// How many pieces run right through and beyond; none where one begins or ends, which is a joint or a turn.
-    fn through(&self, (from, to): (i32, i32)) -> Option<usize> {
-        let before = |list: &[i32], limit: i32| list.partition_point(|&at| at < limit);
-        let begun = before(&self.starts, from);
-        let ended = before(&self.ends, from + 1);
-        (before(&self.starts, to) == begun && before(&self.ends, to + 1) == ended).then(|| begun - ended)
-    }
-}
+/// A place for a caption: how many other links share it, how many of its sides are crowded, how far it is from where it
+/// would be best, and its cells.
+type Place = (u32, u32, i32, i32, i32, Area);
 
 impl Taken {
     fn new(boxes: &[Area], frames: &[Frame], nets: &Nets, lines: &[Vec<Cell>]) -> Self {
@@ -123,83 +113,108 @@ impl Taken {
                 solid.push(Area { x, y, w, h });
             }
         }
-        let mut tracks: HashMap<(u32, Lane), Ends, RandomState> = HashMap::default();
-        for (link, line) in lines.iter().enumerate() {
-            for piece in pieces(line).map(|(a, b)| Area::between(a, b)) {
-                let lane = Lane::of(piece);
-                let (from, to) = lane.span(piece);
-                let ends = tracks.entry((nets.of_link[link], lane)).or_default();
-                ends.starts.push(from);
-                ends.ends.push(to);
+        let mut taken = Self { solid, lines: Bins::default(), stretches: Vec::new(), first: vec![0] };
+        for net in &nets.nets {
+            for stretch in stretches(net, lines) {
+                taken.lines.push(stretch.area());
+                taken.stretches.push(stretch);
             }
+            taken.first.push(taken.stretches.len());
         }
-        let mut lanes: HashMap<Lane, Vec<Stretch>, RandomState> = HashMap::default();
-        for ((net, lane), ends) in &mut tracks {
-            ends.starts.sort_unstable();
-            ends.ends.sort_unstable();
-            let stretches = ends.stretches().into_iter().map(|(from, reach)| Stretch { from, reach, net: *net });
-            lanes.entry(*lane).or_default().extend(stretches);
-        }
-        for stretches in lanes.values_mut() {
-            stretches.sort_unstable_by_key(|stretch| (stretch.from, stretch.net));
-            let mut reach = i32::MIN;
-            for stretch in stretches {
-                reach = reach.max(stretch.reach);
-                stretch.reach = reach;
-            }
-        }
-        Self { solid, tracks, lanes }
+        taken
     }
 
     /// The best place on a line: as wide as wanted, on cells of its own, near the middle.
     fn best(&self, line: &[Cell], net: u32, wanted: i32) -> Option<Area> {
         let middle = bounds_of(line).center();
+        let along = self.along(line, net as usize);
         let widths = [wanted, wanted * 3 / 4, wanted / 2, wanted / 3, LEAST];
         widths.into_iter().filter(|&width| width >= LEAST.min(wanted)).find_map(|width| {
-            let places = pieces(line).flat_map(|(a, b)| candidates(a, b, width));
-            let mut valued: Vec<_> = places
-                .filter_map(|(area, on)| {
-                    let lane = Lane::of(on);
-                    let sharing = self.tracks[&(net, lane)].through(lane.span(area))?;
-                    let center = area.center();
-                    let far = (center.x - middle.x).abs() + 2 * (center.y - middle.y).abs();
-                    Some(((sharing, far, area.y, area.x), area, lane))
-                })
-                .collect();
-            valued.sort_unstable_by_key(|&(cost, ..)| cost);
-            valued.into_iter().find(|&(_, area, lane)| self.is_free(area, (net, lane))).map(|(_, area, _)| area)
+            let mut best: Option<Place> = None;
+            for &number in &along {
+                let links = self.stretches[number].links;
+                if best.is_some_and(|best| best.0 < links) {
+                    break;
+                }
+                best = best
+                    .into_iter()
+                    .chain(self.on(number, middle, width))
+                    .min_by_key(|place| (place.0, place.1, place.2, place.3, place.4));
+            }
+            best.map(|place| place.5)
         })
     }
 
-    /// Whether nothing but this net on this lane lies here.
-    fn is_free(&self, area: Area, own: (u32, Lane)) -> bool {
-        let mut lanes = (area.y..area.bottom()).map(Lane::Row).chain((area.x..area.right()).map(Lane::Column));
-        lanes.all(|lane| self.is_clear(lane, area, own)) && self.solid.is_free(area)
+    /// The stretches that a line of a net runs along, those first that few share.
+    fn along(&self, line: &[Cell], net: usize) -> Vec<usize> {
+        let (first, last) = (self.first[net], self.first[net + 1]);
+        let own = &self.stretches[first..last];
+        let mut along = Vec::new();
+        for (a, b) in pieces(line) {
+            let upright = a.x == b.x;
+            let (at, from, to) =
+                if upright { (a.x, a.y.min(b.y), a.y.max(b.y)) } else { (a.y, a.x.min(b.x), a.x.max(b.x)) };
+            let from = first + own.partition_point(|it| (it.upright, it.at, it.from) < (upright, at, from));
+            let to = first + own.partition_point(|it| (it.upright, it.at, it.from) < (upright, at, to));
+            let (head, tail) = (from..to.min(from + STRETCHES), from.max(to.saturating_sub(STRETCHES))..to);
+            along.extend(head.clone());
+            along.extend(tail.filter(|number| !head.contains(number)));
+        }
+        along.sort_by_key(|&number| (self.stretches[number].links, number));
+        along
     }
 
-    /// Whether of a lane nothing but this net on its own lane lies here.
-    fn is_clear(&self, lane: Lane, area: Area, own: (u32, Lane)) -> bool {
-        let Some(stretches) = self.lanes.get(&lane) else { return true };
-        let (from, to) = lane.span(area);
-        let begun = stretches.partition_point(|stretch| stretch.from < to);
-        let mut met = stretches[..begun].iter().rev().take_while(|stretch| stretch.reach > from);
-        met.all(|stretch| (stretch.net, lane) == own)
+    /// The best free place of a width on a stretch.
+    fn on(&self, number: usize, middle: Cell, width: i32) -> Option<Place> {
+        let stretch = self.stretches[number];
+        let mut places: Vec<Place> = candidates(stretch, width)
+            .map(|(area, lean, crowded)| {
+                let center = area.center();
+                let far = lean + (center.x - middle.x).abs() + 2 * (center.y - middle.y).abs();
+                (stretch.links, crowded, far, area.y, area.x, area)
+            })
+            .collect();
+        places.sort_unstable_by_key(|place| (place.1, place.2, place.3, place.4));
+        let mut best: Option<Place> = None;
+        for place in places {
+            if best.is_some_and(|best| best.1 <= place.1) {
+                break;
+            }
+            if !self.is_free(place.5, number) {
+                continue;
+            }
+            let beside = [Area { x: place.4 - 1, w: 1, ..place.5 }, Area { x: place.5.right(), w: 1, ..place.5 }];
+            let crowded = place.1 + beside.into_iter().filter(|&side| !self.is_free(side, number)).count() as u32;
+            if best.is_none_or(|best| crowded < best.1) {
+                best = Some((place.0, crowded, place.2, place.3, place.4, place.5));
+            }
+        }
+        best
+    }
+
+    /// Whether nothing lies on some cells but one stretch of a line.
+    fn is_free(&self, area: Area, number: usize) -> bool {
+        self.solid.is_free(area) && self.lines.meeting(area).into_iter().all(|other| other as usize == number)
     }
 }
 
-/// The places of a caption along a piece, each with the piece: not on its ends, where lines turn and arrows point.
-fn candidates(a: Cell, b: Cell, width: i32) -> impl Iterator<Item = (Area, Area)> {
-    let on = Area::between(a, b);
-    let level = on.h == 1;
-    let count = if level { on.w - 2 - width } else { on.h - 3 };
-    // A long line is looked at in steps, so that the work is bounded.
-    let step = (count / 64).max(1);
-    (0..=count.max(-1)).step_by(step as usize).map(move |i| {
-        let area = if level {
-            Area { x: on.x + 1 + i, y: on.y, w: width, h: 1 }
-        } else {
-            Area { x: on.x - width / 2, y: on.y + 1 + i, w: width, h: 1 }
-        };
-        (area, on)
+/// The places of a caption on a stretch, not on its ends, each with how far it leans to a side of an upright line and how
+/// many ends it touches.
+fn candidates(stretch: Stretch, width: i32) -> impl Iterator<Item = (Area, i32, u32)> {
+    let Stretch { upright, at, from, to, .. } = stretch;
+    let length = if upright { 1 } else { width };
+    let count = to - from - 1 - length;
+    let leans = if upright { vec![0, width / 4, -width / 4, width / 2, -(width - 1) / 2] } else { vec![0] };
+    let step = (count * leans.len() as i32 / PLACES).max(1);
+    (0..=count.max(-1)).step_by(step as usize).flat_map(move |i| {
+        let touches = u32::from(i == 0) + u32::from(i == count);
+        leans.clone().into_iter().map(move |lean| {
+            let area = if upright {
+                Area { x: at - width / 2 + lean, y: from + 1 + i, w: width, h: 1 }
+            } else {
+                Area { x: from + 1 + i, y: at, w: width, h: 1 }
+            };
+            (area, lean.abs(), touches)
+        })
     })
 }

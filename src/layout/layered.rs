@@ -6,6 +6,7 @@
 //! cross at right angles only. Nothing depends on chance, time or floating point.
 
 mod coordinates;
+mod flanks;
 mod graph;
 pub mod layering;
 mod order;
@@ -14,6 +15,7 @@ mod simplex;
 mod straighten;
 mod tracks;
 
+use flanks::{Flank, Flanks, flanks};
 use graph::{Graph, Sharing, Side};
 use tracks::{Channel, Rows};
 
@@ -27,6 +29,8 @@ pub struct Block {
     pub size: Size,
     /// The cells of its side before and of its side after at which lines may end: the first and how many.
     pub ports: [(i32, i32); 2],
+    /// The cells of its two flanks, along the flow, at which lines may end: the first and how many.
+    pub flanks: (i32, i32),
 }
 
 /// Whether a tree of lines has its common end before the others or after them.
@@ -73,6 +77,8 @@ pub struct Spacing {
     pub beside: i32,
     /// Between lines.
     pub lines: i32,
+    /// Between the flank of a box and where a line to it turns.
+    pub turn: i32,
     /// Before the first track of a channel and after the last.
     pub ends: (i32, i32),
     /// From one track to the next.
@@ -157,6 +163,40 @@ fn ordered(blocks: &[Block], trees: &[Tree], layer_of: &[u32]) -> Graph {
     graph
 }
 
+/// The rows of the nets between two layers; what turns into a flank runs straight.
+fn rows(graph: &Graph, at: &[i32], gap: &[graph::Net], flanks: &Flanks) -> Vec<Rows> {
+    let row = |port: u32| {
+        let port = &graph.ports[port as usize];
+        at[port.node as usize] + port.offset
+    };
+    let straight = |row: i32, links: u32| Rows { rows: [vec![row], vec![row]], links: vec![links] };
+    let mut more: Vec<Rows> = Vec::new();
+    let mut nets: Vec<Rows> = Vec::with_capacity(gap.len());
+    for net in gap {
+        // The side of its one port.
+        let one = usize::from(net.ports[0].len() > 1);
+        let (mut far, mut links, mut apart) = (Vec::new(), Vec::new(), Vec::new());
+        for (before, after, carried) in net.lines() {
+            match flanks.get(&(before, after)) {
+                Some(flank) if flank.of as usize == one => apart.push(straight(flank.row, carried)),
+                flank => {
+                    far.push(flank.map_or_else(|| row(if one == 0 { after } else { before }), |flank| flank.row));
+                    links.push(carried);
+                }
+            }
+        }
+        if far.is_empty() {
+            nets.extend(apart.pop());
+        } else {
+            let near = vec![row(net.ports[one][0])];
+            nets.push(Rows { rows: if one == 0 { [near, far] } else { [far, near] }, links });
+        }
+        more.extend(apart);
+    }
+    nets.extend(more);
+    nets
+}
+
 /// Channels with more tracks than this have them side by side.
 const WIDE: u32 = 2;
 
@@ -167,6 +207,7 @@ struct Draft<'a> {
     trees: &'a [Tree],
     at: &'a [i32],
     pitch: i32,
+    flanks: Flanks,
     channels: Vec<Channel>,
     /// For each gap the number of each net in its channel, by its port on the side of the tree's one end.
     nets: Vec<Vec<(u32, u32)>>,
@@ -178,16 +219,8 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(graph: &'a Graph, blocks: &'a [Block], trees: &'a [Tree], at: &'a [i32], spacing: &Spacing) -> Self {
-        let row = |port: &u32| {
-            let port = &graph.ports[*port as usize];
-            at[port.node as usize] + port.offset
-        };
-        let rows = |net: &graph::Net| Rows {
-            rows: net.ports.each_ref().map(|ports| ports.iter().map(row).collect()),
-            links: net.links.clone(),
-        };
-        let channels: Vec<Channel> =
-            graph.gaps.iter().map(|gap| Channel::of(&gap.iter().map(rows).collect::<Vec<Rows>>())).collect();
+        let flanks = flanks(graph, blocks, at, spacing);
+        let channels: Vec<Channel> = graph.gaps.iter().map(|gap| Channel::of(&rows(graph, at, gap, &flanks))).collect();
         let nets = graph.gaps.iter().map(|gap| {
             let one = |net: &graph::Net| match trees[net.tree as usize].shape {
                 Shape::Parts => net.ports[0][0],
@@ -205,6 +238,7 @@ impl<'a> Draft<'a> {
             at,
             pitch: spacing.pitch,
             nets: nets.collect(),
+            flanks,
             channels,
             starts: Vec::new(),
             firsts: Vec::new(),
@@ -270,13 +304,22 @@ impl<'a> Draft<'a> {
         (along, self.row(port))
     }
 
-    /// The turns of a tree in the channel after a layer, between two ports.
+    /// The turns of the line of a tree in the channel after a layer, between two ports.
     fn turns(&self, tree: usize, gap: i32, (before, after): (u32, u32), path: &mut Path) {
         let gap = gap as usize;
         let one = if self.trees[tree].shape == Shape::Parts { before } else { after };
         let net = self.nets[gap].partition_point(|&(port, _)| port < one);
         let turns = self.channels[gap].turns(self.nets[gap][net].1 as usize, self.row(before), self.row(after));
         path.extend(turns.into_iter().map(|(track, row)| (self.firsts[gap] + track as i32 * self.pitch(gap), row)));
+    }
+
+    /// The cells beside the flank of a box and at the turn there, in the order of the flow.
+    fn corner(&self, flank: &Flank, (before, after): (u32, u32)) -> [Size; 2] {
+        let port = if flank.of == Side::Before { before } else { after };
+        let node = self.graph.ports[port as usize].node as usize;
+        let along = self.starts[self.graph.layer[node] as usize] + flank.column;
+        let (beside, turn) = ((along, flank.beside), (along, flank.row));
+        if flank.of == Side::Before { [beside, turn] } else { [turn, beside] }
     }
 
     /// The path of one strand of a tree: of a pin, or of what lies beyond the border.
@@ -293,18 +336,27 @@ impl<'a> Draft<'a> {
             Shape::Joins => (port, course.one),
         };
         let (from, to) = (layer(first, -1), layer(last, depth));
-        let mut path = Path::new();
-        path.extend(first.map(|port| self.end(port, Side::After)));
         let port = |layer: i32| {
             let port = if layer == from { first } else { None };
             let port = port.or(if layer == to { last } else { None });
             port.or_else(|| self.graph.bend_of(tree, strand, layer))
                 .expect("a strand has a node in every layer it passes")
         };
-        for gap in from.max(0)..to.min(depth - 1) {
-            self.turns(tree, gap, (port(gap), port(gap + 1)), &mut path);
+        let gaps = from.max(0)..to.min(depth - 1);
+        let flank = |gap: i32| {
+            let line = gaps.contains(&gap).then(|| (port(gap), port(gap + 1)))?;
+            self.flanks.get(&line).map(|flank| (flank, line))
+        };
+        let flanked = |gap: i32, side: Side| flank(gap).is_some_and(|(flank, _)| flank.of == side);
+        let mut path = Path::new();
+        path.extend(first.filter(|_| !flanked(from, Side::Before)).map(|port| self.end(port, Side::After)));
+        for gap in gaps.clone() {
+            match flank(gap) {
+                Some((flank, line)) => path.extend(self.corner(flank, line)),
+                None => self.turns(tree, gap, (port(gap), port(gap + 1)), &mut path),
+            }
         }
-        path.extend(last.map(|port| self.end(port, Side::Before)));
+        path.extend(last.filter(|_| !flanked(to - 1, Side::After)).map(|port| self.end(port, Side::Before)));
         path
     }
 

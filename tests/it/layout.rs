@@ -177,3 +177,19 @@ fn a_chain_runs_straight_the_way_that_is_asked_for() {
         assert!(centers.windows(2).all(|pair| ahead(pair[0], pair[1])), "{asked:?}: {centers:?}");
     }
 }
+
+#[test]
+fn a_fan_out_turns_once_at_the_flank_of_its_box() {
+    let components = vec![(6, 0, Cell::default()); 4];
+    let topology = design(
+        &Sketch { components, groups: Vec::new(), links: vec![(0, 1, 1), (0, 2, 1), (0, 3, 1)] },
+        Placed::Automatically,
+    );
+    for direction in [Direction::Right, Direction::Down] {
+        let layout = Layout::of(&topology, direction);
+        let path = |number: usize| &layout.path_of(&LinkId::new(&format!("l{number}")).unwrap()).unwrap().points;
+        let mut turns: Vec<usize> = (0..3).map(|number| path(number).len() - 2).collect();
+        turns.sort_unstable();
+        assert_eq!(turns, [0, 1, 1], "{direction:?}");
+    }
+}
