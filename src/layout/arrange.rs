@@ -10,7 +10,7 @@ use crate::model::{Cell, Topology};
 
 use super::frames::{PADDING, title_width};
 use super::geometry::tidied;
-use super::layered::{Block, Drawn, Path, Pin, Shape, Size, Spacing, Tree, draw};
+use super::layered::{Block, Captions, Drawn, Path, Pin, Shape, Size, Spacing, Tree, draw};
 use super::levels::Levels;
 use super::nets::{Hub, Nets};
 use super::pack::{Packed, pack};
@@ -46,9 +46,11 @@ impl Arrangement {
 const fn spacing(direction: Direction) -> Spacing {
     match direction {
         Direction::Right | Direction::Auto => {
-            Spacing { blocks: 1, beside: 1, lines: 0, turn: 1, ends: (1, 2), pitch: 2, captions: Some(2) }
+            Spacing { blocks: 1, beside: 1, lines: 0, turn: 1, ends: (1, 2), pitch: 2, captions: Captions::Along(2) }
         }
-        Direction::Down => Spacing { blocks: 2, beside: 1, lines: 1, turn: 2, ends: (1, 1), pitch: 1, captions: None },
+        Direction::Down => {
+            Spacing { blocks: 2, beside: 1, lines: 1, turn: 2, ends: (1, 1), pitch: 1, captions: Captions::Across(2) }
+        }
     }
 }
 
@@ -220,7 +222,11 @@ impl<'a> Arranger<'a> {
     fn is_roomy(&self, link: usize) -> bool {
         let stops = self.stops[link].iter().flatten();
         let mut pieces = stops.flat_map(|stop| self.path(stop).windows(2));
-        pieces.any(|piece| piece[0].1 == piece[1].1 && piece[1].0 - piece[0].0 > self.captions[link] + 3)
+        let length = match self.spacing.captions {
+            Captions::Along(more) => self.captions[link] + more + 1,
+            Captions::Across(length) => length + 1,
+        };
+        pieces.any(|piece| piece[0].1 == piece[1].1 && piece[1].0 - piece[0].0 > length)
     }
 
     fn path(&self, stop: &Stop) -> &Path {

@@ -83,8 +83,17 @@ pub struct Spacing {
     pub ends: (i32, i32),
     /// From one track to the next.
     pub pitch: i32,
-    /// Whether captions lie along the flow and need length, and how many more cells than they are wide.
-    pub captions: Option<i32>,
+    /// How captions lie.
+    pub captions: Captions,
+}
+
+/// How captions lie, and which cells they need.
+#[derive(Debug, Clone, Copy)]
+pub enum Captions {
+    /// On their lines: so many cells along the flow more than they are wide.
+    Along(i32),
+    /// Across their lines: so many cells along the flow, and their width between the boxes.
+    Across(i32),
 }
 
 impl Spacing {
@@ -127,6 +136,9 @@ pub fn draw(blocks: &[Block], trees: &[Tree], spacing: &Spacing) -> Drawn {
     let widths: Vec<i32> = blocks.iter().map(|block| block.size.1).collect();
     let layer_of = layering::layers(&widths, &links);
     let mut graph = ordered(blocks, trees, &layer_of);
+    if matches!(spacing.captions, Captions::Across(_)) {
+        graph.margin = margins(blocks, trees);
+    }
     ports::spread(&mut graph, blocks);
     let mut at = coordinates::coordinates(&graph, spacing);
     for _ in 0..2 {
@@ -137,6 +149,18 @@ pub fn draw(blocks: &[Block], trees: &[Tree], spacing: &Spacing) -> Drawn {
     ports::slide(&mut graph, blocks, &at, Side::Before);
     ports::slide(&mut graph, blocks, &at, Side::After);
     Draft::new(&graph, blocks, trees, &at, spacing).finish()
+}
+
+/// How far the captions across the lines of each block reach beyond it on either side: one to each side at most.
+fn margins(blocks: &[Block], trees: &[Tree]) -> Vec<i32> {
+    let mut widest = vec![[0; 2]; blocks.len()];
+    for pin in trees.iter().flat_map(|tree| &tree.many).filter(|pin| pin.caption > 0) {
+        let [one, other] = &mut widest[pin.block as usize];
+        *other = (*other).max(pin.caption.min(*one));
+        *one = (*one).max(pin.caption);
+    }
+    let margin = |(block, [one, other]): (&Block, [i32; 2])| (one + other + 2 - block.size.1).max(0) / 2;
+    blocks.iter().zip(widest).map(margin).collect()
 }
 
 /// Levels with more strands in more layers than this share all bends of a tree from the start.
@@ -268,11 +292,13 @@ impl<'a> Draft<'a> {
     /// The cells that captions take before and after the tracks of each channel.
     fn captions(&self, spacing: &Spacing) -> Vec<(i32, i32)> {
         let mut room = vec![(0, 0); self.channels.len()];
-        let Some(more) = spacing.captions else { return room };
         for tree in self.trees {
             for pin in tree.many.iter().filter(|pin| pin.caption > 0) {
                 let layer = self.graph.layer[pin.block as usize] as usize;
-                let width = pin.caption + more;
+                let width = match spacing.captions {
+                    Captions::Along(more) => pin.caption + more,
+                    Captions::Across(length) => length,
+                };
                 match tree.shape {
                     Shape::Parts if layer > 0 => room[layer - 1].1 = room[layer - 1].1.max(width),
                     Shape::Joins if layer < room.len() => room[layer].0 = room[layer].0.max(width),

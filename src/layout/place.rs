@@ -204,6 +204,8 @@ fn free_cell(
 const FITS: i32 = 110;
 /// The columns of a screen for each of its rows.
 const SCREEN: i64 = 3;
+/// Designs of more components than this run from left to right.
+const LARGE: usize = 4000;
 
 /// The direction that was asked for, or else the one that links take between the boxes that have a place.
 pub(super) fn resolved(topology: &Topology, direction: Direction) -> Direction {
@@ -230,13 +232,16 @@ pub(super) fn chosen(topology: &Topology, nets: &Nets, direction: Direction) -> 
         Direction::Right | Direction::Down => (arranged(topology, nets, direction), direction),
         Direction::Auto => {
             let right = arranged(topology, nets, Direction::Right);
-            let down = arranged(topology, nets, Direction::Down);
-            // What fits a screen anyhow reads best from left to right; else the better shape, or the smaller drawing.
+            // What fits a screen anyhow reads best from left to right, and what is far too large for one is not worth a
+            // second arrangement; else the better shape, or the smaller drawing.
             let span = |(w, h): (i32, i32)| i64::from(w).max(SCREEN * i64::from(h));
             let suits = |(w, h): (i32, i32)| w <= FITS || (w >= h && w <= 6 * h);
+            if suits(right.size) || topology.components().len() > LARGE {
+                return (right, Direction::Right);
+            }
+            let down = arranged(topology, nets, Direction::Down);
             // Captions that cannot be read are worse than a drawing that does not fit.
-            let turn = !suits(right.size)
-                && (suits(down.size) || span(down.size) < span(right.size))
+            let turn = (suits(down.size) || span(down.size) < span(right.size))
                 && shortened(topology, nets, &down) <= shortened(topology, nets, &right);
             if turn { (down, Direction::Down) } else { (right, Direction::Right) }
         }

@@ -109,6 +109,8 @@ pub struct Graph {
     pub blocks: usize,
     /// How far each node reaches across the flow.
     pub extent: Vec<i32>,
+    /// How much more room each block keeps on either side; none where it is empty.
+    pub margin: Vec<i32>,
     /// The layer of each node.
     pub layer: Vec<u32>,
     /// The nodes of each layer, in their order across the flow.

@@ -62,7 +62,8 @@ impl Lines {
                 beside[1][pair[0] as usize] = pair[1];
                 beside[0][pair[1] as usize] = pair[0];
                 let free = spacing.across(graph.is_bend(pair[0]), graph.is_bend(pair[1]));
-                apart[pair[0] as usize] = graph.extent[pair[0] as usize] + free;
+                let margins: i32 = pair.iter().map(|&node| graph.margin.get(node as usize).copied().unwrap_or(0)).sum();
+                apart[pair[0] as usize] = graph.extent[pair[0] as usize] + free + margins;
             }
         }
         let mut all = [Vec::new(), Vec::new()];
