@@ -25,6 +25,8 @@ mod search;
 mod sizes;
 mod taken;
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
@@ -93,7 +95,7 @@ pub struct Layout {
     paths: Map<LinkId, Path>,
     /// The area of each path with its caption, in the order of `paths`.
     spans: Vec<Area>,
-    nets: Nets,
+    nets: Arc<Nets>,
 }
 
 /// The widest name that a box shows in full; a longer one is shortened by whoever draws it.
@@ -123,7 +125,7 @@ pub fn caption_width(link: &Link) -> i32 {
 impl Layout {
     /// Lays a design out: components that have a place keep it, the others are arranged, links are routed.
     pub fn of(topology: &Topology, direction: Direction) -> Self {
-        let nets = Nets::of(topology);
+        let nets = Arc::new(Nets::of(topology));
         if topology.components().values().all(|component| component.at.is_none()) {
             let (arrangement, direction) = place::chosen(topology, &nets, direction);
             return Self::arranged(topology, direction, nets, arrangement);
@@ -154,7 +156,12 @@ impl Layout {
         {
             return layout;
         }
-        self.routed_anew(topology, Nets::of(topology))
+        let nets = if self.nets.are_of(topology, self.boxes.keys()) && self.paths.keys().eq(topology.links().keys()) {
+            self.nets.clone()
+        } else {
+            Arc::new(Nets::of(topology))
+        };
+        self.routed_anew(topology, nets)
     }
 
     /// The arrangement of a design by the program, if most components lie where that puts them.
@@ -163,7 +170,7 @@ impl Layout {
         let directions = [Some(guess), (asked == Direction::Auto).then_some(other)];
         let mut possible = directions.into_iter().flatten().filter(|&way| place::may_be_arranged(topology, way));
         possible.find_map(|direction| {
-            let nets = Nets::of(topology);
+            let nets = Arc::new(Nets::of(topology));
             let mut arrangement = arranged(topology, &nets, direction);
             let (x, y) = place::offset(topology, &arrangement.boxes)?;
             arrangement.shift(x, y);
@@ -171,7 +178,7 @@ impl Layout {
         })
     }
 
-    fn routed_anew(&self, topology: &Topology, nets: Nets) -> Self {
+    fn routed_anew(&self, topology: &Topology, nets: Arc<Nets>) -> Self {
         let boxes = place::boxes_after(self, topology, &nets);
         let frames = frames_of(topology, &boxes, &self.margins);
         let kept = keep::kept(self, topology, &boxes, &frames, &nets);
@@ -181,13 +188,14 @@ impl Layout {
     }
 
     /// What the program has arranged, taken as it is.
-    fn arranged(topology: &Topology, direction: Direction, nets: Nets, arrangement: Arrangement) -> Self {
+    fn arranged(topology: &Topology, direction: Direction, nets: Arc<Nets>, arrangement: Arrangement) -> Self {
         let Arrangement { boxes, frames, lines, .. } = arrangement;
         let margins = margins_of(topology, &boxes, &frames);
         let frames =
             topology.groups().keys().cloned().zip(frames).filter_map(|(id, frame)| Some((id, frame?))).collect();
         let before = Self { direction, margins, ..Self::default() };
-        before.finished(topology, boxes, frames, nets, lines)
+        let bounds = lines.iter().map(|line| bounds_of(line)).collect();
+        before.finished(topology, boxes, frames, nets, (lines, bounds))
     }
 
     fn finished(
@@ -195,8 +203,8 @@ impl Layout {
         topology: &Topology,
         boxes: Vec<Area>,
         frames: IndexMap<GroupId, Frame>,
-        nets: Nets,
-        lines: Vec<Vec<Cell>>,
+        nets: Arc<Nets>,
+        (lines, bounds): (Vec<Vec<Cell>>, Vec<Area>),
     ) -> Self {
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
@@ -204,8 +212,9 @@ impl Layout {
         let paths: Map<LinkId, Path> = (topology.links().keys().cloned())
             .zip(lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }))
             .collect();
-        let spans =
-            paths.values().map(|path| bounds_of(&path.points).union(path.caption.unwrap_or_default())).collect();
+        let spans = (paths.values().zip(bounds))
+            .map(|(path, bounds)| path.caption.map_or(bounds, |caption| bounds.union(caption)))
+            .collect();
         let boxes = topology.components().keys().cloned().zip(boxes).collect();
         Self { direction: self.direction, boxes, frames, margins: self.margins.clone(), paths, spans, nets }
     }
@@ -213,6 +222,12 @@ impl Layout {
     /// The direction that was asked for, or chosen: never automatic.
     pub fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// The box of a component that is probably at this number.
+    fn box_near(&self, number: usize, id: &ComponentId) -> Option<Area> {
+        let there = self.boxes.get_index(number).filter(|(other, _)| *other == id);
+        there.map(|(_, area)| *area).or_else(|| self.box_of(id))
     }
 
     /// The box of a component.

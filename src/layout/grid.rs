@@ -60,6 +60,9 @@ const TILES: usize = 1024;
 /// The free columns and rows around everything: there is always a way around the outside.
 const OUTSIDE: (i32, i32) = (48, 24);
 
+/// The line of every link, empty where there is none, and the area that it takes.
+pub type Lines = (Vec<Vec<Cell>>, Vec<Area>);
+
 /// What is known to lie in a part of the world.
 #[derive(Debug, Default)]
 struct Block {
@@ -170,9 +173,8 @@ pub struct Board<'a> {
 }
 
 impl<'a> Board<'a> {
-    /// A board of boxes and frames. `lines` holds the line of every link, empty where there is none yet; `of_link` its net.
-    pub fn new(boxes: &'a [Area], frames: &'a [Frame], of_link: &'a [u32], lines: Vec<Vec<Cell>>) -> Self {
-        let bounds: Vec<Area> = lines.iter().map(|line| bounds_of(line)).collect();
+    /// A board of boxes and frames. `of_link` holds the net of every link.
+    pub fn new(boxes: &'a [Area], frames: &'a [Frame], of_link: &'a [u32], (lines, bounds): Lines) -> Self {
         let all = boxes.iter().copied().chain(frames.iter().map(|frame| frame.area)).chain(bounds.iter().copied());
         let world = aligned(all.fold(Area::default(), Area::union).grown(OUTSIDE.0, OUTSIDE.1));
         Self {
@@ -197,8 +199,8 @@ impl<'a> Board<'a> {
     }
 
     /// The lines at last.
-    pub fn into_lines(self) -> Vec<Vec<Cell>> {
-        self.lines
+    pub fn into_lines(self) -> Lines {
+        (self.lines, self.bounds)
     }
 
     /// The number of a cell, which holds until [`rest`](Self::rest); none for a cell that is too far out.
@@ -559,8 +561,8 @@ mod tests {
         let boxes = [Area { x: 3, y: 3, w: 9, h: 3 }, Area { x: 60, y: 40, w: 9, h: 3 }];
         let crooked = line(&[(12, 4), (50, 4), (50, 41), (59, 41)]);
         let of_link = [0];
-        let mut early = Board::new(&boxes, &[], &of_link, vec![crooked.clone()]);
-        let mut late = Board::new(&boxes, &[], &of_link, vec![Vec::new()]);
+        let mut early = Board::new(&boxes, &[], &of_link, (vec![crooked.clone()], vec![bounds_of(&crooked)]));
+        let mut late = Board::new(&boxes, &[], &of_link, (vec![Vec::new()], vec![Area::default()]));
         let look = |board: &mut Board<'_>| -> Vec<[Lane; 2]> {
             let cells = (-2..50).flat_map(|y| (-5..80).map(move |x| Cell::new(x, y)));
             cells.map(|cell| board.index(cell).map(|index| board.lanes(index)).unwrap()).collect()

@@ -10,7 +10,7 @@ use crate::model::{Cell, GroupId, Topology};
 
 use super::geometry::{Bins, pieces};
 use super::nets::Nets;
-use super::route::Frame;
+use super::route::{Frame, bounds_of};
 use super::{Area, Layout};
 
 /// What of the lines before survives an edit.
@@ -18,6 +18,8 @@ use super::{Area, Layout};
 pub struct Kept {
     /// The line of every link that stays as it was, empty for the others.
     pub lines: Vec<Vec<Cell>>,
+    /// An area that holds each of them.
+    pub bounds: Vec<Area>,
     /// The lines of nets of which all boxes moved alike, moved with them; others may lie in their way there.
     pub moved: Vec<(u32, Vec<Cell>)>,
 }
@@ -31,9 +33,9 @@ pub fn kept(
     nets: &Nets,
 ) -> Kept {
     // How far each box moved; none where it is new or has another size.
-    let shifts: Vec<Option<(i32, i32)>> = (topology.components().keys().zip(boxes))
-        .map(|(id, now)| {
-            let was = before.boxes.get(id).filter(|was| (was.w, was.h) == (now.w, now.h))?;
+    let shifts: Vec<Option<(i32, i32)>> = (topology.components().keys().zip(boxes).enumerate())
+        .map(|(number, (id, now))| {
+            let was = before.box_near(number, id).filter(|was| (was.w, was.h) == (now.w, now.h))?;
             Some((now.x - was.x, now.y - was.y))
         })
         .collect();
@@ -41,7 +43,12 @@ pub fn kept(
     boxes.iter().zip(&shifts).filter(|(_, shift)| **shift != Some((0, 0))).for_each(|(&now, _)| moved.push(now));
     let reframed: Vec<Frame> =
         frames.iter().filter(|(id, now)| before.frames.get(*id) != Some(now)).map(|(_, &now)| now).collect();
-    let was: Vec<Option<usize>> = topology.links().keys().map(|id| before.paths.get_index_of(id)).collect();
+    let was: Vec<Option<usize>> = (topology.links().keys().enumerate())
+        .map(|(number, id)| {
+            let is_there = before.paths.get_index(number).is_some_and(|(other, _)| other == id);
+            if is_there { Some(number) } else { before.paths.get_index_of(id) }
+        })
+        .collect();
     let whole = same_nets(before, nets, &was);
     // How far a link moved with both of its boxes.
     let shift_of = |link: usize| {
@@ -58,7 +65,8 @@ pub fn kept(
         (moved.is_bare() || !moved.meeting(span).iter().any(|&area| runs_through(line, moved.area(area))))
             && !reframed.iter().any(|frame| span.meets(frame.area) && !passes(line, frame))
     };
-    let mut kept = Kept { lines: vec![Vec::new(); was.len()], moved: Vec::new() };
+    let mut kept =
+        Kept { lines: vec![Vec::new(); was.len()], bounds: vec![Area::default(); was.len()], moved: Vec::new() };
     for (number, net) in nets.nets.iter().enumerate().filter(|(number, _)| whole[*number]) {
         let shift = shift_of(net.links[0] as usize);
         let alike = shift.is_some_and(|shift| shift != (0, 0))
@@ -69,6 +77,7 @@ pub fn kept(
             let line = &before.paths[old].points;
             if shift == (0, 0) && clear(line, before.spans[old]) {
                 kept.lines[link as usize].clone_from(line);
+                kept.bounds[link as usize] = bounds(before, old);
             } else if alike && !line.is_empty() {
                 let line = line.iter().map(|cell| Cell::new(cell.x + shift.0, cell.y + shift.1)).collect();
                 kept.moved.push((link, line));
@@ -76,6 +85,11 @@ pub fn kept(
         }
     }
     kept
+}
+
+/// The area of a line, without its caption.
+fn bounds(before: &Layout, link: usize) -> Area {
+    if before.paths[link].caption.is_some() { bounds_of(&before.paths[link].points) } else { before.spans[link] }
 }
 
 /// For each net, whether those of its links that were there before made up one net, and no other link of today was in it.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use crate::model::{Topology, Verdict};
+use crate::model::{ComponentId, Link, Topology, Verdict};
 
 /// The fewest links of one sender, or to one receiver, that make a trunk.
 const TRUNK: usize = 3;
@@ -40,6 +40,8 @@ pub struct Nets {
     pub of_link: Vec<u32>,
     /// The two ends of each link.
     pub ends: Vec<(u32, u32)>,
+    /// What tells the links of one component apart.
+    sorts: Vec<(Verdict, Option<String>)>,
 }
 
 impl Nets {
@@ -65,7 +67,24 @@ impl Nets {
         for (number, net) in nets.iter().enumerate() {
             net.links.iter().for_each(|&link| of_link[link as usize] = number as u32);
         }
-        Self { nets, of_link, ends }
+        let sorts =
+            topology.links().values().map(|link| (Verdict::of(link.expectation), link.channel.clone())).collect();
+        Self { nets, of_link, ends, sorts }
+    }
+
+    /// Whether a design has these nets, because its components are these and all that nets depend on is as it was.
+    pub fn are_of<'i>(&self, topology: &Topology, mut components: impl Iterator<Item = &'i ComponentId>) -> bool {
+        let all = topology.components();
+        let same = |ends: (u32, u32), link: &Link| {
+            let is = |end: u32, id: &ComponentId| all.get_index(end as usize).is_some_and(|(other, _)| other == id);
+            is(ends.0, &link.from) && is(ends.1, &link.to)
+        };
+        self.ends.len() == topology.links().len()
+            && all.keys().all(|id| components.next() == Some(id))
+            && components.next().is_none()
+            && topology.links().values().zip(&self.ends).all(|(link, &ends)| same(ends, link))
+            && (topology.links().values().zip(&self.sorts))
+                .all(|(link, sort)| sort.0 == Verdict::of(link.expectation) && sort.1 == link.channel)
     }
 
     /// The component that all links of a net have in common.
@@ -165,7 +184,7 @@ fn gather(topology: &Topology, ends: &[(u32, u32)]) -> Vec<Option<(Hub, u32)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Component, ComponentId, ComponentKind, Link, LinkId};
+    use crate::model::{Component, ComponentKind, LinkId};
 
     fn nets(components: usize, links: &[(usize, usize)]) -> Nets {
         let mut topology = Topology::named("nets");

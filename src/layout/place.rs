@@ -27,7 +27,7 @@ pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> 
         given.for_each(|(component, &size)| taken.push(component.at.map_or(Area::default(), |at| Area::at(at, size))));
     }
     let known = |(number, component): (usize, &Component)| {
-        let was = || before.box_of(&component.id).map(|was| Area::at(was.corner(), sizes[number]));
+        let was = || before.box_near(number, &component.id).map(|was| Area::at(was.corner(), sizes[number]));
         // Where it was, unless somebody has been put there.
         component.at.map(|at| Area::at(at, sizes[number])).or_else(|| was().filter(|was| taken.is_free(*was)))
     };
@@ -64,18 +64,18 @@ pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> 
 }
 
 /// Whether a component has been put elsewhere than where a layout has it.
-fn moved(layout: &Layout, component: &Component) -> bool {
-    layout.box_of(&component.id).map(Area::corner) != component.at
+fn moved(layout: &Layout, (number, component): (usize, &Component)) -> bool {
+    layout.box_near(number, &component.id).map(Area::corner) != component.at
 }
 
 /// Whether any component lies elsewhere than in a layout.
 pub(super) fn any_moved(layout: &Layout, topology: &Topology) -> bool {
-    topology.components().values().any(|component| moved(layout, component))
+    topology.components().values().enumerate().any(|it| moved(layout, it))
 }
 
 /// Whether so many components lie elsewhere that the whole may have been arranged.
 pub(super) fn many_moved(layout: &Layout, topology: &Topology) -> bool {
-    let count = topology.components().values().filter(|component| moved(layout, component)).count();
+    let count = topology.components().values().enumerate().filter(|it| moved(layout, *it)).count();
     count > 2 && count * 8 > topology.components().len()
 }
 

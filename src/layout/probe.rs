@@ -18,14 +18,14 @@ use super::search::{Aim, STEP, TURN, TURN_AT_END, Way, distance, ports};
 /// How many runs a search may look along.
 const LIMIT: usize = 160;
 /// So many cells of a run are looked at one by one on each side of where it is entered; then in steps of [`STRIDE`].
-const NEAR: i32 = 16;
+const NEAR: i32 = 4;
 /// So far in steps, of columns and of rows.
-const FAR: [i32; 2] = [160, 80];
-const STRIDE: [i32; 2] = [3, 2];
+const FAR: [i32; 2] = [64, 32];
+const STRIDE: [i32; 2] = [4, 3];
 /// So many cells at the far end of a run and around its aim are looked at one by one.
-const AROUND: i32 = 8;
+const AROUND: i32 = 4;
 /// How much more the distance that is left counts than the cost so far, in eighths.
-const HURRY: u32 = 10;
+const HURRY: u32 = 11;
 
 /// What a line is to be found for.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,7 @@ use crate::model::Cell;
 
 use super::Area;
 use super::geometry::pieces;
-use super::grid::Board;
+use super::grid::{Board, Lines};
 use super::keep::Kept;
 use super::nets::{Hub, Nets};
 use super::probe::{Own, Probe, Runs, probe};
@@ -26,9 +26,12 @@ const PUSHES: u32 = 5;
 /// How often links may do so in all: so many times, and once more for each link that has no line yet.
 const PUSHES_IN_ALL: usize = 200;
 /// How many states all searches together may look at, at first and for every link that has no line yet; from then on each
-/// may look at [`SPENT`]. Where lines need more cells than there are, no search ends well, and none may take forever.
+/// may look at [`SPENT`]. Where many lines need more cells than there are, no search ends well, and none may take forever.
 const BUDGET: (usize, usize) = (6_000_000, 1_000);
 const SPENT: usize = 4_000;
+/// Where more lines than this are missing, or a line has farther to go than this, in the costs of the search, whole runs
+/// are looked along first: cells one by one give the better line, but take long.
+const SEARCHED: (usize, u32) = (64, 900);
 /// How many parts of its own net the search for a branch heads for.
 const NEAREST: usize = 6;
 
@@ -49,6 +52,8 @@ pub struct Router<'a> {
     board: Board<'a>,
     scratch: Scratch,
     runs: Runs,
+    /// How many lines are to be found.
+    missing: usize,
     /// How many states searches may still look at before each must be short.
     budget: usize,
     /// How often each net has given way.
@@ -60,7 +65,7 @@ pub struct Router<'a> {
 impl<'a> Router<'a> {
     /// A router among boxes and frames that begins with the lines that are kept.
     pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, kept: Kept) -> Self {
-        let board = Board::new(boxes, frames, &nets.of_link, kept.lines);
+        let board = Board::new(boxes, frames, &nets.of_link, (kept.lines, kept.bounds));
         let (gave_way, shut_in) = (vec![0; nets.nets.len()], vec![false; boxes.len()]);
         let mut router = Self {
             boxes,
@@ -68,6 +73,7 @@ impl<'a> Router<'a> {
             board,
             scratch: Scratch::default(),
             runs: Runs::default(),
+            missing: 0,
             budget: 0,
             gave_way,
             shut_in,
@@ -81,13 +87,15 @@ impl<'a> Router<'a> {
     }
 
     /// Finds a line for every link that has none, the shortest first.
-    pub fn route(mut self) -> Vec<Vec<Cell>> {
+    pub fn route(mut self) -> Lines {
         let mut missing: Vec<u32> =
             (0..self.nets.ends.len() as u32).filter(|&link| self.board.lines()[link as usize].is_empty()).collect();
         missing.sort_by_key(|&link| (self.distance(link), link));
         let mut pushes = vec![0; self.nets.ends.len()];
         let mut left = PUSHES_IN_ALL + missing.len();
-        self.budget = BUDGET.0 + BUDGET.1 * missing.len();
+        self.missing = missing.len();
+        let is_bounded = missing.len() > SEARCHED.0;
+        self.budget = if is_bounded { BUDGET.0 + BUDGET.1 * missing.len() } else { usize::MAX };
         while !missing.is_empty() {
             let mut blocked = Vec::new();
             for link in missing.drain(..) {
@@ -154,7 +162,10 @@ impl<'a> Router<'a> {
         let mates: Vec<u32> =
             net.links.iter().copied().filter(|&mate| !self.board.lines()[mate as usize].is_empty()).collect();
         let near = self.nearest(&mates, self.boxes[leaf as usize]);
-        let quick = if give_way.is_none() && from != to { self.probe(leaf, root, &near, &mates) } else { None };
+        let far = distance(self.boxes[leaf as usize].center(), self.boxes[root as usize]);
+        let is_long = self.missing > SEARCHED.0 || far > SEARCHED.1;
+        let quick =
+            if is_long && give_way.is_none() && from != to { self.probe(leaf, root, &near, &mates) } else { None };
         let mut line = match quick.or_else(|| self.reach_trunk(number, leaf, &near, give_way)) {
             Some(line) => line,
             None => self.reach_box(number, leaf, root, give_way)?,
