@@ -318,6 +318,8 @@ pub static LIMITS: &[Rule] = &[
         when: |c| c.message() && c.on(Need::Transactions) && !c.kafka_message(),
         effects: &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Transactions).and(MESSAGING)),
+            // What comes from Azure's own sources passes through Event Grid, which cannot be the end of it either.
+            Effect::Remove(Hops::Last, |c| if c.foreign() { GRID } else { Variants::NONE }),
             Effect::Feature(Switch {
                 word: "transactions",
                 on: service_bus,
@@ -338,6 +340,8 @@ pub static LIMITS: &[Rule] = &[
         when: |c| c.message() && c.deduplicate() && !c.kafka_message(),
         effects: &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Deduplicate).and(MESSAGING)),
+            // What comes from Azure's own sources passes through Event Grid, which cannot be the end of it either.
+            Effect::Remove(Hops::Last, |c| if c.foreign() { GRID } else { Variants::NONE }),
             Effect::Feature(Switch {
                 word: "duplicate-detection",
                 on: service_bus,

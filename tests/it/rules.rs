@@ -409,6 +409,15 @@ proptest! {
 }
 
 #[test]
+fn of_two_needs_that_no_service_has_together_one_is_still_met() {
+    for need in ["transactions=true", "duplicate_detection=true"] {
+        let advice = decide(&facts(&format!("notification source=azure-resource audit_log=true {need}")));
+        assert_eq!(hops(&advice), "event-grid > service-bus-topic:standard", "{need}");
+        assert_eq!(advice.unmet.len(), 1, "{need}: {:?}", advice.unmet);
+    }
+}
+
+#[test]
 fn what_would_change_the_answer_is_true() {
     let advice = decide(&facts("command same-app"));
     let order = advice.would_change.iter().find(|change| change.need == Some(Need::Ordering)).unwrap();
