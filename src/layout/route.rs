@@ -22,7 +22,7 @@ const HURRY: [(u32, u32); 3] = [(1_200, 16), (300, 13), (0, 9)];
 /// The same for one that must find a way if there is any, and how much it hurries.
 const LAST_RESORT: (usize, u32) = (1_500_000, 24);
 /// How often one link may take cells from others.
-const PUSHES: u32 = 5;
+const PUSHES: u32 = 16;
 /// How often links may do so in all: so many times, and once more for each link that has no line yet.
 const PUSHES_IN_ALL: usize = 200;
 /// How many states all searches together may look at, at first and for every link that has no line yet; from then on each
@@ -112,6 +112,13 @@ impl<'a> Router<'a> {
             }
             missing.sort_unstable();
             missing.dedup();
+        }
+        // What found no way may have one since others have gone another way.
+        self.shut_in.fill(false);
+        for link in 0..self.nets.ends.len() as u32 {
+            if self.board.lines()[link as usize].is_empty() {
+                self.find(link);
+            }
         }
         self.board.into_lines()
     }
