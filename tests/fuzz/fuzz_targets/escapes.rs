@@ -37,8 +37,13 @@ fn labelled(text: &str) -> Topology {
     topology
 }
 
-/// A text as a drawing shows it.
+/// A text as a drawing shows it. The spaces around it go first, those too that act on a terminal.
 fn seen(text: &str) -> String {
+    kept(text.trim())
+}
+
+/// A text as the field of a file says it, which nobody trims.
+fn kept(text: &str) -> String {
     let lines = text.split('\n').map(|line| shown(line.strip_suffix('\r').unwrap_or(line)).into_owned());
     set(&lines.collect::<Vec<_>>().join("\n"))
 }
@@ -88,7 +93,8 @@ fuzz_target!(|text: &str| {
                 }
                 // Azure DevOps draws a Mermaid label on one line.
                 "mermaid" if dialect == Dialect::AzureDevOps => {}
-                "mermaid" | "dot" | "drawio" => comes_back(&topology, &out, exporter.name, [seen, set]),
+                "mermaid" | "dot" => comes_back(&topology, &out, exporter.name, [seen, set]),
+                "drawio" => comes_back(&topology, &out, exporter.name, [kept, set]),
                 "json-canvas" => comes_back(&topology, &out, exporter.name, [typed, typed]),
                 _ => {}
             }
