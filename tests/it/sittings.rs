@@ -10,16 +10,8 @@ use toposcope::samples::SAMPLES;
 use crate::sketch;
 use crate::support::driver::Driver;
 
-const SHOP: &str = "\
-web-app shop at=4,6 \"Shop\"
-service orders at=42,6 \"Orders\"
-worker biller at=42,16 \"Biller\"
-shop -> orders : command \"Order\"
-orders -> biller : \"Bill\"
-";
-
 fn shop() -> Driver {
-    Driver::open(&sketch::sketch(SHOP))
+    Driver::open(&sketch::sketch(sketch::SHOP))
 }
 
 #[test]

@@ -18,6 +18,15 @@ use toposcope::model::{
     Need, NeedValue, Pinned, Service, Tier, Topology, Vocabulary, Waiver,
 };
 
+/// A small shop with places, on which a sitting at the editor is tried.
+pub const SHOP: &str = "\
+web-app shop at=4,6 \"Shop\"
+service orders at=42,6 \"Orders\"
+worker biller at=42,16 \"Biller\"
+shop -> orders : command \"Order\"
+orders -> biller : \"Bill\"
+";
+
 /// The design of a sketch. A sketch with a mistake is a mistake of the test.
 pub fn sketch(text: &str) -> Topology {
     let mut topology = Topology::named("sketch");
