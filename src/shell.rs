@@ -390,11 +390,7 @@ impl Session {
                 return Ok(Some(Receipt::Reloaded { path, bytes }));
             }
             Effect::Compare(path) => {
-                let bytes = match disk::read(&mut Real::default(), &path) {
-                    Ok((bytes, _)) => Ok(Some(bytes)),
-                    Err(disk::Failure::Missing) => Ok(None),
-                    Err(why) => Err(why.to_string()),
-                };
+                let bytes = content(&path).map(|found| found.map(|(bytes, _)| bytes));
                 return Ok(Some(Receipt::Compared { path, bytes }));
             }
             Effect::Adopt(id) => self.journal.adopt(id),
@@ -416,14 +412,12 @@ impl Session {
     }
 
     fn read(&mut self, path: PathBuf) -> Receipt {
-        let bytes = match disk::read(&mut Real::default(), &path) {
-            Ok((bytes, stamp)) => {
+        let bytes = content(&path).map(|found| {
+            found.map(|(bytes, stamp)| {
                 self.stamps.insert(path.clone(), stamp);
-                Ok(Some(bytes))
-            }
-            Err(disk::Failure::Missing) => Ok(None),
-            Err(error) => Err(error.to_string()),
-        };
+                bytes
+            })
+        });
         Receipt::Read { path, bytes }
     }
 
@@ -449,6 +443,15 @@ impl Session {
             Err(failure) => Err(Failure::Other(failure.to_string())),
         };
         Receipt::Written { path, bytes, purpose, result }
+    }
+}
+
+/// What a file holds now, if it is there.
+fn content(path: &Path) -> Result<Option<(Vec<u8>, Stamp)>, String> {
+    match disk::read(&mut Real::default(), path) {
+        Ok(found) => Ok(Some(found)),
+        Err(disk::Failure::Missing) => Ok(None),
+        Err(why) => Err(why.to_string()),
     }
 }
 

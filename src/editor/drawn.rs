@@ -22,20 +22,14 @@ impl Drawn {
     /// The drawing of a design that was opened just now.
     pub(crate) fn first(&mut self, document: &Document) -> Arc<Layout> {
         *self = Self::default();
-        let layout = Arc::new(Layout::of(document.topology(), Direction::Auto));
-        self.keep(document, &layout);
-        layout
+        Arc::new(Layout::of(document.topology(), Direction::Auto))
     }
 
     /// The drawing of the design as it is now: what was drawn then, if it has been like this, else what follows from `before`.
     pub(crate) fn after(&mut self, document: &Document, before: &Layout) -> Arc<Layout> {
         let now = document.mark();
-        if let Some((_, layout, _)) = self.states.iter().find(|(mark, ..)| *mark == now) {
-            return Arc::clone(layout);
-        }
-        let layout = Arc::new(before.after(document.topology()));
-        self.keep(document, &layout);
-        layout
+        let drawn = self.states.iter().find(|(mark, ..)| *mark == now);
+        drawn.map_or_else(|| Arc::new(before.after(document.topology())), |(_, layout, _)| Arc::clone(layout))
     }
 
     /// Remembers that the design is drawn like this; where a gesture became one step, its end has another mark than before.

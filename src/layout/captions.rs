@@ -66,13 +66,17 @@ impl Stretch {
     }
 }
 
+/// Whether a piece is upright, its column or row, and its first and last cell there.
+fn span(a: Cell, b: Cell) -> (bool, i32, i32, i32) {
+    if a.x == b.x { (true, a.x, a.y.min(b.y), a.y.max(b.y)) } else { (false, a.y, a.x.min(b.x), a.x.max(b.x)) }
+}
+
 /// The stretches of a net, in order.
 fn stretches(net: &Net, lines: &[Vec<Cell>]) -> Vec<Stretch> {
     // Where a piece begins (1) or ends (-1) on an upright or a level line.
     let mut ends: Vec<(bool, i32, i32, i32)> = Vec::new();
     for (a, b) in net.links.iter().flat_map(|&link| pieces(&lines[link as usize])) {
-        let (upright, at, from, to) =
-            if a.x == b.x { (true, a.x, a.y.min(b.y), a.y.max(b.y)) } else { (false, a.y, a.x.min(b.x), a.x.max(b.x)) };
+        let (upright, at, from, to) = span(a, b);
         ends.extend([(upright, at, from, 1), (upright, at, to, -1)]);
     }
     ends.sort_unstable();
@@ -151,9 +155,7 @@ impl Taken {
         let own = &self.stretches[first..last];
         let mut along = Vec::new();
         for (a, b) in pieces(line) {
-            let upright = a.x == b.x;
-            let (at, from, to) =
-                if upright { (a.x, a.y.min(b.y), a.y.max(b.y)) } else { (a.y, a.x.min(b.x), a.x.max(b.x)) };
+            let (upright, at, from, to) = span(a, b);
             let from = first + own.partition_point(|it| (it.upright, it.at, it.from) < (upright, at, from));
             let to = first + own.partition_point(|it| (it.upright, it.at, it.from) < (upright, at, to));
             let (head, tail) = (from..to.min(from + STRETCHES), from.max(to.saturating_sub(STRETCHES))..to);

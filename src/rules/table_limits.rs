@@ -27,6 +27,10 @@ pub const MESSAGING: Variants = QUEUES.or(TOPICS);
 pub const OWN_TOPICS: Variants = Variants::of(&[Variant::GridTopic, Variant::GridDomain]);
 /// Event Grid, basic tier.
 pub const GRID: Variants = OWN_TOPICS.or(Variants::of(&[Variant::GridSystem]));
+/// Event Grid where a message must pass through it, because Azure's own sources raise it.
+fn grid_on_the_way(case: &Case) -> Variants {
+    if case.foreign() && case.message() { GRID } else { Variants::NONE }
+}
 /// Event Hubs.
 pub const HUBS: Variants =
     Variants::of(&[Variant::HubsBasic, Variant::HubsStandard, Variant::HubsPremium, Variant::HubsDedicated]);
@@ -208,10 +212,7 @@ pub static LIMITS: &[Rule] = &[
         need: Some(Need::Ordering),
         when: |c| c.facts.ordering == Ordering::PerKey && (c.message() || c.discrete()) && !c.kafka_message(),
         effects: &[
-            Effect::Remove(Hops::Any, |c| {
-                let grid = if c.foreign() && c.message() { GRID } else { Variants::NONE };
-                lacking(Can::KeyOrder).and(MESSAGING.or(grid))
-            }),
+            Effect::Remove(Hops::Any, |c| lacking(Can::KeyOrder).and(MESSAGING.or(grid_on_the_way(c)))),
             Effect::Feature(Switch {
                 word: "sessions",
                 on: service_bus,
@@ -231,10 +232,7 @@ pub static LIMITS: &[Rule] = &[
         need: Some(Need::Ordering),
         when: |c| c.facts.ordering == Ordering::Global && (c.message() || c.discrete()) && !c.kafka_message(),
         effects: &[
-            Effect::Remove(Hops::Any, |c| {
-                let grid = if c.foreign() && c.message() { GRID } else { Variants::NONE };
-                lacking(Can::GlobalOrder).and(MESSAGING.or(grid))
-            }),
+            Effect::Remove(Hops::Any, |c| lacking(Can::GlobalOrder).and(MESSAGING.or(grid_on_the_way(c)))),
             Effect::Feature(Switch {
                 word: "sessions",
                 on: service_bus,
@@ -318,8 +316,8 @@ pub static LIMITS: &[Rule] = &[
         when: |c| c.message() && c.on(Need::Transactions) && !c.kafka_message(),
         effects: &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Transactions).and(MESSAGING)),
-            // What comes from Azure's own sources passes through Event Grid, which cannot be the end of it either.
-            Effect::Remove(Hops::Last, |c| if c.foreign() { GRID } else { Variants::NONE }),
+            // On the way it may be; the end of it can be nothing that lacks this.
+            Effect::Remove(Hops::Last, grid_on_the_way),
             Effect::Feature(Switch {
                 word: "transactions",
                 on: service_bus,
@@ -340,8 +338,8 @@ pub static LIMITS: &[Rule] = &[
         when: |c| c.message() && c.deduplicate() && !c.kafka_message(),
         effects: &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Deduplicate).and(MESSAGING)),
-            // What comes from Azure's own sources passes through Event Grid, which cannot be the end of it either.
-            Effect::Remove(Hops::Last, |c| if c.foreign() { GRID } else { Variants::NONE }),
+            // On the way it may be; the end of it can be nothing that lacks this.
+            Effect::Remove(Hops::Last, grid_on_the_way),
             Effect::Feature(Switch {
                 word: "duplicate-detection",
                 on: service_bus,

@@ -331,10 +331,9 @@ fn own_theme(editor: &Editor, name: &str) -> Option<theme::Theme> {
 }
 
 fn try_theme(editor: &mut Editor, prompt: &Prompt) {
-    if let Some(choice) = prompt.chosen()
-        && let Some(theme) = own_theme(editor, &choice.text).or_else(|| theme::built_in(&choice.text))
-    {
-        editor.settings.theme = theme.with_depth(editor.settings.theme.depth);
+    if let Some(choice) = prompt.chosen() {
+        // Every choice is a theme.
+        let _ = set_theme(editor, &choice.text);
     }
 }
 
