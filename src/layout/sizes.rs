@@ -1,8 +1,8 @@
-//! How large is a box? Its name, and as many cells on each side as lines end there.
+//! How large is a box? Its name, what is said of it in its border, and as many cells on each side as lines end there.
 //!
 //! The size depends on the design and the direction alone; where others lie too close for a box to grow, it does not.
 
-use crate::model::Topology;
+use crate::model::{Component, Topology, Vocabulary};
 
 use super::geometry::Bins;
 use super::nets::{Hub, Nets};
@@ -48,13 +48,22 @@ pub fn wanted(topology: &Topology, nets: &Nets, direction: Direction) -> Vec<(i3
     }
     (topology.components().values().zip(lines).zip(loops))
         .map(|((component, (leave, reach)), loops)| {
-            let (along, across) = turned(direction, box_size(component));
+            let (wide, high) = box_size(component);
+            let (along, across) = turned(direction, (wide.max(facts_width(component) + 2), high));
             // Lines that lead back change sides, so all may be on one; they may use the corners then.
             let cells = (leave + loops + i32::from(loops > 0)).max(reach) + 2;
             let all = leave + reach + 2 * loops;
             turned(direction, (along.max(loops + 2), across.max(cells).max(all)))
         })
         .collect()
+}
+
+/// How many cells it takes to say the exposure, the tier and the number of instances beside each other.
+fn facts_width(component: &Component) -> i32 {
+    let exposure = component.exposure.map(|exposure| exposure.word().len());
+    let tier = component.tier.map(|tier| tier.word().len());
+    let instances = component.instances.filter(|count| *count > 1).map(|count| 2 + count.ilog10() as usize);
+    [exposure, tier, instances].into_iter().flatten().map(|cells| cells as i32 + 1).sum::<i32>() - 1
 }
 
 /// The boxes at these corners: as large as wanted, or as their names need where others are too close.

@@ -21,7 +21,8 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer, place: Rect) {
     let emphasis = Emphasis::of(editor);
     let mut sheet = Sheet { buffer, place, lens: editor.viewport.lens() };
     trunks(editor, &emphasis, &mut sheet);
-    frames(editor, &mut sheet);
+    let lens = sheet.lens;
+    frames(editor, &mut sheet, |_, frame| lens.area(frame));
     dots(editor, &emphasis, &mut sheet);
 }
 

@@ -11,7 +11,7 @@ use super::overview::{Sheet, frames, strands};
 use crate::drawing::{Ink, Owner, fit};
 use crate::editor::Editor;
 use crate::layout::Area;
-use crate::model::Cell;
+use crate::model::{Cell, GroupId};
 use crate::text::{shown, width};
 use crate::theme::Role;
 
@@ -19,9 +19,14 @@ use crate::theme::Role;
 pub fn draw(editor: &Editor, buffer: &mut Buffer, place: Rect) {
     let emphasis = Emphasis::of(editor);
     let mut sheet = Sheet { buffer, place, lens: editor.viewport.lens() };
-    frames(editor, &mut sheet);
+    let covered = covered(editor, &sheet);
+    let lens = sheet.lens;
+    let widened = widened(editor, &sheet, &covered);
+    frames(editor, &mut sheet, |id, frame| widened.get(id).copied().unwrap_or_else(|| lens.area(frame)));
     lines(editor, &emphasis, &mut sheet);
-    let covered = names(editor, &emphasis, &mut sheet);
+    for (&index, &area) in &covered {
+        name(editor, &emphasis, &mut sheet, area, index);
+    }
     heads(editor, &emphasis, &covered, &mut sheet);
 }
 
@@ -38,8 +43,8 @@ fn lines(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// Writes the names, each as wide as its neighbors allow and as tall as lines reach, and returns the cells that each took.
-fn names(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>) -> BTreeMap<usize, Area> {
+/// The cells that each name takes: as wide as its neighbors allow and as tall as lines reach.
+fn covered(editor: &Editor, sheet: &Sheet<'_>) -> BTreeMap<usize, Area> {
     let components = editor.topology().components();
     let mut places: Vec<(Area, usize)> = (editor.layout.boxes_in(sheet.world()))
         .filter_map(|(id, place)| {
@@ -60,11 +65,36 @@ fn names(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>) -> BTreeMa
         let wanted = width(&shown(&component.name)) as i32 + 2;
         let wide = wanted.min((until - free.max(place.x - wanted)).max(place.w)).max(3);
         let x = (place.x + (place.w - wide) / 2).max(free).min((until - wide).max(free));
-        let area = Area { x, w: wide, ..place };
-        name(editor, emphasis, sheet, area, index);
-        covered.insert(index, area);
+        covered.insert(index, Area { x, w: wide, ..place });
     }
     covered
+}
+
+/// The frames that names stick out of, as wide as it takes to enclose them again, where nothing foreign is in the way.
+fn widened<'a>(editor: &'a Editor, sheet: &Sheet<'_>, covered: &BTreeMap<usize, Area>) -> BTreeMap<&'a GroupId, Area> {
+    let components = editor.topology().components();
+    let names: Vec<(Area, Area)> = (editor.layout.boxes_in(sheet.world()))
+        .filter_map(|(id, place)| Some((place, *covered.get(&components.get_index_of(id)?)?)))
+        .collect();
+    let mut frames: Vec<(&GroupId, Area, Area)> =
+        editor.layout.frames_in(sheet.world()).map(|(id, frame, _)| (id, frame, sheet.lens.area(frame))).collect();
+    // Inner frames first, for an outer one goes around them.
+    frames.sort_by_key(|(_, frame, _)| i64::from(frame.w) * i64::from(frame.h));
+    for at in 0..frames.len() {
+        let (_, frame, seen) = frames[at];
+        let others =
+            || frames.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (_, world, seen))| (*world, *seen));
+        let inside =
+            || names.iter().copied().chain(others()).filter(|(world, _)| frame.encloses(*world)).map(|(_, seen)| seen);
+        let left = inside().map(|inner| inner.x - 1).min().unwrap_or(seen.x).min(seen.x);
+        let right = inside().map(|inner| inner.right() + 1).max().unwrap_or(seen.right()).max(seen.right());
+        let wide = Area { x: left, w: right - left, ..seen };
+        let foreign = |(world, other): (Area, Area)| !frame.meets(world) && wide.meets(other) && !seen.meets(other);
+        if !names.iter().copied().chain(others()).any(foreign) {
+            frames[at].2 = wide;
+        }
+    }
+    frames.into_iter().map(|(id, _, seen)| (id, seen)).collect()
 }
 
 /// Writes a name: in the upper border of a box of two rows, in the middle of a taller one.

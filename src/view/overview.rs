@@ -11,7 +11,7 @@ use crate::editor::Editor;
 use crate::editor::tally::{Counts, Inside, VERDICTS};
 use crate::editor::viewport::{Detail, Lens};
 use crate::layout::Area;
-use crate::model::{Cell, Verdict};
+use crate::model::{Cell, GroupId, Verdict};
 use crate::text::{shown, width};
 use crate::theme::Role;
 
@@ -49,8 +49,8 @@ impl Sheet<'_> {
     }
 }
 
-/// Draws the frames of groups with their titles; from further away with what they hold.
-pub(super) fn frames(editor: &Editor, sheet: &mut Sheet<'_>) {
+/// Draws the frames of groups, each where it is shown, with their titles; from further away with what they hold.
+pub(super) fn frames(editor: &Editor, sheet: &mut Sheet<'_>, place: impl Fn(&GroupId, Area) -> Area) {
     let theme = &editor.settings.theme;
     let glyphs = editor.settings.glyphs;
     let style = theme.style(Role::Text).patch(theme.style(Role::Frame));
@@ -58,7 +58,7 @@ pub(super) fn frames(editor: &Editor, sheet: &mut Sheet<'_>) {
     let [level, upright, top_left, top_right, bottom_left, bottom_right] = glyphs.frame;
     let topology = editor.topology();
     for (id, frame, _) in editor.layout.frames_in(sheet.world()) {
-        let frame = sheet.lens.area(frame);
+        let frame = place(id, frame);
         let (right, bottom) = (frame.x + frame.w - 1, frame.y + frame.h - 1);
         let (first, last) = (frame.x.max(-1), right.min(sheet.cells().w));
         let run = |start: i32, end: i32| level.to_string().repeat((end - start).max(0) as usize);
