@@ -4,8 +4,9 @@
 //! unrelated lines can only cross; a turn or an end takes both, so that nothing touches there. A box takes both lanes of
 //! all its cells, the border of a frame the lane along it, so that a line passes a border at a right angle or not at all.
 //!
-//! Cells are made in tiles when a search first comes to them, out of what is known to lie in the block around. So a search
-//! costs what it looks at, however large the drawing is, and a drawing of a billion cells is never held.
+//! What is taken is known track by track, of the tracks that somebody has looked at; cells are made of it in tiles when a
+//! search first comes to them. So a search costs what it looks at, however large the drawing is, and a drawing of a billion
+//! cells is never held.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -16,12 +17,13 @@ use crate::model::Cell;
 
 use super::Area;
 use super::geometry::pieces;
+use super::nets::Nets;
 use super::route::{Frame, bounds_of};
 use super::search::Way;
-use super::taken::Taken;
+use super::taken::{Stretch, Tracks};
 
 /// What a lane holds: nothing, a net, the border of a frame, or something that nothing passes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Lane(u32);
 
 impl Lane {
@@ -53,8 +55,6 @@ impl Lane {
 /// The columns and rows of a tile, as powers of two.
 const TILE: (i32, i32) = (5, 4);
 const CELLS: usize = 1 << (TILE.0 + TILE.1);
-/// The columns and rows of a block, as powers of two.
-const BLOCK: (i32, i32) = (10, 10);
 /// So many tiles are kept from one search to the next.
 const TILES: usize = 1024;
 /// The free columns and rows around everything: there is always a way around the outside.
@@ -63,93 +63,44 @@ const OUTSIDE: (i32, i32) = (48, 24);
 /// The line of every link, empty where there is none, and the area that it takes.
 pub type Lines = (Vec<Vec<Cell>>, Vec<Area>);
 
-/// What is known to lie in a part of the world.
-#[derive(Debug, Default)]
-struct Block {
-    boxes: Vec<u32>,
-    frames: Vec<u32>,
-    pieces: Vec<Piece>,
-    /// What takes the level lanes of its rows, and what the upright lanes of its columns.
-    taken: [Taken; 2],
+/// What takes a lane: of the rows (0) or the columns (1), which tracks, from where to before where, and who.
+type Take = (usize, Range<i32>, (i32, i32), Lane);
+
+/// Both lanes of all cells of an area.
+fn takes_of_solid(area: Area) -> [Take; 2] {
+    let Area { x, y, .. } = area;
+    let (right, bottom) = (area.right(), area.bottom());
+    [(0, y..bottom, (x, right), Lane::SOLID), (1, x..right, (y, bottom), Lane::SOLID)]
 }
 
-/// A straight piece of a line, both of whose ends are ends or turns.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    link: u32,
-    area: Area,
-    /// Its lane: 0 for a level one, 1 for an upright one.
-    lane: usize,
+/// The border of a frame, its corners and, in the upper border, the cells of its title.
+fn takes_of_frame(Frame { area, title }: Frame) -> impl Iterator<Item = Take> {
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    let level = [area.y, bottom].map(|y| (0, y..y + 1, (area.x, right + 1), Lane::BORDER));
+    let upright = [area.x, right].map(|x| (1, x..x + 1, (area.y, bottom + 1), Lane::BORDER));
+    let corners = [(area.x, area.y), (right, area.y), (area.x, bottom), (right, bottom)];
+    let solid = corners.map(|(x, y)| Area { x, y, w: 1, h: 1 }).into_iter().chain([title]);
+    level.into_iter().chain(upright).chain(solid.flat_map(takes_of_solid))
 }
 
-impl Block {
-    /// Takes or gives back the lanes of a piece: its own, and both at its ends.
-    fn piece(&mut self, piece: Piece, how: fn(&mut Taken, Range<i32>, i32, i32)) {
-        let Area { x, y, .. } = piece.area;
-        let (right, bottom) = (piece.area.right(), piece.area.bottom());
-        let [level, upright] = &mut self.taken;
-        if piece.lane == 0 {
-            how(level, y..bottom, x, right);
-            for x in [x, right - 1] {
-                how(upright, x..x + 1, y, bottom);
-            }
+/// The lanes along the pieces of a line, and both at its ends; at a turn two pieces take one each.
+fn takes_of_line(line: &[Cell], lane: Lane) -> impl Iterator<Item = Take> {
+    let along = pieces(line).map(move |(a, b)| {
+        let Area { x, y, .. } = Area::between(a, b);
+        if a.y == b.y { (0, y..y + 1, (x, a.x.max(b.x) + 1), lane) } else { (1, x..x + 1, (y, a.y.max(b.y) + 1), lane) }
+    });
+    let across = move |end: Cell, next: Cell| {
+        if end.y == next.y {
+            (1, end.x..end.x + 1, (end.y, end.y + 1), lane)
         } else {
-            how(upright, x..right, y, bottom);
-            for y in [y, bottom - 1] {
-                how(level, y..y + 1, x, right);
-            }
+            (0, end.y..end.y + 1, (end.x, end.x + 1), lane)
         }
-    }
-}
-
-/// The pieces of the line of a link.
-fn pieces_of(link: u32, line: &[Cell]) -> impl Iterator<Item = Piece> + use<'_> {
-    pieces(line).map(move |(a, b)| Piece { link, area: Area::between(a, b), lane: usize::from(a.y != b.y) })
-}
-
-/// The numbers of the blocks that somebody has looked at.
-#[derive(Debug)]
-struct Blocks {
-    first: (i32, i32),
-    columns: i32,
-    /// Number and one for each block of a world that is not too large, row by row.
-    near: Vec<u32>,
-    /// Those of a larger one.
-    far: HashMap<(i32, i32), u32, RandomState>,
-}
-
-/// A world of more blocks than this is too large to have a number for each.
-const MANY: i64 = 1 << 16;
-
-impl Blocks {
-    fn of(world: Area) -> Self {
-        let first = (world.x >> BLOCK.0, world.y >> BLOCK.1);
-        let columns = ((world.right() - 1) >> BLOCK.0) - first.0 + 1;
-        let count = i64::from(columns) * i64::from(((world.bottom() - 1) >> BLOCK.1) - first.1 + 1);
-        let near = vec![0; if count > MANY { 0 } else { count as usize }];
-        Self { first, columns, near, far: HashMap::default() }
-    }
-
-    fn place(&self, block: (i32, i32)) -> usize {
-        ((block.1 - self.first.1) * self.columns + block.0 - self.first.0) as usize
-    }
-
-    #[inline]
-    fn get(&self, block: (i32, i32)) -> Option<usize> {
-        if self.near.is_empty() {
-            return self.far.get(&block).map(|&number| number as usize);
-        }
-        (self.near[self.place(block)] as usize).checked_sub(1)
-    }
-
-    fn set(&mut self, block: (i32, i32), number: usize) {
-        if self.near.is_empty() {
-            self.far.insert(block, number as u32);
-        } else {
-            let place = self.place(block);
-            self.near[place] = number as u32 + 1;
-        }
-    }
+    };
+    let ends = match line {
+        [first, second, ..] => [(*first, *second), (line[line.len() - 1], line[line.len() - 2])].map(Some),
+        _ => [None, None],
+    };
+    along.chain(ends.into_iter().flatten().map(move |(end, next)| across(end, next)))
 }
 
 /// Boxes and frames, which stay, the lines drawn so far, and the cells made of them.
@@ -157,13 +108,12 @@ impl Blocks {
 pub struct Board<'a> {
     boxes: &'a [Area],
     frames: &'a [Frame],
-    of_link: &'a [u32],
+    nets: &'a Nets,
     lines: Vec<Vec<Cell>>,
     bounds: Vec<Area>,
     world: Area,
-    /// What is known of each block that somebody has looked at.
-    known: Vec<Block>,
-    blocks: Blocks,
+    /// What is taken of the rows, and of the columns.
+    tracks: [Tracks; 2],
     tiles: HashMap<(i32, i32), u32, RandomState>,
     /// The tile asked for last, and its number.
     last: ((i32, i32), u32),
@@ -173,19 +123,18 @@ pub struct Board<'a> {
 }
 
 impl<'a> Board<'a> {
-    /// A board of boxes and frames. `of_link` holds the net of every link.
-    pub fn new(boxes: &'a [Area], frames: &'a [Frame], of_link: &'a [u32], (lines, bounds): Lines) -> Self {
+    /// A board of boxes and frames, and of lines that are drawn already.
+    pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, (lines, bounds): Lines) -> Self {
         let all = boxes.iter().copied().chain(frames.iter().map(|frame| frame.area)).chain(bounds.iter().copied());
         let world = aligned(all.fold(Area::default(), Area::union).grown(OUTSIDE.0, OUTSIDE.1));
         Self {
             boxes,
             frames,
-            of_link,
+            nets,
             lines,
             bounds,
             world,
-            known: Vec::new(),
-            blocks: Blocks::of(world),
+            tracks: [Tracks::of(world.y, world.bottom()), Tracks::of(world.x, world.right())],
             tiles: HashMap::default(),
             last: ((i32::MIN, i32::MIN), 0),
             corners: Vec::new(),
@@ -268,26 +217,16 @@ impl<'a> Board<'a> {
 
     /// Draws the line of a link that has none.
     pub fn draw(&mut self, link: u32, line: Vec<Cell>) {
-        let bounds = bounds_of(&line);
-        // By piece, not by the bounds: those of a line to the end of the world hold millions of blocks.
-        for piece in pieces_of(link, &line) {
-            for block in blocks_of(piece.area) {
-                if let Some(number) = self.blocks.get(block) {
-                    let known = &mut self.known[number];
-                    known.pieces.push(piece);
-                    known.piece(piece, Taken::take);
-                }
-            }
-        }
-        let lane = Lane::net(self.of_link[link as usize]);
-        for piece in pieces_of(link, &line) {
-            for tile in tiles_of(piece.area) {
+        let lane = Lane::net(self.nets.of_link[link as usize]);
+        for (which, tracks, stretch, by) in takes_of_line(&line, lane) {
+            for tile in tiles_of(area_of(which, &tracks, stretch)) {
                 if let Some(&slot) = self.tiles.get(&tile) {
-                    self.piece(slot, piece, lane);
+                    self.run(slot, which, area_of(which, &tracks, stretch), by);
                 }
             }
+            self.tracks[which].take(tracks, stretch, by);
         }
-        self.bounds[link as usize] = bounds;
+        self.bounds[link as usize] = bounds_of(&line);
         self.lines[link as usize] = line;
     }
 
@@ -295,16 +234,11 @@ impl<'a> Board<'a> {
     pub fn erase(&mut self, link: u32) {
         let line = std::mem::take(&mut self.lines[link as usize]);
         self.bounds[link as usize] = Area::default();
-        for piece in pieces_of(link, &line) {
-            for block in blocks_of(piece.area) {
-                if let Some(number) = self.blocks.get(block) {
-                    let known = &mut self.known[number];
-                    known.pieces.retain(|piece| piece.link != link);
-                    known.piece(piece, Taken::give);
-                }
-            }
+        let lane = Lane::net(self.nets.of_link[link as usize]);
+        for (which, tracks, stretch, by) in takes_of_line(&line, lane) {
+            self.tracks[which].give(tracks, stretch, by);
         }
-        for tile in pieces_of(link, &line).flat_map(|piece| tiles_of(piece.area)) {
+        for tile in pieces(&line).flat_map(|(a, b)| tiles_of(Area::between(a, b))) {
             if let Some(&slot) = self.tiles.get(&tile) {
                 self.fill_tile(tile, slot);
             }
@@ -313,119 +247,87 @@ impl<'a> Board<'a> {
 
     /// Whether a line of a net touches nothing else. Lines of its own net are not looked at.
     pub fn admits(&mut self, line: &[Cell], net: u32) -> bool {
-        let open = |lane: Lane| lane.is_free() || lane == Lane::net(net);
-        let turns =
-            line.iter().all(|&cell| self.index(cell).is_some_and(|index| self.lanes[index].into_iter().all(open)));
-        turns
-            && pieces(line).all(|(a, b)| {
-                let area = Area::between(a, b);
-                let along = usize::from(a.y != b.y);
-                let mut cells =
-                    (area.y..area.bottom()).flat_map(|y| (area.x..area.right()).map(move |x| Cell::new(x, y)));
-                cells.all(|cell| {
-                    let Some(index) = self.index(cell) else { return false };
-                    let lanes = self.lanes[index];
-                    open(lanes[along]) && lanes[1 - along] != Lane::SOLID
-                })
+        let own = Lane::net(net);
+        line.iter().all(|&cell| self.world.contains(cell))
+            && takes_of_line(line, own).all(|(which, tracks, (from, behind), _)| {
+                self.see(which, &tracks);
+                tracks.into_iter().all(|track| self.over(which, track, from, behind).all(|it| it.by == own))
             })
     }
 
     /// The links whose lines a line of a net would touch other than by crossing them, ascending.
     pub fn touched(&mut self, line: &[Cell], net: u32) -> Vec<u32> {
+        let mut others: Vec<u32> = Vec::new();
+        for (which, tracks, (from, behind), own) in takes_of_line(line, Lane::net(net)) {
+            self.see(which, &tracks);
+            for track in tracks {
+                others.extend(
+                    self.over(which, track, from, behind).filter(|it| it.by != own).filter_map(|it| it.by.owner()),
+                );
+            }
+        }
+        others.sort_unstable();
+        others.dedup();
         let bounds = bounds_of(line);
-        let mut near: Vec<u32> = Vec::new();
-        for block in pieces(line).flat_map(|(a, b)| blocks_of(Area::between(a, b))) {
-            let number = self.look(block);
-            near.extend(self.known[number].pieces.iter().map(|piece| piece.link));
-        }
-        near.sort_unstable();
-        near.dedup();
-        near.retain(|&link| {
-            self.of_link[link as usize] != net
-                && self.bounds[link as usize].meets(bounds)
-                && touch(line, &self.lines[link as usize])
-        });
-        near
+        let mut hit: Vec<u32> = (others.into_iter())
+            .flat_map(|other| &self.nets.nets[other as usize].links)
+            .copied()
+            .filter(|&link| self.bounds[link as usize].meets(bounds) && touch(line, &self.lines[link as usize]))
+            .collect();
+        hit.sort_unstable();
+        hit
     }
 
-    /// The number of a block.
-    fn look(&mut self, block: (i32, i32)) -> usize {
-        if let Some(number) = self.blocks.get(block) {
-            return number;
-        }
-        self.known.push(self.block(block));
-        let number = self.known.len() - 1;
-        self.blocks.set(block, number);
-        number
+    /// The stretches of a track that somebody has looked at, from a cell to before another.
+    fn over(&self, which: usize, track: i32, from: i32, behind: i32) -> impl Iterator<Item = &Stretch> {
+        self.tracks[which].get(track).into_iter().flat_map(move |track| track.over(from, behind))
     }
 
-    fn block(&self, block: (i32, i32)) -> Block {
-        let area = block_area(block);
-        let numbers = |areas: &mut dyn Iterator<Item = Area>| -> Vec<u32> {
-            (0..).zip(areas).filter(|(_, other)| other.meets(area)).map(|(number, _)| number).collect()
+    /// Makes some rows (0) or columns (1) known.
+    fn see(&mut self, which: usize, tracks: &Range<i32>) {
+        let Some((from, behind)) = self.tracks[which].make(tracks.start, tracks.end) else { return };
+        let near = |area: Area| {
+            let (first, last) = if which == 0 { (area.y, area.bottom()) } else { (area.x, area.right()) };
+            first < behind && last > from
         };
-        let links = numbers(&mut self.bounds.iter().copied());
-        let pieces = links.iter().flat_map(|&link| pieces_of(link, &self.lines[link as usize]));
-        let mut known = Block {
-            boxes: numbers(&mut self.boxes.iter().copied()),
-            frames: numbers(&mut self.frames.iter().map(|frame| frame.area)),
-            pieces: pieces.filter(|piece| piece.area.meets(area)).collect(),
-            taken: [
-                Taken::of(area.y, area.h, (area.x, area.right())),
-                Taken::of(area.x, area.w, (area.y, area.bottom())),
-            ],
+        let tracks = &mut self.tracks[which];
+        let mut take = |(other, them, stretch, by): Take| {
+            let them = them.start.max(from)..them.end.min(behind);
+            if other == which {
+                tracks.take(them, stretch, by);
+            }
         };
-        for &number in &known.boxes {
-            let area = self.boxes[number as usize];
-            known.taken[0].take(area.y..area.bottom(), area.x, area.right());
-            known.taken[1].take(area.x..area.right(), area.y, area.bottom());
+        self.boxes.iter().filter(|area| near(**area)).flat_map(|&area| takes_of_solid(area)).for_each(&mut take);
+        self.frames.iter().filter(|it| near(it.area)).flat_map(|&frame| takes_of_frame(frame)).for_each(&mut take);
+        for (link, _) in self.bounds.iter().enumerate().filter(|(_, bounds)| near(**bounds)) {
+            takes_of_line(&self.lines[link], Lane::net(self.nets.of_link[link])).for_each(&mut take);
         }
-        for &number in &known.frames {
-            let Frame { area, title } = self.frames[number as usize];
-            for y in [area.y, area.bottom() - 1] {
-                known.taken[0].take(y..y + 1, area.x, area.right());
-            }
-            for x in [area.x, area.right() - 1] {
-                known.taken[1].take(x..x + 1, area.y, area.bottom());
-            }
-            known.taken[1].take(title.x..title.right(), title.y, title.bottom());
-        }
-        for at in 0..known.pieces.len() {
-            known.piece(known.pieces[at], Taken::take);
-        }
-        known
+    }
+
+    /// Makes everything known at once, which is quicker than bit by bit where much will be looked at.
+    pub fn survey(&mut self) {
+        self.see(0, &(self.world.y..self.world.bottom()));
+        self.see(1, &(self.world.x..self.world.right()));
     }
 
     /// How far a row, or a column, is free around one of its cells: the first and the last free cell; none where the cell
     /// is taken or lies too far out.
+    #[inline]
     pub fn free(&mut self, level: bool, track: i32, at: i32) -> Option<(i32, i32)> {
-        let cell = if level { Cell::new(at, track) } else { Cell::new(track, at) };
+        let (cell, first, behind) = if level {
+            (Cell::new(at, track), self.world.x, self.world.right())
+        } else {
+            (Cell::new(track, at), self.world.y, self.world.bottom())
+        };
         if !self.world.contains(cell) {
             return None;
         }
-        let (power, ends) = if level {
-            (BLOCK.0, (self.world.x, self.world.right() - 1))
-        } else {
-            (BLOCK.1, (self.world.y, self.world.bottom() - 1))
-        };
-        let block = |along: i32| if level { (along, track >> BLOCK.1) } else { (track >> BLOCK.0, along) };
-        let number = self.look(block(at >> power));
-        let (mut from, mut to) = self.known[number].taken[usize::from(!level)].around(track, at)?;
-        while from & ((1 << power) - 1) == 0 && from > ends.0 {
-            let number = self.look(block((from - 1) >> power));
-            match self.known[number].taken[usize::from(!level)].around(track, from - 1) {
-                Some((before, _)) => from = before,
-                None => break,
-            }
+        let which = usize::from(!level);
+        if self.tracks[which].get(track).is_none() {
+            self.see(which, &(track..track + 1));
         }
-        while (to + 1) & ((1 << power) - 1) == 0 && to < ends.1 {
-            let number = self.look(block((to + 1) >> power));
-            match self.known[number].taken[usize::from(!level)].around(track, to + 1) {
-                Some((_, after)) => to = after,
-                None => break,
-            }
-        }
-        Some((from.max(ends.0), to.min(ends.1)))
+        let (from, to) = self.tracks[which].get(track)?.around(at)?;
+        Some((from.max(first), to.min(behind) - 1))
     }
 
     fn make(&mut self, tile: (i32, i32)) -> u32 {
@@ -439,26 +341,26 @@ impl<'a> Board<'a> {
 
     fn fill_tile(&mut self, tile: (i32, i32), slot: u32) {
         let start = slot as usize * CELLS;
-        self.lanes[start..start + CELLS].fill([Lane::FREE; 2]);
         let area = tile_area(tile);
-        let block = (tile.0 >> (BLOCK.0 - TILE.0), tile.1 >> (BLOCK.1 - TILE.1));
-        let number = self.look(block);
-        let known = std::mem::take(&mut self.known[number]);
-        for &number in &known.frames {
-            let frame = &self.frames[number as usize];
-            if frame.area.meets(area) {
-                self.frame(slot, frame);
+        self.see(0, &(area.y..area.bottom()));
+        self.see(1, &(area.x..area.right()));
+        let lanes = &mut self.lanes[start..start + CELLS];
+        lanes.fill([Lane::FREE; 2]);
+        for (which, first, behind, (from, to)) in
+            [(0, area.y, area.bottom(), (area.x, area.right())), (1, area.x, area.right(), (area.y, area.bottom()))]
+        {
+            for track in first..behind {
+                let track = (track, self.tracks[which].get(track).into_iter().flat_map(|it| it.over(from, to)));
+                for stretch in track.1 {
+                    for at in stretch.from.max(from)..stretch.behind.min(to) {
+                        let (x, y) = if which == 0 { (at, track.0) } else { (track.0, at) };
+                        let lane = &mut lanes[(((y - area.y) << TILE.0) | (x - area.x)) as usize][which];
+                        // A box lies over a line that it was put on.
+                        *lane = stretch.by.max(*lane);
+                    }
+                }
             }
         }
-        for &piece in known.pieces.iter().filter(|piece| piece.area.meets(area)) {
-            self.piece(slot, piece, Lane::net(self.of_link[piece.link as usize]));
-        }
-        for &number in &known.boxes {
-            if self.boxes[number as usize].meets(area) {
-                self.solid(slot, self.boxes[number as usize]);
-            }
-        }
-        self.known[number] = known;
     }
 
     /// Fills one lane, level or upright, of the part of an area that lies in a tile.
@@ -473,50 +375,20 @@ impl<'a> Board<'a> {
             }
         }
     }
-
-    fn solid(&mut self, slot: u32, area: Area) {
-        self.run(slot, 0, area, Lane::SOLID);
-        self.run(slot, 1, area, Lane::SOLID);
-    }
-
-    /// The border of a frame and, in the upper border, the cells of its title.
-    fn frame(&mut self, slot: u32, frame: &Frame) {
-        let Frame { area, title } = *frame;
-        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
-        for y in [area.y, bottom] {
-            self.run(slot, 0, Area { y, h: 1, ..area }, Lane::BORDER);
-        }
-        for x in [area.x, right] {
-            self.run(slot, 1, Area { x, w: 1, ..area }, Lane::BORDER);
-            for y in [area.y, bottom] {
-                self.solid(slot, Area { x, y, w: 1, h: 1 });
-            }
-        }
-        self.solid(slot, title);
-    }
-
-    /// A piece of a line: its lane, and both lanes at its ends.
-    fn piece(&mut self, slot: u32, piece: Piece, lane: Lane) {
-        let Area { x, y, .. } = piece.area;
-        let (right, bottom) = (piece.area.right() - 1, piece.area.bottom() - 1);
-        self.run(slot, piece.lane, piece.area, lane);
-        for (x, y) in [(x, y), (right, bottom)] {
-            self.run(slot, 1 - piece.lane, Area { x, y, w: 1, h: 1 }, lane);
-        }
-    }
 }
 
 fn tile_area(tile: (i32, i32)) -> Area {
     Area { x: tile.0 << TILE.0, y: tile.1 << TILE.1, w: 1 << TILE.0, h: 1 << TILE.1 }
 }
 
-fn block_area(block: (i32, i32)) -> Area {
-    Area { x: block.0 << BLOCK.0, y: block.1 << BLOCK.1, w: 1 << BLOCK.0, h: 1 << BLOCK.1 }
-}
-
-fn blocks_of(area: Area) -> impl Iterator<Item = (i32, i32)> {
-    let columns = area.x >> BLOCK.0..=(area.right() - 1) >> BLOCK.0;
-    (area.y >> BLOCK.1..=(area.bottom() - 1) >> BLOCK.1).flat_map(move |y| columns.clone().map(move |x| (x, y)))
+/// The cells of a stretch of some rows (0) or columns (1).
+fn area_of(which: usize, tracks: &Range<i32>, (from, behind): (i32, i32)) -> Area {
+    let (first, count) = (tracks.start, tracks.end - tracks.start);
+    if which == 0 {
+        Area { x: from, y: first, w: behind - from, h: count }
+    } else {
+        Area { x: first, y: from, w: count, h: behind - from }
+    }
 }
 
 fn tiles_of(area: Area) -> impl Iterator<Item = (i32, i32)> {
@@ -560,9 +432,9 @@ mod tests {
     fn what_is_drawn_before_and_after_a_look_is_the_same_and_what_is_erased_is_gone() {
         let boxes = [Area { x: 3, y: 3, w: 9, h: 3 }, Area { x: 60, y: 40, w: 9, h: 3 }];
         let crooked = line(&[(12, 4), (50, 4), (50, 41), (59, 41)]);
-        let of_link = [0];
-        let mut early = Board::new(&boxes, &[], &of_link, (vec![crooked.clone()], vec![bounds_of(&crooked)]));
-        let mut late = Board::new(&boxes, &[], &of_link, (vec![Vec::new()], vec![Area::default()]));
+        let nets = Nets { of_link: vec![0], ..Nets::default() };
+        let mut early = Board::new(&boxes, &[], &nets, (vec![crooked.clone()], vec![bounds_of(&crooked)]));
+        let mut late = Board::new(&boxes, &[], &nets, (vec![Vec::new()], vec![Area::default()]));
         let look = |board: &mut Board<'_>| -> Vec<[Lane; 2]> {
             let cells = (-2..50).flat_map(|y| (-5..80).map(move |x| Cell::new(x, y)));
             cells.map(|cell| board.index(cell).map(|index| board.lanes(index)).unwrap()).collect()

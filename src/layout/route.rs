@@ -65,7 +65,7 @@ pub struct Router<'a> {
 impl<'a> Router<'a> {
     /// A router among boxes and frames that begins with the lines that are kept.
     pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, kept: Kept) -> Self {
-        let board = Board::new(boxes, frames, &nets.of_link, (kept.lines, kept.bounds));
+        let board = Board::new(boxes, frames, nets, (kept.lines, kept.bounds));
         let (gave_way, shut_in) = (vec![0; nets.nets.len()], vec![false; boxes.len()]);
         let mut router = Self {
             boxes,
@@ -94,6 +94,9 @@ impl<'a> Router<'a> {
         let mut pushes = vec![0; self.nets.ends.len()];
         let mut left = PUSHES_IN_ALL + missing.len();
         self.missing = missing.len();
+        if missing.len() > SEARCHED.0 && missing.len() * 8 > self.nets.ends.len() {
+            self.board.survey();
+        }
         let is_bounded = missing.len() > SEARCHED.0;
         self.budget = if is_bounded { BUDGET.0 + BUDGET.1 * missing.len() } else { usize::MAX };
         while !missing.is_empty() {

@@ -1,71 +1,122 @@
-//! How far is a row or a column of a block free? The stretches that are taken, track by track.
+//! What runs along each row and each column of the world? The stretches that are taken of them, track by track.
 //!
-//! Stretches may overlap, as those of boxes and of the lines of one net do, and one that is taken twice is to be given back twice.
+//! A stretch is kept once for each that takes it, as the lines of one net do along their trunk, and is given back as often. A
+//! track holds few stretches however long it is, so that how far it is free around a cell is found at once.
 
 use std::ops::Range;
 
 use smallvec::SmallVec;
 
-/// The first cell of a stretch and the one behind its last, counted from the first cell of the block.
-type Stretch = (u16, u16);
+use super::grid::Lane;
 
-/// What is taken of the tracks of a block: its rows, or its columns.
-#[derive(Debug, Default)]
-pub struct Taken {
-    /// The first track.
-    first: i32,
-    /// The first cell of every track, and the one behind the last.
-    span: (i32, i32),
-    /// The stretches of each track, in no order; so few that looking at all of them is quickest.
-    tracks: Vec<SmallVec<[Stretch; 5]>>,
+/// How many tracks a band has, as a power of two.
+const BAND: u32 = 6;
+
+/// A stretch of a track and who takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first cell.
+    pub from: i32,
+    /// The cell behind the last.
+    pub behind: i32,
+    /// Behind which cell this one and all that begin before it end.
+    reach: i32,
+    /// Who takes it.
+    pub by: Lane,
 }
 
-impl Taken {
-    /// So many tracks of which nothing is taken.
-    pub fn of(first: i32, count: i32, span: (i32, i32)) -> Self {
-        Self { first, span, tracks: vec![SmallVec::new(); count as usize] }
+/// A row or a column: its stretches, by where they begin.
+#[derive(Debug, Clone, Default)]
+pub struct Track(SmallVec<[Stretch; 4]>);
+
+impl Track {
+    fn take(&mut self, (from, behind): (i32, i32), by: Lane) {
+        let at = self.0.partition_point(|other| other.from <= from);
+        self.0.insert(at, Stretch { from, behind, reach: behind, by });
+        self.settle(at);
     }
 
-    /// Takes a stretch of some tracks, as far as they are here.
-    pub fn take(&mut self, tracks: Range<i32>, from: i32, to: i32) {
-        if let Some((tracks, stretch)) = self.here(tracks, from, to) {
-            self.tracks[tracks].iter_mut().for_each(|track| track.push(stretch));
+    fn give(&mut self, (from, behind): (i32, i32), by: Lane) {
+        let is_it = |other: &Stretch| (other.from, other.behind, other.by) == (from, behind, by);
+        if let Some(at) = self.0.iter().position(is_it) {
+            self.0.remove(at);
+            self.settle(at);
         }
+    }
+
+    /// Finds out anew how far the stretches from a number on reach.
+    fn settle(&mut self, at: usize) {
+        let mut reach = at.checked_sub(1).map_or(i32::MIN, |before| self.0[before].reach);
+        for stretch in &mut self.0[at..] {
+            reach = reach.max(stretch.behind);
+            stretch.reach = reach;
+        }
+    }
+
+    /// The first free cell and the one behind the last around a cell; none where the cell is taken.
+    #[inline]
+    pub fn around(&self, at: i32) -> Option<(i32, i32)> {
+        let next = self.0.partition_point(|other| other.from <= at);
+        let from = next.checked_sub(1).map_or(i32::MIN, |before| self.0[before].reach);
+        (from <= at).then(|| (from, self.0.get(next).map_or(i32::MAX, |other| other.from)))
+    }
+
+    /// The stretches that share a cell with one from a cell to before another.
+    pub fn over(&self, from: i32, behind: i32) -> impl Iterator<Item = &Stretch> {
+        self.0.iter().take_while(move |it| it.from < behind).filter(move |it| it.behind > from)
+    }
+}
+
+/// All rows, or all columns, of the world, in bands that are made when somebody looks.
+#[derive(Debug, Default)]
+pub struct Tracks {
+    /// The first band.
+    first: i32,
+    bands: Vec<Option<Box<[Track]>>>,
+}
+
+impl Tracks {
+    /// The tracks from one to before another, none of which anybody has looked at.
+    pub fn of(from: i32, behind: i32) -> Self {
+        let first = from >> BAND;
+        Self { first, bands: vec![None; (((behind - 1) >> BAND) - first + 1) as usize] }
+    }
+
+    /// The track of a number; none where its band is not made.
+    #[inline]
+    pub fn get(&self, track: i32) -> Option<&Track> {
+        let band = self.bands[((track >> BAND) - self.first) as usize].as_deref()?;
+        Some(&band[(track & ((1 << BAND) - 1)) as usize])
+    }
+
+    /// Makes the bands of some tracks: the first and the one behind the last track to be filled by [`take`](Self::take),
+    /// none where they are made already.
+    pub fn make(&mut self, from: i32, behind: i32) -> Option<(i32, i32)> {
+        let bands = (from >> BAND)..=((behind - 1) >> BAND);
+        let missing = |band: &i32| self.bands[(band - self.first) as usize].is_none();
+        let (first, last) = (bands.clone().find(missing)?, bands.rev().find(missing)?);
+        for band in first..=last {
+            self.bands[(band - self.first) as usize] = Some(vec![Track::default(); 1 << BAND].into());
+        }
+        Some((first << BAND, (last + 1) << BAND))
+    }
+
+    /// Takes a stretch of some tracks, as far as their bands are made.
+    pub fn take(&mut self, tracks: Range<i32>, stretch: (i32, i32), by: Lane) {
+        self.each(tracks, |track| track.take(stretch, by));
     }
 
     /// Gives a stretch back that was taken.
-    pub fn give(&mut self, tracks: Range<i32>, from: i32, to: i32) {
-        if let Some((tracks, stretch)) = self.here(tracks, from, to) {
-            for track in &mut self.tracks[tracks] {
-                if let Some(at) = track.iter().position(|other| *other == stretch) {
-                    track.swap_remove(at);
-                }
-            }
-        }
+    pub fn give(&mut self, tracks: Range<i32>, stretch: (i32, i32), by: Lane) {
+        self.each(tracks, |track| track.give(stretch, by));
     }
 
-    fn here(&self, tracks: Range<i32>, from: i32, to: i32) -> Option<(Range<usize>, Stretch)> {
-        let tracks = (tracks.start - self.first).max(0)..(tracks.end - self.first).min(self.tracks.len() as i32);
-        let (from, to) = (from.max(self.span.0), to.min(self.span.1));
-        let stretch = ((from - self.span.0) as u16, (to - self.span.0) as u16);
-        (!tracks.is_empty() && from < to).then_some((tracks.start as usize..tracks.end as usize, stretch))
-    }
-
-    /// The first and the last free cell around a cell of a track; none where the cell is taken.
-    #[inline]
-    pub fn around(&self, track: i32, at: i32) -> Option<(i32, i32)> {
-        let here = (at - self.span.0) as u16;
-        let (mut from, mut to) = (0, (self.span.1 - self.span.0) as u16);
-        for &(first, behind) in &self.tracks[(track - self.first) as usize] {
-            if behind <= here {
-                from = from.max(behind);
-            } else if first > here {
-                to = to.min(first);
-            } else {
-                return None;
+    fn each(&mut self, tracks: Range<i32>, mut change: impl FnMut(&mut Track)) {
+        for track in tracks {
+            if let Some(band) = &mut self.bands[((track >> BAND) - self.first) as usize] {
+                change(&mut band[(track & ((1 << BAND) - 1)) as usize]);
             }
         }
-        Some((self.span.0 + i32::from(from), self.span.0 + i32::from(to) - 1))
     }
 }
 
@@ -75,15 +126,24 @@ mod tests {
 
     #[test]
     fn a_track_is_free_between_what_is_taken_of_it() {
-        let mut taken = Taken::of(10, 4, (0, 64));
-        taken.take(11..13, 5, 8);
-        taken.take(9..12, 20, 90);
-        taken.take(11..12, 6, 12);
-        assert_eq!(taken.around(10, 30), None);
-        assert_eq!(taken.around(11, 15), Some((12, 19)));
-        assert_eq!(taken.around(12, 15), Some((8, 63)));
-        assert_eq!(taken.around(13, 15), Some((0, 63)));
-        taken.give(11..12, 5, 8);
-        assert_eq!(taken.around(11, 5), Some((0, 5)), "the other still takes the rest");
+        let mut tracks = Tracks::of(-40, 100);
+        assert!(tracks.get(11).is_none(), "nobody has looked there");
+        assert_eq!(tracks.make(11, 12), Some((0, 64)));
+        assert_eq!(tracks.make(20, 21), None);
+        tracks.take(11..13, (5, 8), Lane::SOLID);
+        tracks.take(-9..12, (20, 90), Lane::SOLID);
+        tracks.take(11..12, (6, 12), Lane::net(3));
+        tracks.take(11..12, (7, 8), Lane::net(3));
+        let around = |tracks: &Tracks, track, at| tracks.get(track).unwrap().around(at);
+        assert_eq!(around(&tracks, 10, 30), None);
+        assert_eq!(around(&tracks, 11, 11), None, "one that ends later begins before");
+        assert_eq!(around(&tracks, 11, 15), Some((12, 20)));
+        assert_eq!(around(&tracks, 12, 15), Some((8, i32::MAX)));
+        assert_eq!(around(&tracks, 13, 15), Some((i32::MIN, i32::MAX)));
+        assert_eq!(tracks.get(11).unwrap().over(8, 20).map(|it| it.by).collect::<Vec<_>>(), [Lane::net(3)]);
+        tracks.give(11..12, (5, 8), Lane::SOLID);
+        assert_eq!(around(&tracks, 11, 5), Some((i32::MIN, 6)), "the others still take the rest");
+        tracks.give(11..12, (6, 12), Lane::net(3));
+        assert_eq!(around(&tracks, 11, 9), Some((8, 20)));
     }
 }
