@@ -432,7 +432,8 @@ mod tests {
     fn what_is_drawn_before_and_after_a_look_is_the_same_and_what_is_erased_is_gone() {
         let boxes = [Area { x: 3, y: 3, w: 9, h: 3 }, Area { x: 60, y: 40, w: 9, h: 3 }];
         let crooked = line(&[(12, 4), (50, 4), (50, 41), (59, 41)]);
-        let nets = Nets { of_link: vec![0], ..Nets::default() };
+        let mut nets = Nets::default();
+        nets.of_link = vec![0];
         let mut early = Board::new(&boxes, &[], &nets, (vec![crooked.clone()], vec![bounds_of(&crooked)]));
         let mut late = Board::new(&boxes, &[], &nets, (vec![Vec::new()], vec![Area::default()]));
         let look = |board: &mut Board<'_>| -> Vec<[Lane; 2]> {
