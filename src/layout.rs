@@ -30,11 +30,12 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkId, Map, Topology};
+use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkId, OfComponent, OfLink, Places, Topology};
 use crate::text::shown;
 
 use arrange::{Arrangement, arranged};
 use frames::{Margin, frames_of, margins_of};
+use grid::Board;
 use nets::Nets;
 use route::{Frame, Router, bounds_of};
 
@@ -74,12 +75,15 @@ pub enum Hit {
     Group(GroupId),
 }
 
+/// The points of a line; one that an edit leaves as it was is shared with the drawing before.
+pub type Line = Arc<[Cell]>;
+
 /// The route of a link.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Path {
     /// The cells where the line begins, turns and ends, beside the two boxes at its ends; pieces are level or upright.
     /// Empty where there is no way between the boxes.
-    pub points: Vec<Cell>,
+    pub points: Line,
     /// One row of free cells on the line for the caption: the label, and the badge of the service after it. Narrower
     /// than [`caption_width`] where there is no room for all of it.
     pub caption: Option<Area>,
@@ -89,13 +93,36 @@ pub struct Path {
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
     direction: Direction,
-    boxes: Map<ComponentId, Area>,
+    ids: Arc<Ids>,
+    /// The box of each component.
+    boxes: Vec<Area>,
+    /// The size that each box was to have, if it had the room; nothing where the program arranged the boxes.
+    sizes: Vec<(i32, i32)>,
     frames: IndexMap<GroupId, Frame>,
     margins: IndexMap<GroupId, Margin>,
-    paths: Map<LinkId, Path>,
-    /// The area of each path with its caption, in the order of `paths`.
-    spans: Vec<Area>,
+    /// The path of each link, the area of its line, and how wide its caption was to be.
+    paths: Vec<Path>,
+    bounds: Vec<Area>,
+    wanted: Vec<i32>,
     nets: Arc<Nets>,
+}
+
+/// Whose boxes and paths these are, in the author's order.
+#[derive(Debug, Default)]
+struct Ids {
+    components: Places<OfComponent>,
+    links: Places<OfLink>,
+}
+
+impl Ids {
+    fn of(topology: &Topology) -> Self {
+        Self { components: Places::of(topology.components().keys()), links: Places::of(topology.links().keys()) }
+    }
+
+    fn are_of(&self, topology: &Topology) -> bool {
+        self.components.ids().iter().eq(topology.components().keys())
+            && self.links.ids().iter().eq(topology.links().keys())
+    }
 }
 
 /// The widest name that a box shows in full; a longer one is shortened by whoever draws it.
@@ -156,11 +183,8 @@ impl Layout {
         {
             return layout;
         }
-        let nets = if self.nets.are_of(topology, self.boxes.keys()) && self.paths.keys().eq(topology.links().keys()) {
-            self.nets.clone()
-        } else {
-            Arc::new(Nets::of(topology))
-        };
+        let same = self.ids.are_of(topology);
+        let nets = if same && self.nets.are_of(topology) { self.nets.clone() } else { Arc::new(Nets::of(topology)) };
         self.routed_anew(topology, nets)
     }
 
@@ -179,44 +203,36 @@ impl Layout {
     }
 
     fn routed_anew(&self, topology: &Topology, nets: Arc<Nets>) -> Self {
-        let boxes = place::boxes_after(self, topology, &nets);
+        let ids = if self.ids.are_of(topology) { self.ids.clone() } else { Arc::new(Ids::of(topology)) };
+        let (boxes, sizes) = place::boxes_after(self, topology, &nets);
         let frames = frames_of(topology, &boxes, &self.margins);
         let kept = keep::kept(self, topology, &boxes, &frames, &nets);
         let borders: Vec<Frame> = frames.values().copied().collect();
-        let lines = Router::new(&boxes, &borders, &nets, kept).route();
-        self.finished(topology, boxes, frames, nets, lines)
+        let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
+        let mut board = Board::new(&boxes, &borders, &nets, kept.lines);
+        Router::new(&boxes, &nets, &mut board, &kept.moved).route();
+        let captions = captions::after(&mut board, &wanted, kept.captions);
+        let (lines, bounds) = board.into_lines();
+        let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();
+        let (direction, margins) = (self.direction, self.margins.clone());
+        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets }
     }
 
     /// What the program has arranged, taken as it is.
     fn arranged(topology: &Topology, direction: Direction, nets: Arc<Nets>, arrangement: Arrangement) -> Self {
         let Arrangement { boxes, frames, lines, .. } = arrangement;
         let margins = margins_of(topology, &boxes, &frames);
+        let borders: Vec<Frame> = frames.iter().flatten().copied().collect();
+        let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
+        let bounds = lines.iter().map(|line| bounds_of(line)).collect();
+        let mut board = Board::new(&boxes, &borders, &nets, (lines.into_iter().map(Line::from).collect(), bounds));
+        let captions = captions::all(&mut board, &wanted);
+        let (lines, bounds) = board.into_lines();
+        let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();
         let frames =
             topology.groups().keys().cloned().zip(frames).filter_map(|(id, frame)| Some((id, frame?))).collect();
-        let before = Self { direction, margins, ..Self::default() };
-        let bounds = lines.iter().map(|line| bounds_of(line)).collect();
-        before.finished(topology, boxes, frames, nets, (lines, bounds))
-    }
-
-    fn finished(
-        &self,
-        topology: &Topology,
-        boxes: Vec<Area>,
-        frames: IndexMap<GroupId, Frame>,
-        nets: Arc<Nets>,
-        (lines, bounds): (Vec<Vec<Cell>>, Vec<Area>),
-    ) -> Self {
-        let borders: Vec<Frame> = frames.values().copied().collect();
-        let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
-        let captions = captions::place(&boxes, &borders, &nets, &lines, &wanted);
-        let paths: Map<LinkId, Path> = (topology.links().keys().cloned())
-            .zip(lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }))
-            .collect();
-        let spans = (paths.values().zip(bounds))
-            .map(|(path, bounds)| path.caption.map_or(bounds, |caption| bounds.union(caption)))
-            .collect();
-        let boxes = topology.components().keys().cloned().zip(boxes).collect();
-        Self { direction: self.direction, boxes, frames, margins: self.margins.clone(), paths, spans, nets }
+        let (ids, sizes) = (Arc::new(Ids::of(topology)), Vec::new());
+        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets }
     }
 
     /// The direction that was asked for, or chosen: never automatic.
@@ -224,15 +240,20 @@ impl Layout {
         self.direction
     }
 
+    /// The number of a component that is probably this one.
+    fn number_near(&self, number: usize, id: &ComponentId) -> Option<usize> {
+        let is_there = self.ids.components.ids().get(number).is_some_and(|other| other == id);
+        if is_there { Some(number) } else { Some(self.ids.components.place(id)? as usize) }
+    }
+
     /// The box of a component that is probably at this number.
     fn box_near(&self, number: usize, id: &ComponentId) -> Option<Area> {
-        let there = self.boxes.get_index(number).filter(|(other, _)| *other == id);
-        there.map(|(_, area)| *area).or_else(|| self.box_of(id))
+        self.number_near(number, id).map(|number| self.boxes[number])
     }
 
     /// The box of a component.
     pub fn box_of(&self, id: &ComponentId) -> Option<Area> {
-        self.boxes.get(id).copied()
+        self.ids.components.place(id).map(|number| self.boxes[number as usize])
     }
 
     /// The frame of a group; none while nothing is in it.
@@ -247,18 +268,18 @@ impl Layout {
 
     /// The route of a link.
     pub fn path_of(&self, id: &LinkId) -> Option<&Path> {
-        self.paths.get(id)
+        self.ids.links.place(id).map(|number| &self.paths[number as usize])
     }
 
     /// The number of the net of a link: links with the same number are drawn as one line with branches. Where lines of
     /// one net meet is a joint, where lines of different nets meet is a crossing.
     pub fn net_of(&self, id: &LinkId) -> Option<u32> {
-        self.paths.get_index_of(id).map(|link| self.nets.of_link[link])
+        self.ids.links.place(id).map(|number| self.nets.of_link[number as usize])
     }
 
     /// The boxes that meet an area, in the author's order.
     pub fn boxes_in(&self, area: Area) -> impl Iterator<Item = (&ComponentId, Area)> {
-        self.boxes.iter().map(|(id, &place)| (id, place)).filter(move |(_, place)| place.meets(area))
+        self.ids.components.ids().iter().zip(self.boxes.iter().copied()).filter(move |(_, place)| place.meets(area))
     }
 
     /// The frames that meet an area, each with the cells of its title, in the author's order.
@@ -271,31 +292,35 @@ impl Layout {
 
     /// The paths that may meet an area, each with the number of its net, in the author's order.
     pub fn paths_in(&self, area: Area) -> impl Iterator<Item = (&LinkId, &Path, u32)> {
-        (self.paths.iter().zip(&self.spans).zip(&self.nets.of_link))
-            .filter(move |((_, span), _)| span.meets(area))
+        (self.ids.links.ids().iter().zip(&self.paths).zip(&self.bounds).zip(&self.nets.of_link))
+            .filter(move |(((_, path), bounds), _)| {
+                bounds.meets(area) || path.caption.is_some_and(|caption| caption.meets(area))
+            })
             .map(|(((id, path), _), &net)| (id, path, net))
     }
 
     /// The links between which and their boxes there is no way, in the author's order.
     pub fn unrouted(&self) -> impl Iterator<Item = &LinkId> {
-        self.paths.iter().filter(|(_, path)| path.points.is_empty()).map(|(id, _)| id)
+        (self.ids.links.ids().iter().zip(&self.paths)).filter(|(_, path)| path.points.is_empty()).map(|(id, _)| id)
     }
 
     /// The smallest area that holds everything.
     pub fn bounds(&self) -> Area {
-        let frames = self.frames.values().map(|frame| &frame.area);
-        self.boxes.values().chain(frames).chain(&self.spans).fold(Area::default(), |all, &area| all.union(area))
+        let frames = self.frames.values().map(|frame| frame.area);
+        let captions = self.paths.iter().filter_map(|path| path.caption);
+        let all = self.boxes.iter().chain(&self.bounds).copied().chain(frames).chain(captions);
+        all.fold(Area::default(), Area::union)
     }
 
     /// What lies under a cell; a box before a line before a frame.
     pub fn at(&self, cell: Cell) -> Option<Hit> {
-        let component = || self.boxes.iter().rev().find(|(_, place)| place.contains(cell));
+        let last = |area: Area| self.boxes_in(area).last().map(|(id, _)| Hit::Component(id.clone()));
+        let component = || last(Area::between(cell, cell));
         let link = || {
-            (self.paths.iter().zip(&self.spans)).rev().find(|((_, path), span)| {
-                span.contains(cell)
-                    && (path.caption.is_some_and(|caption| caption.contains(cell))
-                        || pieces(&path.points).any(|(a, b)| Area::between(a, b).contains(cell)))
-            })
+            let on_line = |path: &Path| pieces(&path.points).any(|(a, b)| Area::between(a, b).contains(cell));
+            let on_path = |path: &Path| path.caption.is_some_and(|area| area.contains(cell)) || on_line(path);
+            let near = self.paths_in(Area::between(cell, cell));
+            near.filter(|(_, path, _)| on_path(path)).last().map(|(id, ..)| Hit::Link(id.clone()))
         };
         let frame = || {
             self.frames
@@ -303,8 +328,6 @@ impl Layout {
                 .filter(|(_, frame)| frame.touches(cell))
                 .min_by_key(|(_, frame)| frame.area.w * frame.area.h)
         };
-        (component().map(|(id, _)| Hit::Component(id.clone())))
-            .or_else(|| link().map(|((id, _), _)| Hit::Link(id.clone())))
-            .or_else(|| frame().map(|(id, _)| Hit::Group(id.clone())))
+        component().or_else(link).or_else(|| frame().map(|(id, _)| Hit::Group(id.clone())))
     }
 }

@@ -5,12 +5,19 @@
 //! that only this link uses is preferred; there, a place with a cell of the line on each side; there, one near the middle. A
 //! caption for which there is no room is made narrower, down to [`LEAST`].
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
 use crate::model::Cell;
 
-use super::Area;
 use super::geometry::{Bins, pieces};
-use super::nets::{Net, Nets};
-use super::route::{Frame, bounds_of};
+use super::grid::{Board, Lane};
+use super::keep::Written;
+use super::nets::Net;
+use super::route::bounds_of;
+use super::taken::Tracks;
+use super::{Area, Line};
 
 /// The narrowest caption that still says something.
 const LEAST: i32 = 4;
@@ -19,23 +26,82 @@ const PLACES: i32 = 64;
 /// How many stretches at each end of a piece are looked at.
 const STRETCHES: usize = 24;
 
+/// How near to what has moved a line is looked at again whose caption is too narrow: columns and rows.
+const NEAR: (i32, i32) = (24, 6);
+
 /// The captions of all links; `wanted` says how wide each should be, nothing where it is 0.
-pub fn place(boxes: &[Area], frames: &[Frame], nets: &Nets, lines: &[Vec<Cell>], wanted: &[i32]) -> Vec<Option<Area>> {
-    let mut captions = vec![None; lines.len()];
-    if wanted.iter().all(|&width| width == 0) {
-        return captions;
+pub fn all(board: &mut Board<'_>, wanted: &[i32]) -> Vec<Option<Area>> {
+    if wanted.iter().any(|&width| width > 0) {
+        board.survey();
     }
-    let mut taken = Taken::new(boxes, frames, nets, lines);
+    written(board, wanted, vec![None; wanted.len()], (0..wanted.len()).collect())
+}
+
+/// The captions after an edit: those that still have room stay as they are, the others are placed anew.
+pub fn after(board: &mut Board<'_>, wanted: &[i32], before: Written) -> Vec<Option<Area>> {
+    let Written { mut captions, wanted: was, moved, changed } = before;
+    let drawn = board.changed();
+    let mut is_open = vec![false; wanted.len()];
+    for &link in &drawn {
+        is_open[link as usize] = true;
+    }
+    for (link, _) in moved.iter().filter(|(link, line)| board.lines()[*link as usize] == *line) {
+        is_open[*link as usize] = false;
+    }
+    let (mut disturbed, mut near) = (Bins::default(), Bins::default());
+    for area in changed {
+        disturbed.push(area);
+        near.push(area.grown(NEAR.0, NEAR.1));
+    }
+    for (a, b) in drawn.iter().flat_map(|&link| pieces(&board.lines()[link as usize])) {
+        disturbed.push(Area::between(a, b));
+    }
+    for link in 0..wanted.len() {
+        is_open[link] |= wanted[link] != was[link];
+        if wanted[link] == 0 || is_open[link] {
+            continue;
+        }
+        is_open[link] = match captions[link] {
+            Some(area) if !disturbed.is_free(area) && !lies_free(board, link, area) => true,
+            Some(area) if area.w == wanted[link] => false,
+            _ => pieces(&board.lines()[link]).any(|(a, b)| !near.is_free(Area::between(a, b))),
+        };
+    }
+    let open: Vec<usize> = (0..wanted.len()).filter(|&link| is_open[link]).collect();
+    for &link in &open {
+        captions[link] = None;
+    }
+    written(board, wanted, captions, open)
+}
+
+/// Whether the caption of a link lies on its line and nothing else.
+fn lies_free(board: &mut Board<'_>, link: usize, area: Area) -> bool {
+    let line = board.lines()[link].clone();
+    let under = pieces(&line).find(|(a, b)| Area::between(*a, *b).meets(area));
+    let net = board.nets().of_link[link];
+    under.is_some_and(|(a, b)| board.has_room(area, net, (a.y != b.y).then_some(a.x)))
+}
+
+/// Writes the captions of some links.
+fn written(
+    board: &mut Board<'_>,
+    wanted: &[i32],
+    captions: Vec<Option<Area>>,
+    mut links: Vec<usize>,
+) -> Vec<Option<Area>> {
+    links.retain(|&link| wanted[link] > 0 && !board.lines()[link].is_empty());
     // Links with the least room choose first: a short line has few places, a long one many.
-    let mut order: Vec<usize> = (0..lines.len()).filter(|&link| wanted[link] > 0 && !lines[link].is_empty()).collect();
-    order.sort_by_key(|&link| (length(&lines[link]), link));
-    for link in order {
-        captions[link] = taken.best(&lines[link], nets.of_link[link], wanted[link]);
-        if let Some(area) = captions[link] {
-            taken.solid.push(area.grown(1, 0));
+    links.sort_by_key(|&link| (length(&board.lines()[link]), link));
+    let rows = board.rows();
+    let (rows, stretches) = (Tracks::of(rows.start, rows.end), HashMap::default());
+    let mut writer = Writer { board, captions, rows, stretches };
+    for link in links {
+        if let Some(area) = writer.best(link, wanted[link]) {
+            writer.rows.take(area.y..area.bottom(), (area.x - 1, area.right() + 1), Lane::SOLID);
+            writer.captions[link] = Some(area);
         }
     }
-    captions
+    writer.captions
 }
 
 fn length(line: &[Cell]) -> i32 {
@@ -55,24 +121,13 @@ struct Stretch {
     links: u32,
 }
 
-impl Stretch {
-    const fn area(self) -> Area {
-        let length = self.to - self.from + 1;
-        if self.upright {
-            Area { x: self.at, y: self.from, w: 1, h: length }
-        } else {
-            Area { x: self.from, y: self.at, w: length, h: 1 }
-        }
-    }
-}
-
 /// Whether a piece is upright, its column or row, and its first and last cell there.
 fn span(a: Cell, b: Cell) -> (bool, i32, i32, i32) {
     if a.x == b.x { (true, a.x, a.y.min(b.y), a.y.max(b.y)) } else { (false, a.y, a.x.min(b.x), a.x.max(b.x)) }
 }
 
 /// The stretches of a net, in order.
-fn stretches(net: &Net, lines: &[Vec<Cell>]) -> Vec<Stretch> {
+fn stretches(net: &Net, lines: &[Line]) -> Vec<Stretch> {
     // Where a piece begins (1) or ends (-1) on an upright or a level line.
     let mut ends: Vec<(bool, i32, i32, i32)> = Vec::new();
     for (a, b) in net.links.iter().flat_map(|&link| pieces(&lines[link as usize])) {
@@ -92,57 +147,37 @@ fn stretches(net: &Net, lines: &[Vec<Cell>]) -> Vec<Stretch> {
     stretches
 }
 
-/// What captions must keep away from.
-struct Taken {
-    solid: Bins,
-    /// All stretches, in the order of their nets, and the first of each net.
-    lines: Bins,
-    stretches: Vec<Stretch>,
-    first: Vec<usize>,
-}
-
 /// A place for a caption: how many other links share it, how many of its sides are crowded, how far it is from where it
 /// would be best, and its cells.
 type Place = (u32, u32, i32, i32, i32, Area);
 
-impl Taken {
-    fn new(boxes: &[Area], frames: &[Frame], nets: &Nets, lines: &[Vec<Cell>]) -> Self {
-        let mut solid = Bins::default();
-        for &area in boxes {
-            solid.push(area);
-        }
-        for frame in frames {
-            let Area { x, y, w, h } = frame.area;
-            for (x, y, w, h) in [(x, y, w, 1), (x, y + h - 1, w, 1), (x, y, 1, h), (x + w - 1, y, 1, h)] {
-                solid.push(Area { x, y, w, h });
-            }
-        }
-        let mut taken = Self { solid, lines: Bins::default(), stretches: Vec::new(), first: vec![0] };
-        for net in &nets.nets {
-            for stretch in stretches(net, lines) {
-                taken.lines.push(stretch.area());
-                taken.stretches.push(stretch);
-            }
-            taken.first.push(taken.stretches.len());
-        }
-        taken
-    }
+/// Writes one caption after the other.
+struct Writer<'r, 'a> {
+    board: &'r mut Board<'a>,
+    captions: Vec<Option<Area>>,
+    /// What captions take of the rows that somebody has looked at, each with a cell on either side.
+    rows: Tracks,
+    /// The stretches of the nets that were asked for.
+    stretches: HashMap<u32, Vec<Stretch>, RandomState>,
+}
 
-    /// The best place on a line: as wide as wanted, on cells of its own, near the middle.
-    fn best(&self, line: &[Cell], net: u32, wanted: i32) -> Option<Area> {
-        let middle = bounds_of(line).center();
-        let along = self.along(line, net as usize);
+impl Writer<'_, '_> {
+    /// The best place on the line of a link: as wide as wanted, on cells of its own, near the middle.
+    fn best(&mut self, link: usize, wanted: i32) -> Option<Area> {
+        let line = self.board.lines()[link].clone();
+        let net = self.board.nets().of_link[link];
+        let middle = bounds_of(&line).center();
+        let along = self.along(&line, net);
         let widths = [wanted, wanted * 3 / 4, wanted / 2, wanted / 3, LEAST];
         widths.into_iter().filter(|&width| width >= LEAST.min(wanted)).find_map(|width| {
             let mut best: Option<Place> = None;
-            for &number in &along {
-                let links = self.stretches[number].links;
-                if best.is_some_and(|best| best.0 < links) {
+            for &stretch in &along {
+                if best.is_some_and(|best| best.0 < stretch.links) {
                     break;
                 }
                 best = best
                     .into_iter()
-                    .chain(self.on(number, middle, width))
+                    .chain(self.on(stretch, net, middle, width))
                     .min_by_key(|place| (place.0, place.1, place.2, place.3, place.4));
             }
             best.map(|place| place.5)
@@ -150,25 +185,25 @@ impl Taken {
     }
 
     /// The stretches that a line of a net runs along, those first that few share.
-    fn along(&self, line: &[Cell], net: usize) -> Vec<usize> {
-        let (first, last) = (self.first[net], self.first[net + 1]);
-        let own = &self.stretches[first..last];
+    fn along(&mut self, line: &[Cell], net: u32) -> Vec<Stretch> {
+        let lines = self.board.lines();
+        let all = &self.board.nets().nets[net as usize];
+        let own = self.stretches.entry(net).or_insert_with(|| stretches(all, lines));
         let mut along = Vec::new();
         for (a, b) in pieces(line) {
             let (upright, at, from, to) = span(a, b);
-            let from = first + own.partition_point(|it| (it.upright, it.at, it.from) < (upright, at, from));
-            let to = first + own.partition_point(|it| (it.upright, it.at, it.from) < (upright, at, to));
+            let from = own.partition_point(|it| (it.upright, it.at, it.from) < (upright, at, from));
+            let to = own.partition_point(|it| (it.upright, it.at, it.from) < (upright, at, to));
             let (head, tail) = (from..to.min(from + STRETCHES), from.max(to.saturating_sub(STRETCHES))..to);
             along.extend(head.clone());
             along.extend(tail.filter(|number| !head.contains(number)));
         }
-        along.sort_by_key(|&number| (self.stretches[number].links, number));
-        along
+        along.sort_by_key(|&number| (own[number].links, number));
+        along.into_iter().map(|number| own[number]).collect()
     }
 
-    /// The best free place of a width on a stretch.
-    fn on(&self, number: usize, middle: Cell, width: i32) -> Option<Place> {
-        let stretch = self.stretches[number];
+    /// The best free place of a width on a stretch of a net.
+    fn on(&mut self, stretch: Stretch, net: u32, middle: Cell, width: i32) -> Option<Place> {
         let mut places: Vec<Place> = candidates(stretch, width)
             .map(|(area, lean, crowded)| {
                 let center = area.center();
@@ -177,16 +212,17 @@ impl Taken {
             })
             .collect();
         places.sort_unstable_by_key(|place| (place.1, place.2, place.3, place.4));
+        let column = stretch.upright.then_some(stretch.at);
         let mut best: Option<Place> = None;
         for place in places {
             if best.is_some_and(|best| best.1 <= place.1) {
                 break;
             }
-            if !self.is_free(place.5, number) {
+            if !self.is_free(place.5, net, column) {
                 continue;
             }
             let beside = [Area { x: place.4 - 1, w: 1, ..place.5 }, Area { x: place.5.right(), w: 1, ..place.5 }];
-            let crowded = place.1 + beside.into_iter().filter(|&side| !self.is_free(side, number)).count() as u32;
+            let crowded = place.1 + beside.into_iter().filter(|&side| !self.is_free(side, net, column)).count() as u32;
             if best.is_none_or(|best| crowded < best.1) {
                 best = Some((place.0, crowded, place.2, place.3, place.4, place.5));
             }
@@ -194,9 +230,18 @@ impl Taken {
         best
     }
 
-    /// Whether nothing lies on some cells but one stretch of a line.
-    fn is_free(&self, area: Area, number: usize) -> bool {
-        self.solid.is_free(area) && self.lines.meeting(area).into_iter().all(|other| other as usize == number)
+    /// Whether nothing lies on some cells of a row but the line of a net.
+    fn is_free(&mut self, area: Area, net: u32, column: Option<i32>) -> bool {
+        if !self.board.has_room(area, net, column) {
+            return false;
+        }
+        if let Some((from, behind)) = self.rows.make(area.y, area.bottom()) {
+            for caption in self.captions.iter().flatten().filter(|caption| (from..behind).contains(&caption.y)) {
+                let tracks = caption.y..caption.bottom();
+                self.rows.take(tracks, (caption.x - 1, caption.right() + 1), Lane::SOLID);
+            }
+        }
+        self.rows.get(area.y).is_none_or(|row| row.over(area.x, area.right()).next().is_none())
     }
 }
 

@@ -160,11 +160,6 @@ impl Bins {
         rows.flat_map(move |y| columns.clone().map(move |x| (x, y)))
     }
 
-    /// Whether there are none.
-    pub fn is_bare(&self) -> bool {
-        self.areas.is_empty()
-    }
-
     /// The area of a number.
     pub fn area(&self, number: u32) -> Area {
         self.areas[number as usize]
@@ -190,7 +185,23 @@ impl Bins {
 
     /// Whether an area meets none of them.
     pub fn is_free(&self, area: Area) -> bool {
-        self.meeting(area).is_empty()
+        self.is_alone(area, usize::MAX)
+    }
+
+    /// Whether an area meets none of them but one.
+    pub fn is_alone(&self, area: Area, number: usize) -> bool {
+        let clear = |other: u32| {
+            let it = self.areas[other as usize];
+            other as usize == number || it.is_empty() || !it.meets(area)
+        };
+        let count = (i64::from(area.w / BIN.0) + 2) * (i64::from(area.h / BIN.1) + 2);
+        area.is_empty()
+            || if count > self.areas.len() as i64 {
+                (0..self.areas.len() as u32).all(clear)
+            } else {
+                let mut binned = Self::bins_of(area).filter_map(|bin| self.bins.get(&bin)).flatten().chain(&self.wide);
+                binned.all(|&other| clear(other))
+            }
     }
 }
 

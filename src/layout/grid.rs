@@ -15,12 +15,12 @@ use foldhash::fast::RandomState;
 
 use crate::model::Cell;
 
-use super::Area;
 use super::geometry::pieces;
 use super::nets::Nets;
 use super::route::{Frame, bounds_of};
 use super::search::Way;
 use super::taken::{Stretch, Tracks};
+use super::{Area, Line};
 
 /// What a lane holds: nothing, a net, the border of a frame, or something that nothing passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +61,7 @@ const TILES: usize = 1024;
 const OUTSIDE: (i32, i32) = (48, 24);
 
 /// The line of every link, empty where there is none, and the area that it takes.
-pub type Lines = (Vec<Vec<Cell>>, Vec<Area>);
+pub type Lines = (Vec<Line>, Vec<Area>);
 
 /// What takes a lane: of the rows (0) or the columns (1), which tracks, from where to before where, and who.
 type Take = (usize, Range<i32>, (i32, i32), Lane);
@@ -109,8 +109,10 @@ pub struct Board<'a> {
     boxes: &'a [Area],
     frames: &'a [Frame],
     nets: &'a Nets,
-    lines: Vec<Vec<Cell>>,
+    lines: Vec<Line>,
     bounds: Vec<Area>,
+    /// The links whose lines were drawn or taken away here.
+    changed: Vec<u32>,
     world: Area,
     /// What is taken of the rows, and of the columns.
     tracks: [Tracks; 2],
@@ -133,6 +135,7 @@ impl<'a> Board<'a> {
             nets,
             lines,
             bounds,
+            changed: Vec::new(),
             world,
             tracks: [Tracks::of(world.y, world.bottom()), Tracks::of(world.x, world.right())],
             tiles: HashMap::default(),
@@ -143,8 +146,40 @@ impl<'a> Board<'a> {
     }
 
     /// The lines drawn so far.
-    pub fn lines(&self) -> &[Vec<Cell>] {
+    pub fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// The net of every link.
+    pub fn nets(&self) -> &'a Nets {
+        self.nets
+    }
+
+    /// All rows of the world.
+    pub fn rows(&self) -> Range<i32> {
+        self.world.y..self.world.bottom()
+    }
+
+    /// The links whose lines were drawn or taken away since the board was made, ascending.
+    pub fn changed(&self) -> Vec<u32> {
+        let mut changed = self.changed.clone();
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
+    /// Whether a caption in a row lies on nothing but its own net: along its line, or across it in a column.
+    pub fn has_room(&mut self, caption: Area, net: u32, column: Option<i32>) -> bool {
+        let Area { y, .. } = caption;
+        let (from, behind) = (caption.x.max(self.world.x), caption.right().min(self.world.right()));
+        if from >= behind || !self.rows().contains(&y) {
+            return false;
+        }
+        self.see(0, &(y..y + 1));
+        self.see(1, &(from..behind));
+        let is_own = |it: &Stretch| it.by == Lane::net(net);
+        self.over(0, y, from, behind).all(|it| column.is_none() && is_own(it))
+            && (from..behind).all(|x| self.over(1, x, y, y + 1).all(|it| column == Some(x) && is_own(it)))
     }
 
     /// The lines at last.
@@ -216,7 +251,8 @@ impl<'a> Board<'a> {
     }
 
     /// Draws the line of a link that has none.
-    pub fn draw(&mut self, link: u32, line: Vec<Cell>) {
+    pub fn draw(&mut self, link: u32, line: Line) {
+        self.changed.push(link);
         let lane = Lane::net(self.nets.of_link[link as usize]);
         for (which, tracks, stretch, by) in takes_of_line(&line, lane) {
             for tile in tiles_of(area_of(which, &tracks, stretch)) {
@@ -232,6 +268,7 @@ impl<'a> Board<'a> {
 
     /// Takes the line of a link away.
     pub fn erase(&mut self, link: u32) {
+        self.changed.push(link);
         let line = std::mem::take(&mut self.lines[link as usize]);
         self.bounds[link as usize] = Area::default();
         let lane = Lane::net(self.nets.of_link[link as usize]);
@@ -306,7 +343,7 @@ impl<'a> Board<'a> {
 
     /// Makes everything known at once, which is quicker than bit by bit where much will be looked at.
     pub fn survey(&mut self) {
-        self.see(0, &(self.world.y..self.world.bottom()));
+        self.see(0, &self.rows());
         self.see(1, &(self.world.x..self.world.right()));
     }
 
@@ -424,7 +461,7 @@ fn touch(one: &[Cell], other: &[Cell]) -> bool {
 mod tests {
     use super::*;
 
-    fn line(points: &[(i32, i32)]) -> Vec<Cell> {
+    fn line(points: &[(i32, i32)]) -> Line {
         points.iter().map(|&(x, y)| Cell::new(x, y)).collect()
     }
 
@@ -435,7 +472,7 @@ mod tests {
         let mut nets = Nets::default();
         nets.of_link = vec![0];
         let mut early = Board::new(&boxes, &[], &nets, (vec![crooked.clone()], vec![bounds_of(&crooked)]));
-        let mut late = Board::new(&boxes, &[], &nets, (vec![Vec::new()], vec![Area::default()]));
+        let mut late = Board::new(&boxes, &[], &nets, (vec![Line::default()], vec![Area::default()]));
         let look = |board: &mut Board<'_>| -> Vec<[Lane; 2]> {
             let cells = (-2..50).flat_map(|y| (-5..80).map(move |x| Cell::new(x, y)));
             cells.map(|cell| board.index(cell).map(|index| board.lanes(index)).unwrap()).collect()

@@ -4,24 +4,40 @@
 //! and it meets no box or frame that has moved or is new. Where all boxes of a net moved alike, its lines move with them.
 //! All others are found anew.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
-use crate::model::{Cell, GroupId, Topology};
+use crate::model::{Cell, GroupId, LinkId, Topology};
 
 use super::geometry::{Bins, pieces};
+use super::grid::Lines;
 use super::nets::Nets;
-use super::route::{Frame, bounds_of};
-use super::{Area, Layout};
+use super::route::Frame;
+use super::{Area, Layout, Line};
 
 /// What of the lines before survives an edit.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Kept {
-    /// The line of every link that stays as it was, empty for the others.
-    pub lines: Vec<Vec<Cell>>,
-    /// An area that holds each of them.
-    pub bounds: Vec<Area>,
+    /// The line of every link that stays as it was, empty for the others, and an area that holds each of them.
+    pub lines: Lines,
     /// The lines of nets of which all boxes moved alike, moved with them; others may lie in their way there.
-    pub moved: Vec<(u32, Vec<Cell>)>,
+    pub moved: Vec<(u32, Line)>,
+    /// What was written where.
+    pub captions: Written,
+}
+
+/// The captions before an edit.
+#[derive(Debug)]
+pub struct Written {
+    /// The caption of each link whose line may stay or move with its boxes, moved with it.
+    pub captions: Vec<Option<Area>>,
+    /// How wide that was to be.
+    pub wanted: Vec<i32>,
+    /// The lines that captions belong to whose lines moved.
+    pub moved: Vec<(u32, Line)>,
+    /// Where boxes and frames lay and lie that have moved or are new.
+    pub changed: Vec<Area>,
 }
 
 /// The lines of a layout that survive in a design with these boxes, frames and nets.
@@ -30,66 +46,107 @@ pub fn kept(
     topology: &Topology,
     boxes: &[Area],
     frames: &IndexMap<GroupId, Frame>,
-    nets: &Nets,
+    nets: &Arc<Nets>,
 ) -> Kept {
+    let are_same = Arc::ptr_eq(&before.nets, nets);
     // How far each box moved; none where it is new or has another size.
+    let was_of = |(number, (id, &now)): (usize, (_, &Area))| {
+        Some((before.box_near(number, id)?, now)).filter(|(was, now)| (was.w, was.h) == (now.w, now.h))
+    };
     let shifts: Vec<Option<(i32, i32)>> = (topology.components().keys().zip(boxes).enumerate())
-        .map(|(number, (id, now))| {
-            let was = before.box_near(number, id).filter(|was| (was.w, was.h) == (now.w, now.h))?;
-            Some((now.x - was.x, now.y - was.y))
-        })
+        .map(|it| was_of(it).map(|(was, now)| (now.x - was.x, now.y - was.y)))
         .collect();
-    let mut moved = Bins::default();
-    boxes.iter().zip(&shifts).filter(|(_, shift)| **shift != Some((0, 0))).for_each(|(&now, _)| moved.push(now));
-    let reframed: Vec<Frame> =
-        frames.iter().filter(|(id, now)| before.frames.get(*id) != Some(now)).map(|(_, &now)| now).collect();
-    let was: Vec<Option<usize>> = (topology.links().keys().enumerate())
-        .map(|(number, id)| {
-            let is_there = before.paths.get_index(number).is_some_and(|(other, _)| other == id);
-            if is_there { Some(number) } else { before.paths.get_index_of(id) }
-        })
-        .collect();
-    let whole = same_nets(before, nets, &was);
+    let obstacles = Obstacles::of(before, topology, boxes, frames, &shifts);
+    let was: Vec<Option<usize>> =
+        topology.links().keys().enumerate().map(|(number, id)| link_before(before, number, id)).collect();
+    let whole = if are_same { vec![true; nets.nets.len()] } else { same_nets(before, nets, &was) };
     // How far a link moved with both of its boxes.
     let shift_of = |link: usize| {
         let (from, to) = nets.ends[link];
         let (old_from, old_to) = before.nets.ends[was[link]?];
         let same = |now: u32, old: u32| {
-            let old = before.boxes.get_index(old as usize).map(|(id, _)| id);
-            old == topology.components().get_index(now as usize).map(|(id, _)| id)
+            let id = topology.components().get_index(now as usize).map(|(id, _)| id);
+            before.ids.components.ids().get(old as usize) == id
         };
         let shift = shifts[from as usize]?;
-        (shifts[to as usize] == Some(shift) && same(from, old_from) && same(to, old_to)).then_some(shift)
+        let is_same = are_same || same(from, old_from) && same(to, old_to);
+        (shifts[to as usize] == Some(shift) && is_same).then_some(shift)
     };
-    let clear = |line: &[Cell], span: Area| {
-        (moved.is_bare() || !moved.meeting(span).iter().any(|&area| runs_through(line, moved.area(area))))
-            && !reframed.iter().any(|frame| span.meets(frame.area) && !passes(line, frame))
-    };
-    let mut kept =
-        Kept { lines: vec![Vec::new(); was.len()], bounds: vec![Area::default(); was.len()], moved: Vec::new() };
-    for (number, net) in nets.nets.iter().enumerate().filter(|(number, _)| whole[*number]) {
-        let shift = shift_of(net.links[0] as usize);
-        let alike = shift.is_some_and(|shift| shift != (0, 0))
-            && net.links.iter().all(|&link| shift_of(link as usize) == shift);
-        debug_assert!(net.links.iter().all(|&link| nets.of_link[link as usize] == number as u32));
-        for &link in &net.links {
-            let (Some(old), Some(shift)) = (was[link as usize], shift_of(link as usize)) else { continue };
-            let line = &before.paths[old].points;
-            if shift == (0, 0) && clear(line, before.spans[old]) {
-                kept.lines[link as usize].clone_from(line);
-                kept.bounds[link as usize] = bounds(before, old);
-            } else if alike && !line.is_empty() {
-                let line = line.iter().map(|cell| Cell::new(cell.x + shift.0, cell.y + shift.1)).collect();
-                kept.moved.push((link, line));
+    let count = was.len();
+    let (mut lines, mut bounds) = (vec![Line::default(); count], vec![Area::default(); count]);
+    let (mut moved, mut captions) = (Vec::new(), vec![None; count]);
+    for link in 0..count {
+        let net = nets.of_link[link] as usize;
+        let (Some(old), Some(shift)) = (was[link], shift_of(link)) else { continue };
+        let path = &before.paths[old];
+        if !whole[net] || path.points.is_empty() {
+            continue;
+        }
+        if shift == (0, 0) {
+            if obstacles.leave(&path.points, before.bounds[old]) {
+                lines[link].clone_from(&path.points);
+                bounds[link] = before.bounds[old];
+                captions[link] = path.caption;
             }
+        } else if nets.nets[net].links.iter().all(|&mate| shift_of(mate as usize) == Some(shift)) {
+            let line = path.points.iter().map(|cell| Cell::new(cell.x + shift.0, cell.y + shift.1)).collect();
+            moved.push((link as u32, line));
+            captions[link] = path.caption.map(|area| area.moved(shift.0, shift.1));
         }
     }
-    kept
+    let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old])).collect();
+    let written = Written { captions, wanted, moved: moved.clone(), changed: obstacles.changed };
+    Kept { lines: (lines, bounds), moved, captions: written }
 }
 
-/// The area of a line, without its caption.
-fn bounds(before: &Layout, link: usize) -> Area {
-    if before.paths[link].caption.is_some() { bounds_of(&before.paths[link].points) } else { before.spans[link] }
+/// The number that a link had.
+fn link_before(before: &Layout, number: usize, id: &LinkId) -> Option<usize> {
+    let is_there = before.ids.links.ids().get(number).is_some_and(|other| other == id);
+    if is_there { Some(number) } else { Some(before.ids.links.place(id)? as usize) }
+}
+
+/// Boxes and frames that have moved or are new.
+struct Obstacles {
+    boxes: Bins,
+    frames: Vec<Frame>,
+    changed: Vec<Area>,
+}
+
+impl Obstacles {
+    fn of(
+        before: &Layout,
+        topology: &Topology,
+        boxes: &[Area],
+        frames: &IndexMap<GroupId, Frame>,
+        shifts: &[Option<(i32, i32)>],
+    ) -> Self {
+        let mut all = Self { boxes: Bins::default(), frames: Vec::new(), changed: Vec::new() };
+        for (number, id) in
+            topology.components().keys().enumerate().filter(|(number, _)| shifts[*number] != Some((0, 0)))
+        {
+            all.boxes.push(boxes[number]);
+            all.changed.push(boxes[number]);
+            all.changed.extend(before.box_near(number, id));
+        }
+        for (id, now) in frames.iter().filter(|(id, now)| before.frames.get(*id) != Some(now)) {
+            all.frames.push(*now);
+            all.changed.extend(sides(now.area));
+            all.changed.extend(before.frames.get(id).into_iter().flat_map(|was| sides(was.area)));
+        }
+        all
+    }
+
+    /// Whether a line may stay where it lies in this area.
+    fn leave(&self, line: &[Cell], bounds: Area) -> bool {
+        let meets = |frame: &Frame| bounds.meets(frame.area);
+        (self.boxes.is_free(bounds) || pieces(line).all(|(a, b)| self.boxes.is_free(Area::between(a, b))))
+            && self.frames.iter().filter(|frame| meets(frame)).all(|frame| passes(line, frame))
+    }
+}
+
+/// The four sides of a border.
+fn sides(Area { x, y, w, h }: Area) -> [Area; 4] {
+    [(x, y, w, 1), (x, y + h - 1, w, 1), (x, y, 1, h), (x + w - 1, y, 1, h)].map(|(x, y, w, h)| Area { x, y, w, h })
 }
 
 /// For each net, whether those of its links that were there before made up one net, and no other link of today was in it.
@@ -113,20 +170,15 @@ fn same_nets(before: &Layout, nets: &Nets, was: &[Option<usize>]) -> Vec<bool> {
     whole
 }
 
-fn runs_through(line: &[Cell], area: Area) -> bool {
-    pieces(line).any(|(a, b)| Area::between(a, b).meets(area))
-}
-
 /// Whether a line passes the border of a frame at right angles only, and never over its title.
 fn passes(line: &[Cell], frame: &Frame) -> bool {
-    let Area { x, y, w, h } = frame.area;
-    let level = [Area { x, y, w, h: 1 }, Area { x, y: y + h - 1, w, h: 1 }];
-    let upright = [Area { x, y, w: 1, h }, Area { x: x + w - 1, y, w: 1, h }];
+    let sides = sides(frame.area);
+    let (level, upright) = sides.split_at(2);
     let on_border = |cell: Cell| frame.touches(cell) && frame.area.contains(cell);
     !line.iter().any(|&cell| on_border(cell))
         && pieces(line).all(|(a, b)| {
             let piece = Area::between(a, b);
-            let along = if a.y == b.y { &level } else { &upright };
+            let along = if a.y == b.y { level } else { upright };
             !along.iter().any(|border| border.meets(piece)) && !frame.title.meets(piece)
         })
 }

@@ -2,6 +2,8 @@
 //!
 //! Those that stay are never moved and nothing is put on them, nor into the frames of groups of which it is no member.
 
+use std::sync::Arc;
+
 use crate::model::{Cell, Component, Link, Topology};
 
 use super::frames::frames_of;
@@ -9,7 +11,7 @@ use super::geometry::Bins;
 use super::nets::Nets;
 use super::place::{boxes_after, chosen};
 use super::sizes::{fitted, wanted};
-use super::{Area, Direction, Layout};
+use super::{Area, Direction, Ids, Layout};
 
 /// The free cells between what stays and what is put beside it.
 const CLEARANCE: (i32, i32) = (4, 2);
@@ -39,7 +41,7 @@ pub fn places(topology: &Topology, moves: &[bool], direction: Direction) -> Vec<
     for component in moving.components().keys() {
         loose.unplace(component);
     }
-    let boxes = boxes_after(&before, &loose, &Nets::of(&loose));
+    let (boxes, _) = boxes_after(&before, &loose, &Nets::of(&loose));
     numbers.into_iter().map(|number| (number, boxes[number].corner())).collect()
 }
 
@@ -83,10 +85,9 @@ fn still(topology: &Topology, direction: Direction) -> Layout {
         .zip(&sizes)
         .map(|(component, &size)| Area::at(component.at.unwrap_or_default(), size))
         .collect();
-    let boxes = fitted(topology, &corners, &sizes);
+    let boxes = fitted(topology, &corners, &sizes, None);
     let frames = frames_of(topology, &boxes, &indexmap::IndexMap::new());
-    let boxes = topology.components().keys().cloned().zip(boxes).collect();
-    Layout { direction, boxes, frames, ..Layout::default() }
+    Layout { direction, ids: Arc::new(Ids::of(topology)), boxes, frames, ..Layout::default() }
 }
 
 /// The corners of components arranged among themselves, all moved to free ground as near as can be to where they were, or
@@ -94,7 +95,7 @@ fn still(topology: &Topology, direction: Direction) -> Layout {
 fn block(topology: &Topology, moving: &Topology, before: &Layout, direction: Direction) -> Option<Vec<Cell>> {
     let arrangement = chosen(moving, &Nets::of(moving), direction).0;
     let mut taken = Bins::default();
-    for area in before.boxes.values().copied().chain(before.frames.values().map(|frame| frame.area)) {
+    for area in before.boxes.iter().copied().chain(before.frames.values().map(|frame| frame.area)) {
         taken.push(area.grown(CLEARANCE.0, CLEARANCE.1));
     }
     let areas: Vec<Area> =

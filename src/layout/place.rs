@@ -6,11 +6,12 @@ use crate::model::{Cell, Component, ComponentId, Topology};
 
 use super::arrange::{Arrangement, arranged};
 use super::geometry::Bins;
+use super::grid::Board;
 use super::nets::Nets;
 use super::partly::places;
-use super::route::Frame;
+use super::route::{Frame, bounds_of};
 use super::sizes::{fitted, wanted};
-use super::{Area, Direction, Layout, box_size, caption_width, captions};
+use super::{Area, Direction, Layout, Line, box_size, caption_width, captions};
 
 /// Fewer components than these are arranged in no time.
 const MANY: usize = 150;
@@ -18,8 +19,9 @@ const MANY: usize = 150;
 /// The free cells that a new box keeps around itself: room for a line and an arrow.
 const CLEARANCE: (i32, i32) = (3, 2);
 
-/// The box of every component after an edit: where the author put it, else where it was, else beside its neighbours.
-pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> Vec<Area> {
+/// The box of every component after an edit: where the author put it, else where it was, else beside its neighbours. And
+/// the size that each would have, had it the room.
+pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> (Vec<Area>, Vec<(i32, i32)>) {
     let sizes = wanted(topology, nets, before.direction);
     let mut taken = Bins::default();
     if topology.components().values().any(|component| component.at.is_none()) {
@@ -60,7 +62,10 @@ pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> 
         boxes[number] = Some(Area::at(cell, sizes[number]));
     }
     let corners: Vec<Area> = boxes.into_iter().map(|area| area.expect("every component has a box by now")).collect();
-    fitted(topology, &corners, &sizes)
+    let known =
+        before.sizes.len() == sizes.len() && before.ids.components.ids().iter().eq(topology.components().keys());
+    let boxes = fitted(topology, &corners, &sizes, known.then_some((&before.boxes, &before.sizes)));
+    (boxes, sizes)
 }
 
 /// Whether a component has been put elsewhere than where a layout has it.
@@ -148,7 +153,7 @@ pub fn arrange(topology: &Topology, only: Option<&[ComponentId]>, direction: Dir
 pub fn free_place(layout: &Layout, size: (i32, i32), near: Cell) -> Cell {
     let frames: Vec<Area> = layout.frames.values().map(|frame| frame.area).collect();
     let around: Vec<Area> = frames.iter().copied().filter(|frame| frame.contains(near)).collect();
-    free_cell(layout.boxes.values().copied(), frames, &around, size, near)
+    free_cell(layout.boxes.iter().copied(), frames, &around, size, near)
 }
 
 /// How many places above and below are tried in a column of boxes, and how many rows lie between them.
@@ -252,6 +257,8 @@ pub(super) fn chosen(topology: &Topology, nets: &Nets, direction: Direction) -> 
 fn shortened(topology: &Topology, nets: &Nets, arrangement: &Arrangement) -> i32 {
     let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
     let frames: Vec<Frame> = arrangement.frames.iter().flatten().copied().collect();
-    let captions = captions::place(&arrangement.boxes, &frames, nets, &arrangement.lines, &wanted);
+    let lines: Vec<Line> = arrangement.lines.iter().map(|line| Line::from(&line[..])).collect();
+    let bounds = lines.iter().map(|line| bounds_of(line)).collect();
+    let captions = captions::all(&mut Board::new(&arrangement.boxes, &frames, nets, (lines, bounds)), &wanted);
     wanted.iter().zip(captions).map(|(wanted, caption)| wanted - caption.map_or(0, |area| area.w)).sum()
 }

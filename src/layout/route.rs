@@ -7,13 +7,12 @@
 
 use crate::model::Cell;
 
-use super::Area;
 use super::geometry::pieces;
-use super::grid::{Board, Lines};
-use super::keep::Kept;
+use super::grid::Board;
 use super::nets::{Hub, Nets};
 use super::probe::{Own, Probe, Runs, probe};
 use super::search::{Aim, Found, Others, Quest, Scratch, distance, search};
+use super::{Area, Line};
 
 /// How many states a search may look at.
 const LIMIT: usize = 60_000;
@@ -46,10 +45,10 @@ pub struct Frame {
 
 /// Boxes and frames, which stay, and the lines found so far.
 #[derive(Debug)]
-pub struct Router<'a> {
+pub struct Router<'r, 'a> {
     boxes: &'a [Area],
     nets: &'a Nets,
-    board: Board<'a>,
+    board: &'r mut Board<'a>,
     scratch: Scratch,
     runs: Runs,
     /// How many lines are to be found.
@@ -62,32 +61,21 @@ pub struct Router<'a> {
     shut_in: Vec<bool>,
 }
 
-impl<'a> Router<'a> {
-    /// A router among boxes and frames that begins with the lines that are kept.
-    pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, kept: Kept) -> Self {
-        let board = Board::new(boxes, frames, nets, (kept.lines, kept.bounds));
-        let (gave_way, shut_in) = (vec![0; nets.nets.len()], vec![false; boxes.len()]);
-        let mut router = Self {
-            boxes,
-            nets,
-            board,
-            scratch: Scratch::default(),
-            runs: Runs::default(),
-            missing: 0,
-            budget: 0,
-            gave_way,
-            shut_in,
-        };
-        for (link, line) in kept.moved {
-            if router.board.admits(&line, nets.of_link[link as usize]) {
-                router.board.draw(link, line);
+impl<'r, 'a> Router<'r, 'a> {
+    /// A router among the boxes and lines of a board; some lines have moved with their boxes and are kept if they can be.
+    pub fn new(boxes: &'a [Area], nets: &'a Nets, board: &'r mut Board<'a>, moved: &[(u32, Line)]) -> Self {
+        for (link, line) in moved {
+            if board.admits(line, nets.of_link[*link as usize]) {
+                board.draw(*link, line.clone());
             }
         }
-        router
+        let (gave_way, shut_in) = (vec![0; nets.nets.len()], vec![false; boxes.len()]);
+        let (scratch, runs) = (Scratch::default(), Runs::default());
+        Self { boxes, nets, board, scratch, runs, missing: 0, budget: 0, gave_way, shut_in }
     }
 
     /// Finds a line for every link that has none, the shortest first.
-    pub fn route(mut self) -> Lines {
+    pub fn route(mut self) {
         let mut missing: Vec<u32> =
             (0..self.nets.ends.len() as u32).filter(|&link| self.board.lines()[link as usize].is_empty()).collect();
         missing.sort_by_key(|&link| (self.distance(link), link));
@@ -123,7 +111,6 @@ impl<'a> Router<'a> {
                 self.find(link);
             }
         }
-        self.board.into_lines()
     }
 
     fn distance(&self, link: u32) -> i32 {
@@ -138,7 +125,7 @@ impl<'a> Router<'a> {
         let found = self.line(link, None);
         let is_found = found.is_some();
         if let Some(line) = found {
-            self.board.draw(link, line);
+            self.board.draw(link, line.into());
         }
         is_found
     }
@@ -156,7 +143,7 @@ impl<'a> Router<'a> {
             self.gave_way[self.nets.of_link[other as usize] as usize] += 1;
             self.board.erase(other);
         }
-        self.board.draw(link, line);
+        self.board.draw(link, line.into());
         hit
     }
 
@@ -198,9 +185,9 @@ impl<'a> Router<'a> {
         let to_trunk = if near.is_empty() {
             None
         } else {
-            probe(&mut self.board, &mut self.runs, Probe { from, aim: Aim::Trunk(near), own: &own })
+            probe(self.board, &mut self.runs, Probe { from, aim: Aim::Trunk(near), own: &own })
         };
-        to_trunk.or_else(|| probe(&mut self.board, &mut self.runs, Probe { from, aim: Aim::Box(root), own: &own }))
+        to_trunk.or_else(|| probe(self.board, &mut self.runs, Probe { from, aim: Aim::Box(root), own: &own }))
     }
 
     /// The part of a line between the common end of its net and a cell on it.
@@ -277,7 +264,7 @@ impl<'a> Router<'a> {
     ) -> Found {
         let limit = limit.min(self.budget.saturating_sub(self.scratch.looked).max(SPENT));
         let others = give_way.map_or(Others::Stay, Others::GiveWay);
-        search(&mut self.board, &mut self.scratch, Quest { net, from, aim, others, hurry, limit })
+        search(self.board, &mut self.scratch, Quest { net, from, aim, others, hurry, limit })
     }
 }
 

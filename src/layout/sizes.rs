@@ -8,6 +8,9 @@ use super::geometry::Bins;
 use super::nets::{Hub, Nets};
 use super::{Area, Direction, box_size};
 
+/// Where more boxes than half of these have changed, the size of every box is found out anew.
+const FEW: usize = 16;
+
 /// Width and height as along and across the flow, and back.
 pub const fn turned(direction: Direction, (a, b): (i32, i32)) -> (i32, i32) {
     match direction {
@@ -66,22 +69,39 @@ fn facts_width(component: &Component) -> i32 {
     [exposure, tier, instances].into_iter().flatten().map(|cells| cells as i32 + 1).sum::<i32>() - 1
 }
 
-/// The boxes at these corners: as large as wanted, or as their names need where others are too close.
-pub fn fitted(topology: &Topology, corners: &[Area], wanted: &[(i32, i32)]) -> Vec<Area> {
+/// The boxes of a layout, and the size that each was to have.
+type Before<'b> = (&'b [Area], &'b [(i32, i32)]);
+
+/// The boxes at these corners: as large as wanted, or as their names need where others are too close. What `before` says
+/// of the same components, each with its box and the size that was wanted, holds where nothing near has changed since.
+pub fn fitted(topology: &Topology, corners: &[Area], wanted: &[(i32, i32)], before: Option<Before<'_>>) -> Vec<Area> {
     let grown: Vec<Area> = corners.iter().zip(wanted).map(|(area, &size)| Area::at(area.corner(), size)).collect();
+    let mut changed: Vec<Area> = Vec::new();
+    if let Some((boxes, sizes)) = before {
+        let was = boxes.iter().zip(sizes).map(|(area, &size)| Area::at(area.corner(), size));
+        changed.extend(was.zip(&grown).filter(|(was, now)| was != *now).flat_map(|(was, now)| [was, *now]));
+    }
+    let before = before.filter(|_| changed.len() <= FEW);
+    let base = |number: usize| box_size(&topology.components()[number]);
     let mut bins = Bins::default();
-    if grown.iter().zip(topology.components().values()).any(|(area, component)| (area.w, area.h) != box_size(component))
-    {
+    if before.is_none() && (0..grown.len()).any(|number| (grown[number].w, grown[number].h) != base(number)) {
         for &area in &grown {
             bins.push(area);
         }
     }
-    (topology.components().values().enumerate())
-        .map(|(number, component)| {
-            let base = box_size(component);
-            let area = grown[number];
-            let alone = || bins.meeting(area.grown(1, 1)).iter().all(|&other| other as usize == number);
-            if (area.w, area.h) == base || alone() { area } else { Area::at(area.corner(), base) }
+    let alone = |number: usize| {
+        let around = grown[number].grown(1, 1);
+        if before.is_none() {
+            bins.is_alone(around, number)
+        } else {
+            grown.iter().enumerate().all(|(other, area)| other == number || !area.meets(around))
+        }
+    };
+    (grown.iter().enumerate())
+        .map(|(number, &area)| match before {
+            Some((boxes, _)) if !changed.iter().any(|other| other.meets(area.grown(1, 1))) => boxes[number],
+            _ if (area.w, area.h) == base(number) || alone(number) => area,
+            _ => Area::at(area.corner(), base(number)),
         })
         .collect()
 }

@@ -106,6 +106,11 @@ impl<Sort> Places<Sort> {
         known.or_else(|| self.by_text.get_or_init(by_text).get(id).copied())
     }
 
+    /// All of them, in order.
+    pub fn ids(&self) -> &[Id<Sort>] {
+        &self.ids
+    }
+
     /// The id at a place.
     pub fn id(&self, place: u32) -> &Id<Sort> {
         &self.ids[place as usize]

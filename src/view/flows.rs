@@ -70,7 +70,7 @@ fn accepts(hop: crate::analysis::FlowHop) -> Option<FlowEnd> {
 
 /// The cell of a line before its last one.
 fn before_head(path: &Path) -> Option<Cell> {
-    let [.., from, to] = path.points.as_slice() else { return None };
+    let [.., from, to] = &path.points[..] else { return None };
     let cell = Cell::new(to.x - (to.x - from.x).signum(), to.y - (to.y - from.y).signum());
     (path.points.len() > 2 || (to.x - from.x).abs() + (to.y - from.y).abs() > 1).then_some(cell)
 }
