@@ -4,6 +4,7 @@ pub mod canvas;
 pub mod findings;
 pub mod flows;
 pub mod form;
+pub mod hints;
 pub mod inspector;
 pub mod list;
 pub mod map;
@@ -51,6 +52,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
             canvas::draw(editor, buffer);
             map::corner(editor, buffer);
             inspector::draw(editor, buffer);
+            hints::list(editor, buffer);
             findings::draw(editor, buffer);
             tour::draw(editor, buffer);
             status::header(editor, buffer);

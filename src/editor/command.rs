@@ -94,6 +94,13 @@ pub const TABLES: &[&[Command]] = &[
     ask::TABLE,
 ];
 
+/// What the commands behind each prefix of the tables have in common.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("g", "boundaries, services, arranging, files, the program"),
+    ("z", "what is seen"),
+    ("=", "align and distribute"),
+];
+
 /// Every command.
 pub fn commands() -> impl Iterator<Item = &'static Command> {
     TABLES.iter().flat_map(|table| table.iter())

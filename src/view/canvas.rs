@@ -7,10 +7,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{flows, map, names, put};
+use super::{flows, hints, map, names, put};
 use crate::drawing::{Drawing, Ink, Owner, Symbol};
 use crate::editor::Editor;
-use crate::editor::hints::Hints;
 use crate::editor::mode::{Connect, Mode};
 use crate::editor::selection::Item;
 use crate::editor::viewport::Detail;
@@ -31,7 +30,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     }
     match &editor.mode {
         Mode::Connect(Connect { from, pulled: Some(to), .. }) => pulled(editor, from, *to, buffer, area),
-        Mode::Jump(hints) | Mode::Connect(Connect { hints, .. }) => letters(editor, hints, buffer, area),
+        Mode::Jump(hints) | Mode::Connect(Connect { hints, .. }) => hints::letters(editor, hints, buffer, area),
         Mode::Span { from, to } => span(editor, *from, *to, buffer, area),
         _ => {}
     }
@@ -60,6 +59,10 @@ fn empty(editor: &Editor, buffer: &mut Buffer, area: Rect) {
     let left = area.x + area.width.saturating_sub(46) / 2;
     for ((text, role), y) in lines.into_iter().zip(top..area.bottom()) {
         put(buffer, area, left, y, text, theme.style(*role));
+        // A sign that stands apart is a key.
+        if let Some((key, "")) = text.split_once("  ").map(|(key, _)| (key, key.get(1..).unwrap_or_default())) {
+            put(buffer, area, left, y, key, theme.style(Role::Text).patch(theme.style(Role::Key)));
+        }
     }
 }
 
@@ -177,17 +180,6 @@ fn pulled(editor: &Editor, from: &ComponentId, to: Cell, buffer: &mut Buffer, ar
     for (cell, sign) in cells.filter(|(cell, _)| shows(cell)) {
         if let Some((x, y)) = to_screen(editor, area, cell) {
             put(buffer, area, x, y, sign.encode_utf8(&mut [0; 4]), style);
-        }
-    }
-}
-
-/// Writes the letters of hints at the top left corner of what they are on.
-fn letters(editor: &Editor, hints: &Hints, buffer: &mut Buffer, area: Rect) {
-    let theme = &editor.settings.theme;
-    for (_, item) in &hints.labels {
-        let (Some(rest), Some(place)) = (hints.rest(item), item.area(&editor.layout)) else { continue };
-        if let Some((x, y)) = to_screen(editor, area, Cell::new(place.x, place.y)) {
-            put(buffer, area, x, y, rest, theme.style(Role::Hint));
         }
     }
 }

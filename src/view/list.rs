@@ -9,6 +9,7 @@ use super::page::Page;
 use super::{fill, popup, put, status};
 use crate::drawing::fit;
 use crate::editor::Editor;
+use crate::editor::command::PREFIXES;
 use crate::editor::guide::following as follow;
 use crate::editor::prompt::{Choice, Prompt};
 use crate::editor::targets::following_place;
@@ -120,13 +121,6 @@ fn choice(editor: &Editor, choice: &Choice, chosen: bool, place: &ListPlace, are
     let keys = area.right().saturating_sub(width(&choice.key) as u16 + 1);
     put(buffer, area, keys, area.y, &choice.key, base.patch(theme.style(Role::Key)));
 }
-
-/// What the commands behind the prefixes of the command table have in common.
-const PREFIXES: &[(&str, &str)] = &[
-    ("g", "boundaries, services, arranging, files, the program"),
-    ("z", "what is seen"),
-    ("=", "align and distribute"),
-];
 
 /// Draws what may follow the keys typed so far.
 pub fn following(editor: &Editor, buffer: &mut Buffer) {

@@ -12,8 +12,8 @@ use crate::drawing::{Ink, Owner};
 use crate::editor::Editor;
 use crate::editor::tally::{Counts, chief};
 use crate::editor::targets::{minimap_lens, minimap_place};
-use crate::editor::viewport::Detail;
-use crate::model::{Cell, Verdict};
+use crate::editor::viewport::{Detail, Lens};
+use crate::model::{Cell, ComponentId, Verdict};
 use crate::theme::Role;
 
 /// Draws the map.
@@ -104,12 +104,9 @@ fn spots(editor: &Editor, sheet: &Sheet<'_>, rank: impl Fn(usize) -> u8) -> Vec<
     let mut spots = vec![Spot::default(); area.w as usize * area.h as usize];
     let components = editor.topology().components();
     for (id, place) in editor.layout.boxes_in(sheet.world()) {
-        let Some((index, _, component)) = components.get_full(id) else { continue };
+        let Some(index) = components.get_index_of(id) else { continue };
         let place = sheet.lens.area(place);
-        let frame = component.group.as_ref().and_then(|group| editor.layout.frame_of(group));
-        // Never on the row of the title around it.
-        let title = frame.map_or(i32::MIN, |frame| sheet.lens.area(frame).y);
-        let y = (place.y + place.h - 1).max(title.saturating_add(1));
+        let Some(Cell { y, .. }) = dot_place(editor, sheet.lens, id) else { continue };
         let rank = rank(index) + 1;
         let shares = shares(editor.tally.component(index), place.w);
         for (x, share) in (place.x..).zip(shares) {
@@ -128,6 +125,15 @@ fn spots(editor: &Editor, sheet: &Sheet<'_>, rank: impl Fn(usize) -> u8) -> Vec<
         }
     }
     spots
+}
+
+/// The cell of the sheet with the first dot of a component.
+pub(super) fn dot_place(editor: &Editor, lens: Lens, id: &ComponentId) -> Option<Cell> {
+    let place = lens.area(editor.layout.box_of(id)?);
+    let group = editor.topology().component(id)?.group.as_ref();
+    // Never on the row of the title around it.
+    let title = group.and_then(|group| editor.layout.frame_of(group)).map_or(i32::MIN, |frame| lens.area(frame).y);
+    Some(Cell::new(place.x, (place.y + place.h - 1).max(title.saturating_add(1))))
 }
 
 /// The counts of a component spread over its cells: each cell gets one verdict, the chief one first, as many cells as its

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::canvas::Emphasis;
-use super::overview::{Sheet, frames, strands};
+use super::overview::{Sheet, frames, joined, strands};
 use crate::drawing::{Ink, Owner, fit};
 use crate::editor::Editor;
 use crate::layout::Area;
@@ -19,7 +19,7 @@ use crate::theme::Role;
 pub fn draw(editor: &Editor, buffer: &mut Buffer, place: Rect) {
     let emphasis = Emphasis::of(editor);
     let mut sheet = Sheet { buffer, place, lens: editor.viewport.lens() };
-    let covered = covered(editor, &sheet);
+    let covered = covered(editor, place);
     let lens = sheet.lens;
     let widened = widened(editor, &sheet, &covered);
     frames(editor, &mut sheet, |id, frame| widened.get(id).copied().unwrap_or_else(|| lens.area(frame)));
@@ -43,12 +43,14 @@ fn lines(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// The cells that each name takes: as wide as its neighbors allow and as tall as lines reach.
-fn covered(editor: &Editor, sheet: &Sheet<'_>) -> BTreeMap<usize, Area> {
+/// The cells that the name of each component takes: as wide as its neighbors allow and as tall as lines reach.
+pub(super) fn covered(editor: &Editor, place: Rect) -> BTreeMap<usize, Area> {
     let components = editor.topology().components();
-    let mut places: Vec<(Area, usize)> = (editor.layout.boxes_in(sheet.world()))
+    let lens = editor.viewport.lens();
+    let world = lens.world(i32::from(place.width), i32::from(place.height));
+    let mut places: Vec<(Area, usize)> = (editor.layout.boxes_in(world))
         .filter_map(|(id, place)| {
-            let place = sheet.lens.area(place);
+            let place = lens.area(place);
             Some((Area { h: place.h.max(2), ..place }, components.get_index_of(id)?))
         })
         .collect();
@@ -131,7 +133,7 @@ fn heads(editor: &Editor, emphasis: &Emphasis, covered: &BTreeMap<usize, Area>, 
         let Some((index, _, link)) = topology.links().get_full(id) else { continue };
         let name = topology.components().get_index_of(&link.to).and_then(|to| covered.get(&to));
         let verdict = editor.analysis.verdict(id);
-        let Some((cell, side)) = last_free(path.points.iter().map(|point| sheet.lens.cell(*point)), name) else {
+        let Some((cell, side)) = last_free(joined(editor, link, path).map(|point| sheet.lens.cell(point)), name) else {
             continue;
         };
         if covered.values().any(|area| area.contains(cell)) {
@@ -149,9 +151,13 @@ fn last_free(points: impl DoubleEndedIterator<Item = Cell>, name: Option<&Area>)
     let points: Vec<Cell> = points.rev().collect();
     for piece in points.windows(2) {
         let (to, from) = (piece[0], piece[1]);
+        if to == from {
+            continue;
+        }
         let (dx, dy) = ((to.x - from.x).signum(), (to.y - from.y).signum());
         let side = usize::from(dx > 0) + 2 * usize::from(dy > 0) + 3 * usize::from(dx < 0);
-        for step in 0..(to.x - from.x).abs().max((to.y - from.y).abs()) {
+        // Up to its other end: where the last piece is so short that it is seen as a corner, the corner is the head.
+        for step in 0..=(to.x - from.x).abs().max((to.y - from.y).abs()) {
             let cell = Cell::new(to.x - dx * step, to.y - dy * step);
             if name.is_none_or(|name| !name.contains(cell)) {
                 return Some((cell, side));

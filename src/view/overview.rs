@@ -10,8 +10,8 @@ use crate::drawing::{Glyphs, fit};
 use crate::editor::Editor;
 use crate::editor::tally::{Counts, Inside, VERDICTS};
 use crate::editor::viewport::{Detail, Lens};
-use crate::layout::Area;
-use crate::model::{Cell, GroupId, Verdict};
+use crate::layout::{Area, Path};
+use crate::model::{Cell, ComponentId, GroupId, Link, Verdict};
 use crate::text::{shown, width};
 use crate::theme::Role;
 
@@ -86,6 +86,8 @@ pub(super) fn frames(editor: &Editor, sheet: &mut Sheet<'_>, place: impl Fn(&Gro
             holds.pop();
         }
         let name = fit(name.trim(), room.saturating_sub(taken(&holds)), glyphs);
+        // Without a letter of it, the sign that it was cut says nothing.
+        let name = if width(&name) == 1 && width(group.name.trim()) > 1 { String::new() } else { name };
         sheet.write(frame.x + 2, frame.y, &name, titled);
         let mut x = frame.x + 2 + width(&name) as i32;
         for (verdict, text) in holds {
@@ -125,6 +127,22 @@ impl Strands {
     }
 }
 
+/// The cells where a line begins, turns and ends, with the cells of its boxes that it begins and ends beside: its first
+/// and last piece may be too short to be seen from afar, and would not tell on which side of the box it is.
+pub(super) fn joined<'a>(
+    editor: &Editor,
+    link: &Link,
+    path: &'a Path,
+) -> impl DoubleEndedIterator<Item = Cell> + use<'a> {
+    let inside = |id: &ComponentId, point: Option<&Cell>| {
+        let (place, point) = (editor.layout.box_of(id)?, point?);
+        let x = point.x.clamp(place.x, place.right() - 1);
+        Some(Cell::new(x, point.y.clamp(place.y, place.bottom() - 1)))
+    };
+    let (start, end) = (inside(&link.from, path.points.first()), inside(&link.to, path.points.last()));
+    start.into_iter().chain(path.points.iter().copied()).chain(end)
+}
+
 /// The cells of a sheet with the lines that run through them.
 pub(super) fn strands(editor: &Editor, sheet: &Sheet<'_>, rank: impl Fn(usize) -> u8) -> Vec<Strands> {
     let area = sheet.cells();
@@ -143,10 +161,11 @@ pub(super) fn strands(editor: &Editor, sheet: &Sheet<'_>, rank: impl Fn(usize) -
                 }
             }
         };
-        for piece in path.points.windows(2) {
-            // One cell more than the sheet at each end, so that a line that leaves it is drawn up to its edge.
-            let clip = |cell: Cell| Cell::new(cell.x.clamp(-1, area.w), cell.y.clamp(-1, area.h));
-            let (from, to) = (clip(sheet.lens.cell(piece[0])), clip(sheet.lens.cell(piece[1])));
+        // One cell more than the sheet at each end, so that a line that leaves it is drawn up to its edge.
+        let clip = |cell: Cell| Cell::new(cell.x.clamp(-1, area.w), cell.y.clamp(-1, area.h));
+        let mut points = joined(editor, &links[owner], path).map(|point| clip(sheet.lens.cell(point)));
+        let Some(mut from) = points.next() else { continue };
+        for to in points {
             let (dx, dy) = ((to.x - from.x).signum(), (to.y - from.y).signum());
             let side = usize::from(dx > 0) + 2 * usize::from(dy > 0) + 3 * usize::from(dx < 0);
             for step in 0..(to.x - from.x).abs().max((to.y - from.y).abs()) {
@@ -154,6 +173,7 @@ pub(super) fn strands(editor: &Editor, sheet: &Sheet<'_>, rank: impl Fn(usize) -
                 arm(cell, side);
                 arm(Cell::new(cell.x + dx, cell.y + dy), (side + 2) % 4);
             }
+            from = to;
         }
     }
     cells

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use toposcope::editor::command::{Command, commands, named};
+use toposcope::editor::command::{Command, PREFIXES, commands, named};
 use toposcope::editor::guide;
 use toposcope::editor::key::Key;
 use toposcope::editor::keymap::Keymap;
@@ -72,6 +72,16 @@ fn no_chord_is_bound_twice_in_a_mode_or_hidden_by_its_prefix() {
             assert!(!hidden, "{} and {} share {spelled:?} in {}", command.name, other.name, mode.title());
         }
     }
+}
+
+/// What the popup of a prefix is headed with.
+#[test]
+fn every_prefix_has_words_and_every_words_a_prefix() {
+    let used: HashSet<String> =
+        bindings().iter().filter(|(_, keys, _)| keys.len() > 1).map(|(_, keys, _)| keys[0].to_string()).collect();
+    let told: HashSet<String> = PREFIXES.iter().map(|(key, _)| (*key).to_owned()).collect();
+    assert_eq!(used, told);
+    assert_eq!(told.len(), PREFIXES.len(), "no prefix is told twice");
 }
 
 /// Where there is a mode that is not for typing text, there is a way out of it and a way to the help.

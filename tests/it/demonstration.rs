@@ -1,11 +1,11 @@
-//! The pictures of the README are the real program's screens. `UPDATE_PICTURES=1 cargo test demonstration` makes them
-//! anew; without it, this checks that what they show still happens.
+//! The pictures of the README are the real program's screens, to the cell. `UPDATE_PICTURES=1 cargo test demonstration`
+//! makes them anew.
 
 use std::fs;
-use std::path::Path;
 
 use crate::cli::{folder, sample};
 use crate::support::film::{Frame, film, frame, picture};
+use crate::support::golden::assert_tracked;
 use crate::support::terminal::Terminal;
 
 /// A step of the demonstration: the keys, what is on the screen then, and for how many seconds it is shown.
@@ -34,9 +34,15 @@ const STEPS: &[(&[&str], &str, f32)] = &[
 
 fn keep(name: &str, svg: &str) {
     assert!(svg.ends_with("</g>\n</svg>\n") && !svg.chars().any(|sign| sign.is_control() && sign != '\n'), "{name}");
-    if std::env::var_os("UPDATE_PICTURES").is_some() {
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name), svg).unwrap();
-    }
+    assert_tracked(&format!("docs/{name}"), svg, "UPDATE_PICTURES", "demonstration", words);
+}
+
+/// What a line of a picture shows: its row, and the words without their colors.
+fn words(line: &str) -> String {
+    let row = line.split_once("translate(0 ").and_then(|(_, rest)| rest.split_once(')')).map_or("", |(row, _)| row);
+    let texts = line.split("<text ").skip(1).filter_map(|text| text.split_once('>')?.1.split_once('<'));
+    let words: Vec<_> = texts.map(|(words, _)| words.replace('\u{a0}', " ")).collect();
+    format!("at {row}: {}", words.join(" "))
 }
 
 #[test]

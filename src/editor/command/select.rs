@@ -7,6 +7,7 @@ use crate::editor::hints::Hints;
 use crate::editor::mode::{Connect, Mode, ModeName};
 use crate::editor::prompt::{Choice, Job, Prompt};
 use crate::editor::selection::{Item, Toward, center, nearest};
+use crate::editor::viewport::Detail;
 use crate::layout::Area;
 use crate::model::{Cell, Link, LinkId, Vocabulary};
 use crate::text::shown;
@@ -185,8 +186,11 @@ fn jump(editor: &mut Editor) {
     let topology = editor.topology();
     let seen = |item: &Item| item.area(&editor.layout).is_some_and(|area| super::look::overlap(area, world));
     let components = topology.components().keys().cloned().map(Item::Component);
-    let links = topology.links().keys().cloned().map(Item::Link);
-    let hints = Hints::new(components.chain(links).filter(seen));
+    // From afar links are bundled, and letters on them would say nothing.
+    let shows_links = matches!(editor.viewport.detail, Detail::Full | Detail::Names);
+    let links = topology.links().keys().cloned().map(Item::Link).filter(|_| shows_links);
+    let groups = topology.groups().keys().cloned().map(Item::Group);
+    let hints = Hints::new(components.chain(links).chain(groups).filter(seen));
     if hints.labels.is_empty() {
         editor.refuse("nothing is in view; 0 shows everything");
     } else {

@@ -1,0 +1,122 @@
+//! Where do the letters stand that one jumps by? Beside names and labels, never over them; and where the drawing shows no
+//! names, a list says whose letters they are.
+
+use std::collections::BTreeMap;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::canvas::to_screen;
+use super::{fill, inspector, map, names, put};
+use crate::drawing::fit;
+use crate::editor::Editor;
+use crate::editor::hints::Hints;
+use crate::editor::mode::{Connect, Mode};
+use crate::editor::selection::Item;
+use crate::editor::viewport::Detail;
+use crate::layout::Area;
+use crate::model::Cell;
+use crate::text::{shown, width};
+use crate::theme::Role;
+
+/// Writes the letters on the canvas.
+pub(super) fn letters(editor: &Editor, hints: &Hints, buffer: &mut Buffer, area: Rect) {
+    let style = editor.settings.theme.style(Role::Hint);
+    let names = match editor.viewport.detail {
+        Detail::Names => names::covered(editor, area),
+        Detail::Full | Detail::Map | Detail::Whole => BTreeMap::new(),
+    };
+    let mut taken: Vec<Rect> = Vec::new();
+    for (_, item) in &hints.labels {
+        let Some(rest) = hints.rest(item) else { continue };
+        let Some((x, y)) = corner(editor, item, &names, area) else { continue };
+        let place = match stands_before(editor, item) {
+            true => x.saturating_sub(width(rest) as u16).max(area.x),
+            false => x,
+        };
+        let place = Rect::new(place, y, width(rest) as u16, 1).intersection(area);
+        // Half of somebody's letters would be taken for whole ones.
+        if taken.iter().all(|other| !other.intersects(place)) {
+            put(buffer, area, place.x, y, rest, style);
+            taken.push(place);
+        }
+    }
+}
+
+/// Whether the letters end before the corner of a thing: there a text begins, or a box so small that its name does.
+fn stands_before(editor: &Editor, item: &Item) -> bool {
+    match (item, editor.viewport.detail) {
+        (Item::Link(_), Detail::Full) | (Item::Component(_), Detail::Names) => true,
+        (Item::Component(_) | Item::Link(_) | Item::Group(_), _) => false,
+    }
+}
+
+/// The cell of the screen at which a thing begins, if it is in view.
+fn corner(editor: &Editor, item: &Item, names: &BTreeMap<usize, Area>, area: Rect) -> Option<(u16, u16)> {
+    match (item, editor.viewport.detail) {
+        (Item::Component(id), Detail::Names) => {
+            let index = editor.topology().components().get_index_of(id)?;
+            let place = names.get(&index)?;
+            let (x, y) = (place.x + 1, place.y + (place.h - 1) / 2);
+            let inside = x >= 0 && y >= 0 && x < i32::from(area.width) && y < i32::from(area.height);
+            inside.then(|| (area.x + x as u16, area.y + y as u16))
+        }
+        (Item::Component(id), Detail::Map | Detail::Whole) => {
+            let dot = map::dot_place(editor, editor.viewport.lens(), id)?;
+            let inside = Area { x: 0, y: 0, w: i32::from(area.width), h: i32::from(area.height) };
+            inside.contains(dot).then(|| (area.x + dot.x as u16, area.y + dot.y as u16))
+        }
+        _ => {
+            let place = item.area(&editor.layout)?;
+            to_screen(editor, area, Cell::new(place.x, place.y))
+        }
+    }
+}
+
+/// Lists whose letters they are, in the place of the inspector, where the drawing shows no names.
+pub fn list(editor: &Editor, buffer: &mut Buffer) {
+    let hints = match editor.mode() {
+        Mode::Jump(hints) | Mode::Connect(Connect { hints, pulled: None, .. }) => hints,
+        _ => return,
+    };
+    if !matches!(editor.viewport.detail, Detail::Map | Detail::Whole) {
+        return;
+    }
+    let (inspector, canvas) = (editor.places.inspector, editor.places.canvas);
+    let wide = canvas.width / 3;
+    let beside = Rect { x: canvas.right().saturating_sub(wide), width: wide, ..canvas };
+    let area = if inspector.is_empty() { beside } else { inspector };
+    let theme = &editor.settings().theme;
+    let base = theme.style(Role::Panel);
+    fill(buffer, area, base);
+    let inner = inspector::frame(editor, buffer, area);
+    let meant: Vec<(&str, &str)> =
+        hints.labels.iter().filter_map(|(_, item)| Some((hints.rest(item)?, name(editor, item)?))).collect();
+    let letters = meant.first().map_or(1, |(rest, _)| width(rest));
+    let longest = meant.iter().map(|(_, name)| width(&shown(name))).max().unwrap_or(0).min(30);
+    let wide = (letters + 1 + longest + 2) as u16;
+    let columns = (inner.width / wide.max(1)).max(1);
+    let tall = usize::from(inner.height);
+    let hidden = meant.len().saturating_sub(tall * usize::from(columns));
+    // The last row says that there are more, where there are.
+    let rows = if hidden > 0 { tall.saturating_sub(1) } else { tall };
+    for (at, (rest, name)) in meant.iter().take(rows * usize::from(columns)).enumerate() {
+        let (x, y) = (inner.x + (at / rows) as u16 * wide, inner.y + (at % rows) as u16);
+        let next = put(buffer, inner, x, y, rest, theme.style(Role::Hint));
+        let room = usize::from(inner.right().saturating_sub(next + 1)).min(longest);
+        put(buffer, inner, next + 1, y, &fit(&shown(name), room, editor.settings().glyphs), base);
+    }
+    if hidden > 0 {
+        let more = format!("{} more: their first letter narrows", meant.len() - rows * usize::from(columns));
+        put(buffer, inner, inner.x, inner.bottom().saturating_sub(1), &more, base.patch(theme.style(Role::Dim)));
+    }
+}
+
+fn name<'a>(editor: &'a Editor, item: &Item) -> Option<&'a str> {
+    let topology = editor.topology();
+    match item {
+        Item::Component(id) => topology.component(id).map(|it| it.name.as_str()),
+        Item::Group(id) => topology.group(id).map(|it| it.name.as_str()),
+        Item::Link(id) => topology.link(id).and_then(|it| it.label.as_deref()),
+    }
+}
