@@ -234,6 +234,11 @@ impl Editor {
         &self.mode
     }
 
+    /// Whether the user is in the middle of nothing, so that a question may come unasked.
+    pub fn is_at_rest(&self) -> bool {
+        matches!(self.mode, Mode::Browse) && self.pending.is_empty()
+    }
+
     /// The last notice.
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()

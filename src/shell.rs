@@ -71,6 +71,7 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
         journal: journal.clone(),
         stamps: HashMap::new(),
         noticed: None,
+        looked: Instant::now(),
         opened: None,
         begun: Instant::now(),
         leaving: false,
@@ -189,6 +190,10 @@ pub fn theme_for(name: Option<&str>) -> anyhow::Result<Theme> {
 /// How long to look for more input before a frame is drawn. With `use-dev-tty`, crossterm sees nothing in no time.
 const MORE: Duration = Duration::from_micros(100);
 
+/// How often the file is looked at while the user is at work: terminals that tell nothing of focus would otherwise hear of
+/// what others do to it only when saving.
+const LOOK: Duration = Duration::from_secs(2);
+
 struct Session {
     editor: Editor,
     journal: Journal,
@@ -196,6 +201,8 @@ struct Session {
     stamps: HashMap<PathBuf, Stamp>,
     /// What somebody else made of the file, of which the user has been told.
     noticed: Option<(Outside, u64)>,
+    /// When the file was looked at last.
+    looked: Instant,
     /// The file that was opened a moment ago, of which nobody has been told yet.
     opened: Option<PathBuf>,
     begun: Instant,
@@ -302,6 +309,7 @@ impl Session {
 
     /// Looks whether somebody else has changed the file while the user was elsewhere, and tells each change once.
     fn look_at_file(&mut self) {
+        self.looked = Instant::now();
         let Some(path) = self.editor.store().path.clone() else { return };
         let Some(stamp) = self.stamps.get(&path) else { return };
         if !disk::seems_changed(&mut Real::default(), &path, stamp) {
@@ -322,6 +330,7 @@ impl Session {
     /// Draws, waits for events, takes them, until the user leaves.
     fn turn(&mut self, terminal: &mut Terminal) -> anyhow::Result<()> {
         let mut size = (0, 0);
+        let mut acted = false;
         while !self.leaving {
             // Asked for every time: the reader of events loses a change of size that comes together with a key, because
             // it leaves its loop over edge-triggered sources at the first event.
@@ -338,10 +347,16 @@ impl Session {
                 self.look_around(&path);
                 continue;
             }
+            if acted && self.editor.is_at_rest() && self.looked.elapsed() > LOOK {
+                acted = false;
+                self.look_at_file();
+                continue;
+            }
             let mut event = crossterm::event::read()?;
             loop {
                 let time = self.begun.elapsed().as_millis() as u64;
                 if let Some(input) = input::of(event, time) {
+                    acted |= input.is_deed();
                     match input {
                         // The size is asked for before drawing.
                         Input::Resize(..) => {}

@@ -32,6 +32,13 @@ pub enum Input {
     Refused(&'static str),
 }
 
+impl Input {
+    /// Whether it ends something that the user does: a key, or a button that is let go.
+    pub fn is_deed(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Pointer(Pointer { act: Act::Release(_), .. }))
+    }
+}
+
 /// What somebody else did to the file of the design.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]

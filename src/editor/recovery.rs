@@ -239,7 +239,7 @@ pub(crate) fn outside(editor: &mut Editor, what: Outside) {
     let name = shown(&path.file_name().unwrap_or_default().to_string_lossy()).into_owned();
     match what {
         // Whoever is in the middle of something is told, and asked when saving.
-        Outside::Changed if matches!(editor.mode, Mode::Browse) && editor.pending.is_empty() => {
+        Outside::Changed if editor.is_at_rest() => {
             editor.again = None;
             ask_changed(editor);
         }

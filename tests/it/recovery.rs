@@ -392,6 +392,26 @@ fn a_file_changed_or_removed_while_the_user_is_away_is_told_when_he_comes_back()
     terminal.expect("cannot write design.json: is a directory");
 }
 
+/// Many terminals say nothing of focus: plain ssh, the Linux console, tmux unless it is told to.
+#[test]
+fn a_file_changed_while_the_user_is_at_work_is_told_without_the_focus_being_told() {
+    let home = home("recovery-at-work");
+    let mut terminal = open(&home);
+    fs::write(home.join("design.json"), DESIGN.replace("\"Web\"", "\"Shop\"")).unwrap();
+    terminal.press_until(&["\x1b[C"], "was changed by somebody else");
+    terminal.press(&["read", "\r"]);
+    terminal.expect("read design.json anew");
+    terminal.expect("Shop");
+    // Whoever types is not interrupted, but asked as soon as that is done.
+    fs::write(home.join("design.json"), DESIGN.replace("\"Web\"", "\"Store\"")).unwrap();
+    terminal.press(&["r"]);
+    terminal.expect("Name of the component");
+    terminal.press_for(&["x", "\x7f"], Duration::from_secs(3));
+    assert!(!terminal.text().contains("was changed"), "{}", terminal.text());
+    terminal.press(&["\x07"]);
+    terminal.expect("was changed by somebody else");
+}
+
 #[test]
 fn a_read_only_file_is_replaced_only_when_the_user_insists() {
     let home = home("recovery-read-only");

@@ -159,6 +159,25 @@ impl Terminal {
         }
     }
 
+    /// Presses keys over and over until a text is on the screen.
+    pub fn press_until(&mut self, keys: &[&str], text: &str) {
+        let begun = Instant::now();
+        while !self.text().contains(text) {
+            assert!(begun.elapsed() < PATIENCE, "pressed in vain for \"{text}\"; the screen:\n{}", self.text());
+            self.press(keys);
+            std::thread::sleep(PAUSE * 10);
+        }
+    }
+
+    /// Presses keys over and over for a time.
+    pub fn press_for(&mut self, keys: &[&str], time: Duration) {
+        let begun = Instant::now();
+        while begun.elapsed() < time {
+            self.press(keys);
+            std::thread::sleep(PAUSE * 10);
+        }
+    }
+
     /// Waits until the screen is as wanted.
     pub fn wait(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let begun = Instant::now();
