@@ -279,12 +279,15 @@ impl Editor {
     fn key(&mut self, key: Key) {
         self.notice = None;
         match &mut self.mode {
-            Mode::Ask(prompt) => {
+            Mode::Ask(_) => {
+                // Where a command cannot be run, its key is one of the line.
                 if key.typed().is_none()
                     && let Meaning::Command(command) = self.keymap.resolve(ModeName::Ask, &[key])
+                    && (command.when)(self).is_ok()
                 {
                     return self.run(command);
                 }
+                let Mode::Ask(prompt) = &mut self.mode else { return };
                 if let Some(command) = prompt.means(&self.keymap, key) {
                     self.mode = Mode::Browse;
                     return self.run(command);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::Editor;
 use super::input::{Effect, Purpose};
-use super::prompt::{Choice, Job, Prompt};
+use super::prompt::{Aside, Choice, Job, Prompt};
 use crate::export::{EXPORTERS, Exporter, Options, Report, png};
 use crate::model::{byte_text, slug};
 
@@ -90,7 +90,7 @@ pub(crate) fn show(editor: &Editor, prompt: &mut Prompt) {
         Some(_) => with_report(editor, png::in_words),
         None => text(editor, exporter),
     });
-    prompt.aside = Some((shown.unwrap_or_default(), 0));
+    prompt.aside = Some(Aside { text: shown.unwrap_or_default(), ..Aside::default() });
 }
 
 fn chosen(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {

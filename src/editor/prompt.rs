@@ -16,6 +16,7 @@ use super::line::Line;
 use super::mode::ModeName;
 use super::selection::Item;
 use crate::model::Mark;
+use crate::text::{shown, width};
 
 /// One thing to choose.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +74,24 @@ pub enum Look {
     List,
 }
 
+/// A text beside the choices, and how far it is scrolled.
+#[derive(Debug, Clone, Default)]
+pub struct Aside {
+    /// The text.
+    pub text: String,
+    /// The lines above the part in view.
+    pub from: usize,
+    /// The cells to the left of the part in view.
+    pub across: usize,
+}
+
+impl Aside {
+    /// How many cells its longest line takes.
+    pub fn width(&self) -> usize {
+        self.text.lines().map(|line| width(&shown(line))).max().unwrap_or(0)
+    }
+}
+
 /// A question under way.
 #[derive(Debug, Clone)]
 pub struct Prompt {
@@ -92,8 +111,8 @@ pub struct Prompt {
     pub error: Option<String>,
     /// A remark beside the line: the kind of the component, what Tab does.
     pub remark: String,
-    /// What the choice would make, shown beside the choices, and how far it is scrolled.
-    pub aside: Option<(String, usize)>,
+    /// What the choice would make, shown beside the choices.
+    pub aside: Option<Aside>,
     /// What the question is about.
     pub subject: Option<Item>,
     /// Where the history stood when the question was asked; leaving goes back to it.
@@ -181,8 +200,15 @@ impl Prompt {
 
     /// Scrolls what stands beside the choices.
     pub(crate) fn scroll(&mut self, by: isize) {
-        if let Some((text, from)) = &mut self.aside {
-            *from = from.saturating_add_signed(by).min(text.lines().count().saturating_sub(1));
+        if let Some(aside) = &mut self.aside {
+            aside.from = aside.from.saturating_add_signed(by).min(aside.text.lines().count().saturating_sub(1));
+        }
+    }
+
+    /// Scrolls what stands beside the choices sideways, as far as a part of so many cells leaves something out.
+    pub(crate) fn scroll_across(&mut self, by: isize, room: usize) {
+        if let Some(aside) = &mut self.aside {
+            aside.across = aside.across.saturating_add_signed(by).min(aside.width().saturating_sub(room));
         }
     }
 

@@ -63,7 +63,8 @@ pub fn hint_places(editor: &Editor) -> Vec<(Rect, Hint)> {
 
 /// A rectangle of a size, in the middle of the screen and a little above it.
 fn popup(screen: (u16, u16), width: u16, height: u16) -> Rect {
-    let (width, height) = (width.min(screen.0), height.min(screen.1.saturating_sub(1)));
+    // The status line and the hints stay in view.
+    let (width, height) = (width.min(screen.0), height.min(screen.1.saturating_sub(2)));
     Rect::new((screen.0 - width) / 2, (screen.1 - height) / 3, width, height)
 }
 
@@ -166,11 +167,15 @@ fn pick_places(form: &Form, area: Rect) -> (Vec<(Rect, usize)>, bool) {
 /// Where the question of the expectation is drawn.
 pub fn tag_place(editor: &Editor) -> Rect {
     let answers = super::command::tag::answers().count() as u16;
-    popup(editor.screen, 76, TAG_FIRST + answers + 1)
+    popup(editor.screen, 76, 4 + answers + 1)
 }
 
-/// The first row of the answers inside the popup of the expectation.
-pub const TAG_FIRST: u16 = 4;
+/// The first row of the answers inside the popup of the expectation: below the question and what it decides, as far as
+/// there is room for them above all answers.
+pub fn tag_first(place: Rect) -> u16 {
+    let answers = super::command::tag::answers().count() as u16;
+    place.height.saturating_sub(answers + 1).max(1)
+}
 
 /// From this width on the start screen has room for what the chosen entry holds.
 const START_BESIDE: u16 = 64;
@@ -384,7 +389,7 @@ pub(crate) fn at(editor: &Editor, column: u16, row: u16) -> Option<Target> {
             if !over(area) {
                 return Some(Target::Outside);
             }
-            let at = usize::from(row.checked_sub(area.y + TAG_FIRST)?);
+            let at = usize::from(row.checked_sub(area.y + tag_first(area))?);
             let answer = super::command::tag::answers().nth(at);
             Some(answer.map_or(Target::Nothing, |(command, _)| Target::Command(command.name)))
         }

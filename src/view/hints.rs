@@ -30,11 +30,9 @@ pub(super) fn letters(editor: &Editor, hints: &Hints, buffer: &mut Buffer, area:
     for (_, item) in &hints.labels {
         let Some(rest) = hints.rest(item) else { continue };
         let Some((x, y)) = corner(editor, item, &names, area) else { continue };
-        let place = match stands_before(editor, item) {
-            true => x.saturating_sub(width(rest) as u16).max(area.x),
-            false => x,
-        };
-        let place = Rect::new(place, y, width(rest) as u16, 1).intersection(area);
+        let wide = width(rest) as u16;
+        let x = if stands_before(editor, item) { x.saturating_sub(wide).max(area.x) } else { x };
+        let place = Rect::new(x, y, wide, 1).intersection(area);
         // Half of somebody's letters would be taken for whole ones.
         if taken.iter().all(|other| !other.intersects(place)) {
             put(buffer, area, place.x, y, rest, style);
@@ -75,10 +73,7 @@ fn corner(editor: &Editor, item: &Item, names: &BTreeMap<usize, Area>, area: Rec
 
 /// Lists whose letters they are, in the place of the inspector, where the drawing shows no names.
 pub fn list(editor: &Editor, buffer: &mut Buffer) {
-    let hints = match editor.mode() {
-        Mode::Jump(hints) | Mode::Connect(Connect { hints, pulled: None, .. }) => hints,
-        _ => return,
-    };
+    let (Mode::Jump(hints) | Mode::Connect(Connect { hints, pulled: None, .. })) = editor.mode() else { return };
     if !matches!(editor.viewport.detail, Detail::Map | Detail::Whole) {
         return;
     }

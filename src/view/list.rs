@@ -4,6 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::page::Page;
 use super::{fill, popup, put, status};
@@ -11,7 +12,7 @@ use crate::drawing::fit;
 use crate::editor::Editor;
 use crate::editor::command::PREFIXES;
 use crate::editor::guide::following as follow;
-use crate::editor::prompt::{Choice, Prompt};
+use crate::editor::prompt::{Aside, Choice, Prompt};
 use crate::editor::targets::following_place;
 use crate::editor::targets::list::{ListPlace, Row, list_place, list_rows};
 use crate::text::{shown, width};
@@ -31,12 +32,12 @@ pub fn draw(editor: &Editor, prompt: &Prompt, buffer: &mut Buffer) {
     rule(editor, under, buffer);
     let x = under.right().saturating_sub(width(&count) as u16 + 1);
     put(buffer, under, x, under.y, &count, style.patch(theme.style(Role::PopupBorder)));
-    if let Some((text, from)) = &prompt.aside {
+    if let Some(aside) = &prompt.aside {
         let help = prompt.chosen().map_or("", |choice| choice.detail.as_str());
         let room = usize::from(x.saturating_sub(under.x + 4));
         let help = fit(&shown(help), room, editor.settings().glyphs);
         put(buffer, under, under.x + 1, under.y, &format!(" {help} "), style.patch(theme.style(Role::Dim)));
-        beside(editor, text, *from, place.aside, buffer);
+        beside(editor, aside, &place, buffer);
     }
     let body = place.body;
     if prompt.matches.is_empty() {
@@ -90,20 +91,38 @@ fn foot(editor: &Editor, prompt: &Prompt, place: &ListPlace, buffer: &mut Buffer
 }
 
 /// Draws the text that the chosen one of the choices would make.
-fn beside(editor: &Editor, text: &str, from: usize, area: Rect, buffer: &mut Buffer) {
+fn beside(editor: &Editor, aside: &Aside, place: &ListPlace, buffer: &mut Buffer) {
     let theme = &editor.settings().theme;
     let base = theme.style(Role::Panel);
-    fill(buffer, area, base);
-    let inner = Rect::new(area.x + 1, area.y, area.width.saturating_sub(2), area.height);
-    for (line, y) in text.lines().skip(from).zip(inner.y..inner.bottom()) {
-        put(buffer, inner, inner.x, y, &fit(&shown(line), usize::from(inner.width), editor.settings().glyphs), base);
+    fill(buffer, place.aside, base);
+    let inner = place.preview();
+    for (line, y) in aside.text.lines().skip(aside.from).zip(inner.y..inner.bottom()) {
+        put(buffer, inner, inner.x, y, &past(&shown(line), aside.across), base);
     }
-    let rest = text.lines().count().saturating_sub(from + usize::from(inner.height));
-    if rest > 0 {
-        let more = format!(" PageDown: {rest} more lines ");
-        let x = inner.right().saturating_sub(width(&more) as u16);
-        put(buffer, inner, x, inner.bottom().saturating_sub(1), &more, base.patch(theme.style(Role::Key)));
+    let [_, _, level] = editor.settings().glyphs.arrows;
+    let below = aside.text.lines().count().saturating_sub(aside.from + usize::from(inner.height));
+    let wider = aside.width() > usize::from(inner.width);
+    let more = match (below, wider) {
+        (0, false) => return,
+        (0, true) => format!(" {level} sideways "),
+        (rest, false) => format!(" PageDown: {rest} more lines "),
+        (rest, true) => format!(" {level} sideways  PageDown: {rest} more lines "),
+    };
+    let x = inner.right().saturating_sub(width(&more) as u16);
+    put(buffer, inner, x, inner.bottom().saturating_sub(1), &more, base.patch(theme.style(Role::Key)));
+}
+
+/// What is left of a text behind its first cells; a sign that lies half among them is left out, not its other half.
+fn past(text: &str, cells: usize) -> String {
+    let mut used = 0;
+    let mut rest = text.graphemes(true);
+    while used < cells {
+        match rest.next() {
+            Some(sign) => used += width(sign),
+            None => return String::new(),
+        }
     }
+    " ".repeat(used - cells) + rest.as_str()
 }
 
 fn choice(editor: &Editor, choice: &Choice, chosen: bool, place: &ListPlace, area: Rect, buffer: &mut Buffer) {
@@ -119,7 +138,9 @@ fn choice(editor: &Editor, choice: &Choice, chosen: bool, place: &ListPlace, are
     let start = area.x + 2 + place.column as u16 + 2;
     put(buffer, area, start, area.y, &fit(&shown(&choice.says()), place.room(choice), glyphs), muted);
     let keys = area.right().saturating_sub(width(&choice.key) as u16 + 1);
-    put(buffer, area, keys, area.y, &choice.key, base.patch(theme.style(Role::Key)));
+    if place.keys > 0 {
+        put(buffer, area, keys, area.y, &choice.key, base.patch(theme.style(Role::Key)));
+    }
 }
 
 /// Draws what may follow the keys typed so far.

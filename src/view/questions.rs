@@ -26,7 +26,8 @@ pub fn draw(editor: &Editor, questions: &Questions, buffer: &mut Buffer) {
     let inner = popup(editor, buffer, area, &label.unwrap_or_default());
     let style = theme.style(Role::Popup);
     let dim = style.patch(theme.style(Role::Dim));
-    put(buffer, inner, inner.x + 1, inner.y, &sentence(question.text), style.patch(theme.style(Role::Strong)));
+    let asked = fit(&sentence(question.text), usize::from(inner.width.saturating_sub(2)), glyphs);
+    put(buffer, inner, inner.x + 1, inner.y, &asked, style.patch(theme.style(Role::Strong)));
     let more = match open.len() {
         1 => "the last question that can change the answer".to_owned(),
         count => format!("{} more can change the answer", count - 1),

@@ -3,10 +3,11 @@
 use ratatui::buffer::Buffer;
 
 use super::{popup, put, status};
+use crate::drawing::fit;
 use crate::editor::Editor;
 use crate::editor::command::tag::answers;
 use crate::editor::mode::Mode;
-use crate::editor::targets::{TAG_FIRST, tag_place};
+use crate::editor::targets::{tag_first, tag_place};
 use crate::model::{Verdict, Vocabulary};
 use crate::theme::Role;
 
@@ -29,11 +30,17 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     let inner = popup(editor, buffer, area, &title);
     let style = theme.style(Role::Popup);
     let strong = style.patch(theme.style(Role::Strong));
-    put(buffer, inner, inner.x + 1, inner.y, "Must the receiver handle it in a certain way?", strong);
-    let lines = "Yes: a message. No: an event. Waiting on the line: a call.";
-    put(buffer, inner, inner.x + 1, inner.y + 1, lines, style.patch(theme.style(Role::Dim)));
+    let glyphs = editor.settings.glyphs;
+    let first = tag_first(area);
+    let question = [
+        ("Must the receiver handle it in a certain way?", strong),
+        ("Yes: a message. No: an event. Waiting on the line: a call.", style.patch(theme.style(Role::Dim))),
+    ];
+    for ((text, style), y) in question.into_iter().zip(inner.y..area.y + first) {
+        put(buffer, inner, inner.x + 1, y, &fit(text, usize::from(inner.width.saturating_sub(2)), glyphs), style);
+    }
     let now = tag.links.first().and_then(|id| topology.link(id)).and_then(|link| link.expectation);
-    for ((command, expectation), y) in answers().zip(area.y + TAG_FIRST..inner.bottom()) {
+    for ((command, expectation), y) in answers().zip(area.y + first..inner.bottom()) {
         let keys = editor.keymap.keys_of(editor.mode().name(), command);
         let current = tag.links.len() == 1 && expectation == now;
         let row = ratatui::layout::Rect::new(inner.x, y, inner.width, 1);
@@ -43,11 +50,12 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         let other = keys.get(1).map_or("", String::as_str);
         put(buffer, row, row.x + 3, y, other, base.patch(theme.style(Role::Key)));
         let verdict = Verdict::of(expectation);
-        let sample = status::sample(editor.settings().glyphs, verdict);
+        let sample = status::sample(glyphs, verdict);
         put(buffer, row, row.x + 6, y, &sample, base.patch(theme.verdict(verdict)));
         let word = expectation.map_or("undecided", Vocabulary::word);
         put(buffer, row, row.x + 11, y, word, base);
         let meaning = expectation.map_or("not tagged yet", Vocabulary::meaning);
-        put(buffer, row, row.x + 26, y, meaning, base.patch(theme.style(Role::Dim)));
+        let meaning = fit(meaning, usize::from(row.width.saturating_sub(27)), glyphs);
+        put(buffer, row, row.x + 26, y, &meaning, base.patch(theme.style(Role::Dim)));
     }
 }

@@ -29,7 +29,9 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     page.flow(&parts);
     let text = ratatui::layout::Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     page.draw(buffer, text, 0, base);
-    let foot = format!(" {} next   {} leave ", key_of(editor, "tour"), key_of(editor, "tour-end"));
+    let (next, leave) = (key_of(editor, "tour"), key_of(editor, "tour-end"));
+    let is_last = tour.step + 1 == STEPS.len();
+    let foot = if is_last { format!(" {next} end ") } else { format!(" {next} next   {leave} leave ") };
     put(buffer, place, place.x + 2, place.bottom() - 1, &foot, base.patch(theme.style(Role::Dim)));
 }
 

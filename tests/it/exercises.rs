@@ -198,6 +198,8 @@ const EXERCISES: &[Exercise] = &[
     ("previous-choice", "/ Down", &["changed"]),
     ("choices-down", "/", &["changed"]),
     ("choices-up", "/ Down", &["changed"]),
+    ("preview-left", "X Right", &["changed"]),
+    ("preview-right", "X", &["changed"]),
 ];
 
 /// All that can be told of an editor from outside.

@@ -4,6 +4,7 @@ use super::{Command, Group, always};
 use crate::editor::Editor;
 use crate::editor::mode::{Mode, ModeName};
 use crate::editor::prompt::Outcome;
+use crate::editor::targets::list::list_place;
 
 const A: ModeName = ModeName::Ask;
 
@@ -26,7 +27,36 @@ pub const TABLE: &[Command] = &[
         page(e, 10)
     }),
     row("choices-up", &[(A, "PageUp")], "", "go ten choices up, or back in what stands beside them", |e| page(e, -10)),
+    Command {
+        when: beside,
+        ..row("preview-left", &[(A, "Left")], "", "see what is to the left in what stands beside the choices", |e| {
+            across(e, -1)
+        })
+    },
+    Command {
+        when: beside,
+        ..row("preview-right", &[(A, "Right")], "", "see what is to the right in what stands beside the choices", |e| {
+            across(e, 1)
+        })
+    },
 ];
+
+/// Needs something beside the choices, and nothing typed that the arrows would move along.
+fn beside(editor: &Editor) -> Result<(), &'static str> {
+    match &editor.mode {
+        Mode::Ask(prompt) if prompt.aside.is_some() && prompt.line.text().is_empty() => Ok(()),
+        _ => Err("nothing stands beside the choices"),
+    }
+}
+
+/// Half of what is in view at a time, to read on from.
+fn across(editor: &mut Editor, by: isize) {
+    let Mode::Ask(prompt) = &editor.mode else { return };
+    let room = list_place(editor, prompt).preview().width;
+    if let Mode::Ask(prompt) = &mut editor.mode {
+        prompt.scroll_across(by * (room as isize / 2).max(1), usize::from(room));
+    }
+}
 
 fn page(editor: &mut Editor, by: isize) {
     match &mut editor.mode {

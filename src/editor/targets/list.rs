@@ -17,6 +17,8 @@ pub struct ListPlace {
     pub body: Rect,
     /// How many cells the names of the choices take.
     pub column: usize,
+    /// How many cells their keys take; none where there is no room for them.
+    pub keys: u16,
     /// What the chosen one would make.
     pub aside: Rect,
     /// What the chosen one says, in full: a rule and some lines.
@@ -30,6 +32,11 @@ const FOOT: u16 = 3;
 const CLAUSE: usize = 16;
 
 impl ListPlace {
+    /// The cells of the text beside the choices.
+    pub fn preview(&self) -> Rect {
+        Rect { x: self.aside.x + 1, width: self.aside.width.saturating_sub(2), ..self.aside }
+    }
+
     /// The room for what a choice says behind its name.
     pub fn room(&self, choice: &Choice) -> usize {
         let room = usize::from(self.body.width).saturating_sub(self.column + width(&choice.key) + 6);
@@ -85,19 +92,26 @@ fn parts(area: Rect, prompt: &Prompt, foot: u16) -> ListPlace {
     let half = usize::from(body.width) * 2 / 5;
     let column = names.min(half.max(usize::from(body.width).saturating_sub(details.unwrap_or(0) + 7)));
     let foot = Rect::new(inner.x, body.bottom(), inner.width, foot);
-    ListPlace { area, body, column, aside: Rect::default(), foot }
+    let keys = prompt.choices.iter().map(|choice| width(&choice.key)).max().unwrap_or(0) as u16;
+    ListPlace { area, body, column, keys, aside: Rect::default(), foot }
 }
+
+/// From this width on there is room for the keys of choices with something beside them.
+const WIDE: u16 = 96;
 
 /// The parts of a list with what the choice would make beside it.
 fn with_aside(area: Rect, prompt: &Prompt) -> ListPlace {
     let inner = Rect::new(area.x + 1, area.y + 3, area.width.saturating_sub(2), area.height.saturating_sub(4));
     let names = prompt.choices.iter().map(|choice| width(&choice.text)).max().unwrap_or(0);
-    let keys = prompt.choices.iter().map(|choice| width(&choice.key)).max().unwrap_or(0);
-    let list = (names as u16 + keys as u16 + 6).clamp(16, 44).min(inner.width / 2);
+    let keys = prompt.choices.iter().map(|choice| width(&choice.key) as u16).max().unwrap_or(0);
+    // What is shown needs the room more than the endings of files do.
+    let keys = if inner.width < WIDE { 0 } else { keys + 2 };
+    let list = (names as u16 + keys + 4).clamp(16, 44).min(inner.width / 2);
     ListPlace {
         area,
         body: Rect { width: list.saturating_sub(1), ..inner },
         column: names,
+        keys,
         aside: Rect { x: inner.x + list, width: inner.width - list, ..inner },
         foot: Rect::default(),
     }
