@@ -37,7 +37,7 @@ use arrange::{Arrangement, arranged};
 use frames::{Margin, frames_of, margins_of};
 use grid::Board;
 use nets::Nets;
-use route::{Frame, Router, bounds_of};
+use route::{Effort, Frame, Router, bounds_of};
 
 pub use geometry::pieces;
 pub use place::{arrange, free_place, free_place_in_column};
@@ -169,14 +169,25 @@ impl Layout {
                 let id = topology.components()[number].id.clone();
                 topology.place(&id, place);
             }
-            return bare.routed_anew(&topology, nets);
+            return bare.routed_anew(&topology, nets, Effort::FULL);
         }
-        bare.routed_anew(topology, nets)
+        bare.routed_anew(topology, nets, Effort::FULL)
     }
 
     /// The layout after an edit, routing anew only what differs from the design that `self` was made of.
     #[must_use]
     pub fn after(&self, topology: &Topology) -> Self {
+        self.edited(topology, Effort::FULL)
+    }
+
+    /// The layout while something is still on its way: quick enough to follow a hand, if not always as good as the
+    /// one [`after`](Self::after) it has come to rest. A line that is not found in time has no points.
+    #[must_use]
+    pub fn during(&self, topology: &Topology) -> Self {
+        self.edited(topology, Effort::LIVE)
+    }
+
+    fn edited(&self, topology: &Topology, effort: Effort) -> Self {
         if place::many_moved(self, topology)
             && let Some(layout) = Self::recognized(topology, Direction::Auto, self.direction)
             && !place::any_moved(&layout, topology)
@@ -185,7 +196,7 @@ impl Layout {
         }
         let same = self.ids.are_of(topology);
         let nets = if same && self.nets.are_of(topology) { self.nets.clone() } else { Arc::new(Nets::of(topology)) };
-        self.routed_anew(topology, nets)
+        self.routed_anew(topology, nets, effort)
     }
 
     /// The arrangement of a design by the program, if most components lie where that puts them.
@@ -202,7 +213,7 @@ impl Layout {
         })
     }
 
-    fn routed_anew(&self, topology: &Topology, nets: Arc<Nets>) -> Self {
+    fn routed_anew(&self, topology: &Topology, nets: Arc<Nets>, effort: Effort) -> Self {
         let ids = if self.ids.are_of(topology) { self.ids.clone() } else { Arc::new(Ids::of(topology)) };
         let (boxes, sizes) = place::boxes_after(self, topology, &nets);
         let frames = frames_of(topology, &boxes, &self.margins);
@@ -210,7 +221,7 @@ impl Layout {
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
         let mut board = Board::new(&boxes, &borders, &nets, kept.lines);
-        Router::new(&boxes, &nets, &mut board, &kept.moved).route();
+        Router::new(&boxes, &mut board, &kept.moved, effort).route();
         let captions = captions::after(&mut board, &wanted, kept.captions);
         let (lines, bounds) = board.into_lines();
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();

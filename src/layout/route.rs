@@ -14,20 +14,36 @@ use super::probe::{Own, Probe, Runs, probe};
 use super::search::{Aim, Found, Others, Quest, Scratch, distance, search};
 use super::{Area, Line};
 
-/// How many states a search may look at.
-const LIMIT: usize = 60_000;
 /// Farther than this a search hurries, in the costs of the search: from where, and how much in eighths.
 const HURRY: [(u32, u32); 3] = [(1_200, 16), (300, 13), (0, 9)];
-/// The same for one that must find a way if there is any, and how much it hurries.
-const LAST_RESORT: (usize, u32) = (1_500_000, 24);
 /// How often one link may take cells from others.
 const PUSHES: u32 = 16;
 /// How often links may do so in all: so many times, and once more for each link that has no line yet.
 const PUSHES_IN_ALL: usize = 200;
-/// How many states all searches together may look at, at first and for every link that has no line yet; from then on each
-/// may look at [`SPENT`]. Where many lines need more cells than there are, no search ends well, and none may take forever.
-const BUDGET: (usize, usize) = (6_000_000, 1_000);
-const SPENT: usize = 4_000;
+/// How much may be done to find lines. Where many lines need more cells than there are, no search ends well, and none may
+/// take forever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// How many states a search may look at.
+    limit: usize,
+    /// The same for one that must find a way if there is any, and how much it hurries.
+    last_resort: (usize, u32),
+    /// How many states all searches together may look at, at first and for every link that has no line yet.
+    budget: (usize, usize),
+    /// How many states each search may look at once that is spent.
+    spent: usize,
+    /// Fewer missing lines than this may take as long as they need.
+    few: usize,
+}
+
+impl Effort {
+    /// All that can be done for a drawing that stays.
+    pub const FULL: Self =
+        Self { limit: 60_000, last_resort: (1_500_000, 24), budget: (6_000_000, 1_000), spent: 4_000, few: 64 };
+    /// What can be done between two frames, for a drawing that is to follow a hand.
+    pub const LIVE: Self = Self { limit: 10_000, last_resort: (20_000, 24), budget: (60_000, 100), spent: 400, few: 0 };
+}
+
 /// Where more lines than this are missing, or a line has farther to go than this, in the costs of the search, whole runs
 /// are looked along first: cells one by one give the better line, but take long.
 const SEARCHED: (usize, u32) = (64, 900);
@@ -51,6 +67,7 @@ pub struct Router<'r, 'a> {
     board: &'r mut Board<'a>,
     scratch: Scratch,
     runs: Runs,
+    effort: Effort,
     /// How many lines are to be found.
     missing: usize,
     /// How many states searches may still look at before each must be short.
@@ -63,7 +80,8 @@ pub struct Router<'r, 'a> {
 
 impl<'r, 'a> Router<'r, 'a> {
     /// A router among the boxes and lines of a board; some lines have moved with their boxes and are kept if they can be.
-    pub fn new(boxes: &'a [Area], nets: &'a Nets, board: &'r mut Board<'a>, moved: &[(u32, Line)]) -> Self {
+    pub fn new(boxes: &'a [Area], board: &'r mut Board<'a>, moved: &[(u32, Line)], effort: Effort) -> Self {
+        let nets = board.nets();
         for (link, line) in moved {
             if board.admits(line, nets.of_link[*link as usize]) {
                 board.draw(*link, line.clone());
@@ -71,7 +89,7 @@ impl<'r, 'a> Router<'r, 'a> {
         }
         let (gave_way, shut_in) = (vec![0; nets.nets.len()], vec![false; boxes.len()]);
         let (scratch, runs) = (Scratch::default(), Runs::default());
-        Self { boxes, nets, board, scratch, runs, missing: 0, budget: 0, gave_way, shut_in }
+        Self { boxes, nets, board, scratch, runs, effort, missing: 0, budget: 0, gave_way, shut_in }
     }
 
     /// Finds a line for every link that has none, the shortest first.
@@ -85,8 +103,8 @@ impl<'r, 'a> Router<'r, 'a> {
         if missing.len() > SEARCHED.0 && missing.len() * 8 > self.nets.ends.len() {
             self.board.survey();
         }
-        let is_bounded = missing.len() > SEARCHED.0;
-        self.budget = if is_bounded { BUDGET.0 + BUDGET.1 * missing.len() } else { usize::MAX };
+        let (first, each) = self.effort.budget;
+        self.budget = if missing.len() > self.effort.few { first + each * missing.len() } else { usize::MAX };
         while !missing.is_empty() {
             let mut blocked = Vec::new();
             for link in missing.drain(..) {
@@ -160,13 +178,7 @@ impl<'r, 'a> Router<'r, 'a> {
             net.links.iter().copied().filter(|&mate| !self.board.lines()[mate as usize].is_empty()).collect();
         let near = self.nearest(&mates, self.boxes[leaf as usize]);
         let far = distance(self.boxes[leaf as usize].center(), self.boxes[root as usize]);
-        let is_long = self.missing > SEARCHED.0 || far > SEARCHED.1;
-        let quick =
-            if is_long && give_way.is_none() && from != to { self.probe(leaf, root, &near, &mates) } else { None };
-        let mut line = match quick.or_else(|| self.reach_trunk(number, leaf, &near, give_way)) {
-            Some(line) => line,
-            None => self.reach_box(number, leaf, root, give_way)?,
-        };
+        let mut line = self.find_end((number, leaf, root), &near, &mates, give_way, far)?;
         // What was found runs to the common end; a line runs from it where the net leaves it.
         line.reverse();
         let mut whole = mates.iter().find_map(|&mate| self.way_to(mate, line[0], net.hub)).unwrap_or_default();
@@ -175,6 +187,39 @@ impl<'r, 'a> Router<'r, 'a> {
             whole.reverse();
         }
         Some(super::geometry::tidied(&whole))
+    }
+
+    /// A line from a box to the lines of its net, or to the box that the net has in common.
+    fn find_end(
+        &mut self,
+        ends: (u32, u32, u32),
+        near: &[Area],
+        mates: &[u32],
+        give_way: Option<&[u32]>,
+        far: u32,
+    ) -> Option<Vec<Cell>> {
+        let (net, leaf, root) = ends;
+        let is_long = self.missing > SEARCHED.0 || far > SEARCHED.1;
+        let may_probe = give_way.is_none() && leaf != root;
+        if may_probe && is_long && let Some(line) = self.probe(leaf, root, near, mates) {
+            return Some(line);
+        }
+        let trunk = self.reach_trunk(net, leaf, near, give_way, self.effort.limit);
+        if let Some(Found::Line(line)) = trunk {
+            return Some(line);
+        }
+        match self.reach_box(net, leaf, root, give_way) {
+            Found::Line(line) => return Some(line),
+            Found::NoWay => return None,
+            Found::Unknown => {}
+        }
+        let few_turns = if may_probe && !is_long { self.probe(leaf, root, near, mates) } else { None };
+        few_turns
+            .or_else(|| {
+                let (near, far) = (self.boxes[leaf as usize], self.boxes[root as usize]);
+                self.search(net, near, Aim::Box(far), give_way, self.effort.last_resort).line()
+            })
+            .or_else(|| self.reach_trunk(net, leaf, near, give_way, self.effort.last_resort.0)?.line())
     }
 
     /// A line of few turns from a box to the nearest parts of its net, or to the box that the net has in common.
@@ -217,7 +262,7 @@ impl<'r, 'a> Router<'r, 'a> {
     }
 
     /// A line from a box to another that its net has in common, not touching the net's own lines.
-    fn reach_box(&mut self, net: u32, leaf: u32, root: u32, give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
+    fn reach_box(&mut self, net: u32, leaf: u32, root: u32, give_way: Option<&[u32]>) -> Found {
         let area = |number: u32| self.boxes[number as usize];
         let (near, far) = (area(leaf), area(root));
         let hurry = hurry(distance(near.center(), far));
@@ -227,31 +272,35 @@ impl<'r, 'a> Router<'r, 'a> {
             ways.swap(0, 1);
         }
         for (number, from, to) in ways {
-            match self.search(net, from, Aim::Box(to), give_way, (LIMIT, hurry)) {
+            match self.search(net, from, Aim::Box(to), give_way, (self.effort.limit, hurry)) {
                 Found::Line(mut line) => {
                     if number == root {
                         line.reverse();
                     }
-                    return Some(line);
+                    return Found::Line(line);
                 }
                 Found::NoWay => {
                     self.shut_in[number as usize] = true;
-                    return None;
+                    return Found::NoWay;
                 }
                 Found::Unknown => {}
             }
         }
-        self.search(net, near, Aim::Box(far), give_way, LAST_RESORT).line()
+        Found::Unknown
     }
 
-    /// A branch from a box to the nearest of some parts of its own net.
-    fn reach_trunk(&mut self, net: u32, leaf: u32, near: &[Area], give_way: Option<&[u32]>) -> Option<Vec<Cell>> {
+    /// A branch from a box to the nearest of some parts of its own net; none where there are none.
+    fn reach_trunk(
+        &mut self,
+        net: u32,
+        leaf: u32,
+        near: &[Area],
+        give_way: Option<&[u32]>,
+        limit: usize,
+    ) -> Option<Found> {
         let leaf = self.boxes[leaf as usize];
         let far = near.iter().map(|&part| distance(leaf.center(), part)).min()?;
-        match self.search(net, leaf, Aim::Trunk(near), give_way, (LIMIT, hurry(far))) {
-            Found::Unknown => self.search(net, leaf, Aim::Trunk(near), give_way, LAST_RESORT).line(),
-            found => found.line(),
-        }
+        Some(self.search(net, leaf, Aim::Trunk(near), give_way, (limit, hurry(far))))
     }
 
     fn search(
@@ -262,7 +311,7 @@ impl<'r, 'a> Router<'r, 'a> {
         give_way: Option<&[u32]>,
         (limit, hurry): (usize, u32),
     ) -> Found {
-        let limit = limit.min(self.budget.saturating_sub(self.scratch.looked).max(SPENT));
+        let limit = limit.min(self.budget.saturating_sub(self.scratch.looked).max(self.effort.spent));
         let others = give_way.map_or(Others::Stay, Others::GiveWay);
         search(self.board, &mut self.scratch, Quest { net, from, aim, others, hurry, limit })
     }
