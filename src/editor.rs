@@ -390,6 +390,11 @@ impl Editor {
         }
     }
 
+    /// Whether the user holds something that is not put down yet.
+    fn carries(&self) -> bool {
+        matches!(self.mode, Mode::Move(_)) || self.pointer.carries()
+    }
+
     /// Makes everything that follows from the ground state anew. The only place where derived state is made.
     fn settle(&mut self) {
         let asks = match &self.mode {
@@ -411,6 +416,7 @@ impl Editor {
             self.analysis = Analysis::of(self.document.topology());
             self.tally = tally::Tally::of(self.document.topology(), &self.analysis);
             self.layout = match self.seen {
+                Some(_) if self.carries() => self.drawn.during(&self.document, &self.layout),
                 Some(_) => self.drawn.after(&self.document, &self.layout),
                 None => self.drawn.first(&self.document),
             };
@@ -421,6 +427,8 @@ impl Editor {
             self.seen = Some(self.document.revision());
             self.selection.retain(self.document.topology());
             self.drop_stale_mode();
+        } else if self.drawn.is_on_its_way() && !self.carries() {
+            self.layout = self.drawn.after(&self.document, &self.layout);
         }
         self.drawn.keep(&self.document, &self.layout);
         self.viewport.measure(self.layout.bounds());

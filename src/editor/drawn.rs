@@ -1,5 +1,6 @@
 //! How was each state of the design drawn? Who takes a step back sees the very drawing of before, not another that is as good:
-//! the way of a line depends on what was drawn when it was found.
+//! the way of a line depends on what was drawn when it was found. For the same reason nobody sees where a box was carried along:
+//! while it is on its way, and when it has come to rest, the drawing follows from the one in which it set out.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ const ROOM: usize = 200_000;
 pub(crate) struct Drawn {
     states: VecDeque<(Mark, Arc<Layout>, usize)>,
     weight: usize,
+    /// The drawing in which something set out that is on its way now.
+    start: Option<Arc<Layout>>,
 }
 
 impl Drawn {
@@ -26,16 +29,32 @@ impl Drawn {
     }
 
     /// The drawing of the design as it is now: what was drawn then, if it has been like this, else what follows from `before`.
-    pub(crate) fn after(&mut self, document: &Document, before: &Layout) -> Arc<Layout> {
-        let now = document.mark();
-        let drawn = self.states.iter().find(|(mark, ..)| *mark == now);
-        drawn.map_or_else(|| Arc::new(before.after(document.topology())), |(_, layout, _)| Arc::clone(layout))
+    pub(crate) fn after(&mut self, document: &Document, before: &Arc<Layout>) -> Arc<Layout> {
+        let start = self.start.take();
+        let before = start.as_ref().unwrap_or(before);
+        self.known(document).unwrap_or_else(|| Arc::new(before.after(document.topology())))
     }
 
-    /// Remembers that the design is drawn like this; where a gesture became one step, its end has another mark than before.
+    /// The same while something is on its way, which set out in `before` or has set out earlier.
+    pub(crate) fn during(&mut self, document: &Document, before: &Arc<Layout>) -> Arc<Layout> {
+        let start = Arc::clone(self.start.get_or_insert_with(|| Arc::clone(before)));
+        self.known(document).unwrap_or_else(|| Arc::new(start.during(document.topology())))
+    }
+
+    /// Whether something that was on its way has yet to come to rest.
+    pub(crate) fn is_on_its_way(&self) -> bool {
+        self.start.is_some()
+    }
+
+    fn known(&self, document: &Document) -> Option<Arc<Layout>> {
+        let now = document.mark();
+        self.states.iter().find(|(mark, ..)| *mark == now).map(|(_, layout, _)| Arc::clone(layout))
+    }
+
+    /// Remembers that the design is drawn like this, unless something is on its way.
     pub(crate) fn keep(&mut self, document: &Document, layout: &Arc<Layout>) {
         let now = document.mark();
-        if self.states.iter().any(|(mark, ..)| *mark == now) {
+        if self.is_on_its_way() || self.states.iter().any(|(mark, ..)| *mark == now) {
             return;
         }
         let weight = document.topology().components().len() + document.topology().links().len();

@@ -21,6 +21,13 @@ pub struct Pointing {
     last: Option<(u16, u16, u64)>,
 }
 
+impl Pointing {
+    /// Whether the mouse holds something that is not put down yet.
+    pub(crate) fn carries(&self) -> bool {
+        matches!(self.gesture, Gesture::Carry { .. })
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 enum Gesture {
     #[default]

@@ -201,7 +201,10 @@ impl<'r, 'a> Router<'r, 'a> {
         let (net, leaf, root) = ends;
         let is_long = self.missing > SEARCHED.0 || far > SEARCHED.1;
         let may_probe = give_way.is_none() && leaf != root;
-        if may_probe && is_long && let Some(line) = self.probe(leaf, root, near, mates) {
+        if may_probe
+            && is_long
+            && let Some(line) = self.probe(leaf, root, near, mates)
+        {
             return Some(line);
         }
         let trunk = self.reach_trunk(net, leaf, near, give_way, self.effort.limit);

@@ -288,3 +288,18 @@ fn arranging_is_one_step_and_leaves_what_is_pinned_or_not_selected() {
     assert_eq!(places_after("P % = a")[0], before[0]);
     assert_eq!(places_after("% = a u"), before);
 }
+
+#[test]
+fn a_box_leaves_no_trace_where_it_was_carried_along() {
+    let sample = SAMPLES.iter().find(|sample| sample.name == "music-sharing").unwrap();
+    let topology = toposcope::file::read(sample.text.as_bytes()).unwrap().0;
+    let carried = |way: &str| {
+        let mut driver = Driver::open(&topology);
+        driver.keys(&format!("M {way} Enter 0"));
+        driver.screen()
+    };
+    let around = ["l ".repeat(40), "j ".repeat(15), "h ".repeat(39), "k ".repeat(14)].concat();
+    let short = carried("l j");
+    assert_eq!(carried(&around), short);
+    assert_ne!(carried("k"), short, "it was carried");
+}
