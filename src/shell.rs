@@ -23,6 +23,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::config::Config;
 use crate::editor::input::{Failure, Outside, Purpose, Receipt};
@@ -78,18 +79,23 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
     };
     session.editor.set_recent(recent::read());
     // Before the terminal is taken, so that an unusable file is reported like everywhere else.
-    match start.path.as_deref().map(|path| session.open_first(path)) {
-        None => session.offer_all(),
-        Some(Ok(())) => {}
-        Some(Err(error)) => {
+    let first = match start.path.as_deref().map(|path| session.read_first(path)).transpose() {
+        Ok(first) => first,
+        Err(error) => {
             journal.end();
             return Err(error);
         }
-    }
-    session.editor.tell_problems(&problems);
+    };
     signals::install(&journal);
-    let left =
-        Terminal::take(mouse).context("cannot use the terminal").and_then(|mut terminal| session.turn(&mut terminal));
+    let left = Terminal::take(mouse).context("cannot use the terminal").and_then(|mut terminal| {
+        // After it, since arranging a large design takes a moment in which keys would appear on the screen.
+        match first {
+            Some(receipt) => session.open_first(receipt, &mut terminal)?,
+            None => session.offer_all(),
+        }
+        session.editor.tell_problems(&problems);
+        session.turn(&mut terminal)
+    });
     match left {
         Ok(()) => journal.end(),
         // The user did not ask for this end.
@@ -193,6 +199,8 @@ const MORE: Duration = Duration::from_micros(100);
 /// How often the file is looked at while the user is at work: terminals that tell nothing of focus would otherwise hear of
 /// what others do to it only when saving.
 const LOOK: Duration = Duration::from_secs(2);
+/// The bytes of a file from which opening it takes longer than a moment.
+const LARGE: usize = 500_000;
 
 struct Session {
     editor: Editor,
@@ -210,7 +218,11 @@ struct Session {
 }
 
 impl Session {
-    fn open_first(&mut self, path: &Path) -> anyhow::Result<()> {
+    /// Reads the file that the user asked for.
+    ///
+    /// # Errors
+    /// When it cannot be read, or does not hold a design.
+    fn read_first(&mut self, path: &Path) -> anyhow::Result<Receipt> {
         let receipt = self.read(path.to_owned());
         if let Receipt::Read { bytes: Ok(Some(bytes)), .. } = &receipt
             && let Err(problems) = crate::file::read(bytes)
@@ -220,8 +232,22 @@ impl Session {
         if let Receipt::Read { bytes: Err(why), .. } = &receipt {
             anyhow::bail!("{}: {why}", shown(&path.to_string_lossy()));
         }
+        Ok(receipt)
+    }
+
+    /// Shows the design that was read first; the name of its file until then, where that takes a moment.
+    fn open_first(&mut self, receipt: Receipt, terminal: &mut Terminal) -> anyhow::Result<()> {
+        let Receipt::Read { path, bytes } = &receipt else { return Ok(()) };
+        let path = path.clone();
+        if bytes.as_ref().is_ok_and(|bytes| bytes.as_ref().is_some_and(|bytes| bytes.len() > LARGE)) {
+            let (columns, rows) = crossterm::terminal::size()?;
+            let mut frame = Buffer::empty(Rect::new(0, 0, columns, rows));
+            let text = format!("opening {} ...", shown(&path.to_string_lossy()));
+            frame.set_stringn(1, 0, text, usize::from(columns.saturating_sub(1)), Style::default());
+            terminal.show(frame)?;
+        }
         self.editor.handle(Input::Receipt(receipt));
-        self.look_back(path.to_owned());
+        self.look_back(path);
         Ok(())
     }
 
