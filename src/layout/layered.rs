@@ -11,6 +11,7 @@ mod graph;
 pub mod layering;
 mod order;
 mod ports;
+mod sequence;
 mod simplex;
 mod straighten;
 mod tracks;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_macros, reason = "a benchmark prints what it measured")]
 
+mod estate;
 mod exports;
 mod layout;
 mod shapes;

@@ -97,6 +97,9 @@ struct Orderer<'a> {
     /// Where the lines of the nodes of the layer in work lead, with how many links each carries.
     keys: Vec<(u64, u32)>,
     ends: Vec<[Reach; 2]>,
+    /// Since when the ends of each node are known, and when work on the layer began: before that they may have changed.
+    known: Vec<u32>,
+    since: u32,
     /// Whether anything about a node has changed since it was last moved to its best place.
     changed: Vec<bool>,
 }
@@ -115,6 +118,8 @@ impl<'a> Orderer<'a> {
             counter: Counter::default(),
             keys: Vec::new(),
             ends: vec![Default::default(); graph.extent.len()],
+            known: vec![0; graph.extent.len()],
+            since: 0,
             changed: vec![true; graph.extent.len()],
         }
     }
@@ -238,10 +243,11 @@ impl<'a> Orderer<'a> {
             let mut nodes = std::mem::take(&mut self.layers[layer]);
             let mut spent = self.place.len() / 4 + 4 * count;
             let mut crossings = best.0 as i64;
-            self.measure(&nodes);
+            self.forget();
             for _ in 0..=random.below(KICKED) {
                 let (at, far) = (random.below(count), random.below(2 * FAR + 1));
                 let to = (at + far).saturating_sub(FAR).min(count - 1);
+                self.measure(&nodes[at.min(to)..=at.max(to)]);
                 crossings -= self.moved(&nodes, at, to);
                 self.put(&mut nodes, at, to);
                 self.changed[nodes[to] as usize] = false;
@@ -295,13 +301,19 @@ impl<'a> Orderer<'a> {
         for layer in 0..self.layers.len() {
             let mut nodes = std::mem::take(&mut self.layers[layer]);
             let mut order: Vec<u32> = nodes.iter().copied().filter(|&node| self.changed[node as usize]).collect();
-            if !order.is_empty() {
+            self.forget();
+            // Where all are near to each other, all are needed.
+            let is_narrow = nodes.len() <= 2 * reach;
+            if is_narrow && !order.is_empty() {
                 self.measure(&nodes);
             }
             order.sort_by_key(|&node| (std::cmp::Reverse(self.lines_at(node)), node));
             for node in order {
                 self.changed[node as usize] = false;
                 let at = self.place[node as usize] as usize;
+                if !is_narrow {
+                    self.measure(&nodes[at.saturating_sub(reach)..nodes.len().min(at + 1 + reach)]);
+                }
                 let (less, to) = self.best_place(&nodes, at, reach);
                 spent += nodes.len().min(2 * reach);
                 if to != at {
@@ -358,11 +370,19 @@ impl<'a> Orderer<'a> {
         self.graph.near.iter().map(|near| near[node as usize].len()).sum()
     }
 
-    /// Finds where the lines of every node of a layer lead.
+    /// Begins work on a layer: where lines lead is to be found anew.
+    fn forget(&mut self) {
+        self.since += 1;
+        self.keys.clear();
+    }
+
+    /// Finds where the lines of some nodes of the layer in work lead, of which that is not known yet.
     fn measure(&mut self, nodes: &[u32]) {
         let mut keys = std::mem::take(&mut self.keys);
-        keys.clear();
         for &node in nodes {
+            if std::mem::replace(&mut self.known[node as usize], self.since) == self.since {
+                continue;
+            }
             let sides = [0, 1].map(|side| {
                 let from = keys.len();
                 let near = &self.graph.near[side][node as usize];
@@ -383,7 +403,7 @@ impl<'a> Orderer<'a> {
 
     /// How many crossings go when the second of two nodes, which comes later, comes before the first.
     fn gain(&self, first: &[Reach; 2], later: &[Reach; 2]) -> i64 {
-        first.iter().zip(later).map(|(first, later)| self.inversions(first, later)).sum()
+        self.inversions(&first[0], &later[0]) + self.inversions(&first[1], &later[1])
     }
 
     /// By how many pairs of links more the first one's lies above the second one's than below.

@@ -8,6 +8,8 @@
 
 use std::collections::BTreeSet;
 
+use super::sequence::sequence;
+
 /// The rows of a net on the two sides of a channel; one of the sides has one row only.
 #[derive(Debug, Clone)]
 pub struct Rows {
@@ -25,7 +27,7 @@ pub struct Trunk {
     /// The rows that it joins before and after it.
     pub rows: [Vec<i32>; 2],
     /// How many links run along it to each row of the side with many rows, by row.
-    links: Vec<(i32, i64)>,
+    pub(super) links: Vec<(i32, i64)>,
     /// Its track, counted from the side of the flow.
     pub track: u32,
 }
@@ -39,20 +41,20 @@ impl Trunk {
     }
 
     /// How many links run along the trunk at a row.
-    fn load(&self, row: i32) -> i64 {
+    pub(super) fn load(&self, row: i32) -> i64 {
         let one = if self.rows[0].len() == 1 { self.rows[0][0] } else { self.rows[1][0] };
         let passes = |&&(to, _): &&(i32, i64)| if row > one { to > row } else { to < row };
         self.links.iter().filter(passes).map(|&(_, links)| links).sum()
     }
 
     /// How many links the line of a row of a side carries.
-    fn carried(&self, side: usize, row: i32) -> i64 {
+    pub(super) fn carried(&self, side: usize, row: i32) -> i64 {
         let single = self.rows[side].len() > 1 || self.links.len() == 1;
         let own = if single { self.links.iter().find(|&&(to, _)| to == row) } else { None };
         own.map_or_else(|| self.links.iter().map(|&(_, links)| links).sum(), |&(_, links)| links)
     }
 
-    fn span(&self) -> (i32, i32) {
+    pub(super) fn span(&self) -> (i32, i32) {
         let rows = || self.rows.iter().flatten().copied();
         (rows().min().unwrap_or(0), rows().max().unwrap_or(0))
     }
@@ -70,9 +72,6 @@ pub struct Channel {
     /// How many tracks there are.
     pub tracks: u32,
 }
-
-/// More overlapping pairs than this are not weighed against each other one by one.
-const PAIRS: usize = 3_000_000;
 
 impl Channel {
     /// Finds tracks for nets.
@@ -178,7 +177,7 @@ fn dogleg(trunks: &mut Vec<Trunk>, trunk: usize, row: i32, free: &mut Free) {
 }
 
 /// Who must come first: for each trunk those that must come after it, and the row that demands it.
-fn demands(trunks: &[Trunk]) -> Vec<Vec<(u32, i32)>> {
+pub(super) fn demands(trunks: &[Trunk]) -> Vec<Vec<(u32, i32)>> {
     let mut after_at: Vec<(i32, u32)> = Vec::new();
     for (number, trunk) in trunks.iter().enumerate() {
         after_at.extend(trunk.rows[1].iter().map(|&row| (row, number as u32)));
@@ -217,109 +216,6 @@ fn unmet(trunks: &[Trunk], order: &[u32]) -> Option<Vec<(usize, i32)>> {
     late.sort_unstable();
     late.dedup_by_key(|(trunk, _)| *trunk);
     (!late.is_empty()).then_some(late)
-}
-
-/// The trunks in an order that meets all demands that it can, with few crossings.
-///
-/// A greedy order of a weighted graph (Eades, Lin, Smyth 1993): what nothing must precede comes next; in a circle the one
-/// whose coming next costs least.
-fn sequence(trunks: &[Trunk]) -> Vec<u32> {
-    let wishes = wishes(trunks);
-    let count = trunks.len();
-    let mut before: Vec<Vec<(u32, i64)>> = vec![Vec::new(); count];
-    // What each trunk would still break by coming next.
-    let mut broken = vec![0_i64; count];
-    let mut kept = vec![0_i64; count];
-    for &(first, second, weight) in &wishes {
-        before[first as usize].push((second, weight));
-        before[second as usize].push((first, -weight));
-        broken[second as usize] += weight;
-        kept[first as usize] += weight;
-    }
-    let tie = |trunk: u32| {
-        let it = &trunks[trunk as usize];
-        let (low, high) = it.span();
-        // Those that lead on come late first, those that lead back early first: so they nest.
-        if it.rows[0][0] <= it.rows[1][0] { -high } else { low }
-    };
-    let mut queue: BTreeSet<(i64, i64, i32, u32)> = BTreeSet::new();
-    let entry =
-        |trunk: u32, broken: &[i64], kept: &[i64]| (broken[trunk as usize], -kept[trunk as usize], tie(trunk), trunk);
-    (0..count as u32).for_each(|trunk| {
-        queue.insert(entry(trunk, &broken, &kept));
-    });
-    let mut order = Vec::with_capacity(count);
-    let mut done = vec![false; count];
-    while let Some((.., trunk)) = queue.pop_first() {
-        done[trunk as usize] = true;
-        order.push(trunk);
-        for &(other, weight) in &before[trunk as usize] {
-            if !done[other as usize] {
-                queue.remove(&entry(other, &broken, &kept));
-                if weight > 0 {
-                    broken[other as usize] -= weight;
-                } else {
-                    kept[other as usize] += weight;
-                }
-                queue.insert(entry(other, &broken, &kept));
-            }
-        }
-    }
-    order
-}
-
-/// The weight of a demand: more than any crossings.
-const MUST: i64 = 1 << 40;
-
-/// Which trunk should come before which, and how much it matters.
-fn wishes(trunks: &[Trunk]) -> Vec<(u32, u32, i64)> {
-    let mut wishes: Vec<(u32, u32, i64)> = Vec::new();
-    for (first, demands) in demands(trunks).into_iter().enumerate() {
-        wishes.extend(demands.into_iter().map(|(second, _)| (first as u32, second, MUST)));
-    }
-    let spanned: Vec<(&Trunk, (i32, i32))> = trunks.iter().map(|trunk| (trunk, trunk.span())).collect();
-    for (a, b) in overlapping(trunks, 0, PAIRS) {
-        let (one, other) = (spanned[a as usize], spanned[b as usize]);
-        // If `a` comes first, its lines out cross `b`, and the lines into `b` cross `a`.
-        let first = crossings(one.0, 1, other) + crossings(other.0, 0, one);
-        let second = crossings(other.0, 1, one) + crossings(one.0, 0, other);
-        match first.cmp(&second) {
-            std::cmp::Ordering::Less => wishes.push((a, b, second - first)),
-            std::cmp::Ordering::Greater => wishes.push((b, a, first - second)),
-            std::cmp::Ordering::Equal => {}
-        }
-    }
-    wishes
-}
-
-/// How many crossings the lines from one side of a trunk make with another trunk: pairs of links.
-fn crossings(trunk: &Trunk, side: usize, (crossed, (low, high)): (&Trunk, (i32, i32))) -> i64 {
-    let within = trunk.rows[side].iter().filter(|&&row| low < row && row < high);
-    within.map(|&row| trunk.carried(side, row) * crossed.load(row)).sum()
-}
-
-/// The pairs of trunks whose spans share a row or come within `margin` rows, at most so many.
-fn overlapping(trunks: &[Trunk], margin: i32, most: usize) -> Vec<(u32, u32)> {
-    let mut by_start: Vec<(i32, i32, u32)> = trunks
-        .iter()
-        .enumerate()
-        .map(|(number, trunk)| {
-            let (low, high) = trunk.span();
-            (low, high + margin, number as u32)
-        })
-        .collect();
-    by_start.sort_unstable();
-    let mut active: Vec<(i32, u32)> = Vec::new();
-    let mut pairs = Vec::new();
-    for (low, high, number) in by_start {
-        active.retain(|&(end, _)| end >= low);
-        if pairs.len() + active.len() > most {
-            break;
-        }
-        pairs.extend(active.iter().map(|&(_, other)| (other, number)));
-        active.push((high, number));
-    }
-    pairs
 }
 
 /// Numbers the tracks in order: each trunk comes after all before it that it overlaps or that must precede it.

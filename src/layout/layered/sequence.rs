@@ -1,0 +1,235 @@
+//! In which order do the pieces across a channel follow each other, so that all demands are met that can be, with few
+//! crossings?
+//!
+//! A greedy order of a weighted graph (Eades, Lin, Smyth 1993): what nothing must precede comes next; in a circle the one
+//! whose coming next costs least. Two pieces whose spans overlap wish the order in which their lines cross less.
+
+use std::cmp::Ordering;
+
+use super::tracks::{Trunk, demands};
+
+/// The weight of a demand: more than any crossings.
+const MUST: i64 = 1 << 40;
+/// More overlapping pairs than this are not weighed against each other one by one.
+const PAIRS: usize = 3_000_000;
+
+/// The trunks in their order.
+pub fn sequence(trunks: &[Trunk]) -> Vec<u32> {
+    let wishes = wishes(trunks);
+    let mut queue = Queue::new(trunks, &wishes);
+    let neighbors = Neighbors::of(trunks.len(), &wishes);
+    let mut order = Vec::with_capacity(trunks.len());
+    while let Some(trunk) = queue.pop() {
+        order.push(trunk);
+        for &(other, weight) in neighbors.of_trunk(trunk) {
+            queue.relieve(other, weight);
+        }
+    }
+    order
+}
+
+/// That one trunk comes before another, and how much it matters.
+struct Wish {
+    first: u32,
+    second: u32,
+    weight: i64,
+}
+
+/// For each trunk, who wishes to come after it (the weight) and who before it (less than nothing), in one row.
+struct Neighbors {
+    start: Vec<u32>,
+    entries: Vec<(u32, i64)>,
+}
+
+impl Neighbors {
+    fn of(count: usize, wishes: &[Wish]) -> Self {
+        let mut start = vec![0_u32; count + 1];
+        for wish in wishes {
+            start[wish.first as usize + 1] += 1;
+            start[wish.second as usize + 1] += 1;
+        }
+        for at in 1..=count {
+            start[at] += start[at - 1];
+        }
+        let mut free = start.clone();
+        let mut entries = vec![(0, 0); 2 * wishes.len()];
+        let mut put = |trunk: u32, entry| {
+            entries[free[trunk as usize] as usize] = entry;
+            free[trunk as usize] += 1;
+        };
+        for wish in wishes {
+            put(wish.first, (wish.second, wish.weight));
+            put(wish.second, (wish.first, -wish.weight));
+        }
+        Self { start, entries }
+    }
+
+    fn of_trunk(&self, trunk: u32) -> &[(u32, i64)] {
+        &self.entries[self.start[trunk as usize] as usize..self.start[trunk as usize + 1] as usize]
+    }
+}
+
+/// What decides who comes next, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    is_done: bool,
+    /// What the trunk would still break by coming next.
+    broken: i64,
+    /// What it would still keep, less than nothing.
+    kept: i64,
+    tie: i32,
+}
+
+/// The trunks that are left, as a tournament: each node holds the winner of the two below it.
+struct Queue {
+    claims: Vec<Claim>,
+    winners: Vec<u32>,
+    size: usize,
+}
+
+impl Queue {
+    fn new(trunks: &[Trunk], wishes: &[Wish]) -> Self {
+        let tie = |trunk: &Trunk| {
+            let (low, high) = trunk.span();
+            // Those that lead on come late first, those that lead back early first: so they nest.
+            if trunk.rows[0][0] <= trunk.rows[1][0] { -high } else { low }
+        };
+        let mut claims: Vec<Claim> =
+            trunks.iter().map(|trunk| Claim { is_done: false, broken: 0, kept: 0, tie: tie(trunk) }).collect();
+        for wish in wishes {
+            claims[wish.second as usize].broken += wish.weight;
+            claims[wish.first as usize].kept -= wish.weight;
+        }
+        let size = claims.len().next_power_of_two();
+        claims.resize(size, Claim { is_done: true, broken: 0, kept: 0, tie: 0 });
+        let winners = std::iter::repeat_n(0, size).chain(0..size as u32).collect();
+        let mut queue = Self { claims, winners, size };
+        for node in (1..size).rev() {
+            queue.winners[node] = queue.winner(node);
+        }
+        queue
+    }
+
+    /// Who wins of the two below a node; the one with the smaller number if they are alike.
+    fn winner(&self, node: usize) -> u32 {
+        let (one, other) = (self.winners[2 * node], self.winners[2 * node + 1]);
+        match self.claims[one as usize].cmp(&self.claims[other as usize]) {
+            Ordering::Greater => other,
+            Ordering::Equal | Ordering::Less => one,
+        }
+    }
+
+    /// Lets those above a trunk know that its claim is another.
+    fn play(&mut self, trunk: u32) {
+        let mut node = (self.size + trunk as usize) / 2;
+        while node > 0 {
+            let (before, now) = (self.winners[node], self.winner(node));
+            self.winners[node] = now;
+            if before != trunk && now != trunk {
+                break;
+            }
+            node /= 2;
+        }
+    }
+
+    /// Takes out the one that comes next.
+    fn pop(&mut self) -> Option<u32> {
+        let trunk = self.winners[1];
+        if self.claims[trunk as usize].is_done {
+            return None;
+        }
+        self.claims[trunk as usize].is_done = true;
+        self.play(trunk);
+        Some(trunk)
+    }
+
+    /// One that wished to come before or after this trunk came: that wish is settled.
+    fn relieve(&mut self, trunk: u32, weight: i64) {
+        let claim = &mut self.claims[trunk as usize];
+        if claim.is_done {
+            return;
+        }
+        if weight > 0 {
+            claim.broken -= weight;
+        } else {
+            claim.kept -= weight;
+        }
+        self.play(trunk);
+    }
+}
+
+/// What the crossings of a trunk are counted from.
+struct Bar<'a> {
+    trunk: &'a Trunk,
+    low: i32,
+    high: i32,
+    /// The rows before and after it, and how many links it carries, where it carries one line of links from row to row.
+    plain: Option<([i32; 2], i64)>,
+}
+
+impl<'a> Bar<'a> {
+    fn of(trunk: &'a Trunk) -> Self {
+        let (low, high) = trunk.span();
+        let plain = match (&trunk.rows, trunk.links.as_slice()) {
+            ([before, after], [(_, links)]) if before.len() == 1 && after.len() == 1 => {
+                Some(([before[0], after[0]], *links))
+            }
+            _ => None,
+        };
+        Self { trunk, low, high, plain }
+    }
+
+    /// How many links run along it at a row inside it.
+    fn load(&self, row: i32) -> i64 {
+        self.plain.map_or_else(|| self.trunk.load(row), |(_, links)| links)
+    }
+
+    /// How many crossings the lines from one of its sides make with another trunk: pairs of links.
+    fn crossings(&self, side: usize, crossed: &Self) -> i64 {
+        let is_within = |row: i32| crossed.low < row && row < crossed.high;
+        if let Some((rows, links)) = self.plain {
+            return if is_within(rows[side]) { links * crossed.load(rows[side]) } else { 0 };
+        }
+        let within = self.trunk.rows[side].iter().filter(|&&row| is_within(row));
+        within.map(|&row| self.trunk.carried(side, row) * crossed.load(row)).sum()
+    }
+}
+
+/// Which trunk should come before which, and how much it matters.
+fn wishes(trunks: &[Trunk]) -> Vec<Wish> {
+    let mut wishes: Vec<Wish> = Vec::new();
+    for (first, demands) in demands(trunks).into_iter().enumerate() {
+        wishes.extend(demands.into_iter().map(|(second, _)| Wish { first: first as u32, second, weight: MUST }));
+    }
+    let bars: Vec<Bar<'_>> = trunks.iter().map(Bar::of).collect();
+    overlapping(&bars, |a, b| {
+        let (one, other) = (&bars[a as usize], &bars[b as usize]);
+        // If `a` comes first, its lines out cross `b`, and the lines into `b` cross `a`.
+        let first = one.crossings(1, other) + other.crossings(0, one);
+        let second = other.crossings(1, one) + one.crossings(0, other);
+        match first.cmp(&second) {
+            Ordering::Less => wishes.push(Wish { first: a, second: b, weight: second - first }),
+            Ordering::Greater => wishes.push(Wish { first: b, second: a, weight: first - second }),
+            Ordering::Equal => {}
+        }
+    });
+    wishes
+}
+
+/// Hands over the pairs of trunks whose spans share a row, at most so many.
+fn overlapping(bars: &[Bar<'_>], mut weigh: impl FnMut(u32, u32)) {
+    let mut by_start: Vec<(i32, i32, u32)> =
+        bars.iter().enumerate().map(|(number, bar)| (bar.low, bar.high, number as u32)).collect();
+    by_start.sort_unstable();
+    let mut active: Vec<(i32, u32)> = Vec::new();
+    let mut pairs = 0;
+    for (low, high, number) in by_start {
+        active.retain(|&(end, _)| end >= low);
+        pairs += active.len();
+        if pairs > PAIRS {
+            break;
+        }
+        active.iter().for_each(|&(_, other)| weigh(other, number));
+        active.push((high, number));
+    }
+}
