@@ -242,8 +242,8 @@ impl Session {
         if bytes.as_ref().is_ok_and(|bytes| bytes.as_ref().is_some_and(|bytes| bytes.len() > LARGE)) {
             let (columns, rows) = crossterm::terminal::size()?;
             let mut frame = Buffer::empty(Rect::new(0, 0, columns, rows));
-            let text = format!("opening {} ...", shown(&path.to_string_lossy()));
-            frame.set_stringn(1, 0, text, usize::from(columns.saturating_sub(1)), Style::default());
+            let text = format!("opening {} ...", path.display());
+            view::put(&mut frame, Rect::new(0, 0, columns, rows), 1, 0, &text, Style::default());
             terminal.show(frame)?;
         }
         self.editor.handle(Input::Receipt(receipt));

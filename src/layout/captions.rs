@@ -251,11 +251,12 @@ fn candidates(stretch: Stretch, width: i32) -> impl Iterator<Item = (Area, i32, 
     let Stretch { upright, at, from, to, .. } = stretch;
     let length = if upright { 1 } else { width };
     let count = to - from - 1 - length;
-    let leans = if upright { vec![0, width / 4, -width / 4, width / 2, -(width - 1) / 2] } else { vec![0] };
-    let step = (count * leans.len() as i32 / PLACES).max(1);
+    let leans = [0, width / 4, -width / 4, width / 2, -(width - 1) / 2];
+    let ways = if upright { leans.len() } else { 1 };
+    let step = (count * ways as i32 / PLACES).max(1);
     (0..=count.max(-1)).step_by(step as usize).flat_map(move |i| {
         let touches = u32::from(i == 0) + u32::from(i == count);
-        leans.clone().into_iter().map(move |lean| {
+        leans.into_iter().take(ways).map(move |lean| {
             let area = if upright {
                 Area { x: at - width / 2 + lean, y: from + 1 + i, w: width, h: 1 }
             } else {

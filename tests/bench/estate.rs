@@ -253,7 +253,7 @@ impl Estate {
     /// A worker that reads a few topics, late ones more often.
     fn worker(&mut self, name: &str) {
         let worker = self.add(format!("{name}-worker"), ComponentKind::Worker, name);
-        for _ in 0..1 + self.low(3) {
+        for _ in 0..=self.low(3) {
             if !self.topics.is_empty() {
                 let back = self.low(self.topics.len().min(40));
                 let topic = self.topics[self.topics.len() - 1 - back];

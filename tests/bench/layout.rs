@@ -5,37 +5,13 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use toposcope::layout::{Direction, Layout};
-use toposcope::model::{Cell, Component, ComponentId, ComponentKind, Link, LinkId, Topology};
+use toposcope::model::{Cell, ComponentId, Topology};
 
 use super::Dice;
+use super::estate::Estate;
 
 /// How many components, and the milliseconds that arranging them may take.
 const SIZES: [(usize, u64); 4] = [(100, 7), (1_000, 90), (10_000, 1_000), (50_000, 10_000)];
-/// Domains of about so many components; most links stay in one or lead to the next few.
-const DOMAIN: usize = 12;
-
-/// An estate of services in domains, each calling a little further down, some calling a few shared hubs.
-fn estate(count: usize) -> Topology {
-    let mut dice = Dice(7);
-    let mut topology = Topology::named("estate");
-    let id = |number: usize| ComponentId::new(&format!("c{number}")).expect("an id");
-    for number in 0..count {
-        let name = "service with a name"[..8 + number % 12].to_owned();
-        topology.push_component(Component::new(id(number), name, ComponentKind::Service)).expect("the ids differ");
-    }
-    for number in 0..count * 17 / 10 {
-        let from = dice.below(count);
-        let to = match dice.below(20) {
-            0 => dice.below(count.min(8)),
-            1..4 => from + 1 + dice.below(DOMAIN * 6),
-            _ => from + 1 + dice.below(DOMAIN),
-        };
-        let link = Link::new(LinkId::new(&format!("l{number}")).expect("an id"), id(from), id(to.min(count - 1)));
-        topology.push_link(link).expect("both ends are there");
-    }
-    topology
-}
-
 /// The least of a few times: what the work costs beside other work.
 fn least(runs: usize, mut work: impl FnMut()) -> Duration {
     let once = |_| {
@@ -79,7 +55,8 @@ fn row(what: &str, took: Duration, budget: u64) {
 /// Times arranging, one edit, and drawing what has places, at every size.
 pub fn run() {
     for (count, budget) in SIZES {
-        let topology = estate(count);
+        let estate = Estate::new(count);
+        let topology = estate.bare();
         let runs = if count > 5_000 { 1 } else { 5 };
         for direction in [Direction::Right, Direction::Down] {
             let took = least(runs, || {
@@ -87,6 +64,11 @@ pub fn run() {
             });
             row(&format!("arrange {count:>6} components, {direction:?}"), took, budget);
         }
+        let whole = estate.whole();
+        let took = least(runs.min(3), || {
+            std::hint::black_box(Layout::of(&whole, Direction::Right));
+        });
+        row(&format!("arrange {count:>6} components in boundaries, with captions"), took, budget);
         if count <= 1_000
             && let Some(took) = dot(&topology)
         {

@@ -119,9 +119,14 @@ impl Queue {
         }
     }
 
+    /// Where a trunk stands in the tournament.
+    const fn leaf(&self, trunk: u32) -> usize {
+        self.size + trunk as usize
+    }
+
     /// Lets those above a trunk know that its claim is another.
     fn play(&mut self, trunk: u32) {
-        let mut node = (self.size + trunk as usize) / 2;
+        let mut node = self.leaf(trunk) / 2;
         while node > 0 {
             let (before, now) = (self.winners[node], self.winner(node));
             self.winners[node] = now;
@@ -229,7 +234,9 @@ fn overlapping(bars: &[Bar<'_>], mut weigh: impl FnMut(u32, u32)) {
         if pairs > PAIRS {
             break;
         }
-        active.iter().for_each(|&(_, other)| weigh(other, number));
+        for &(_, other) in &active {
+            weigh(other, number);
+        }
         active.push((high, number));
     }
 }
