@@ -13,6 +13,7 @@
 pub mod command;
 mod drawn;
 pub mod export;
+pub mod files;
 pub mod filter;
 pub mod form;
 pub mod guide;
@@ -350,9 +351,9 @@ impl Editor {
 
     /// Opens a question.
     pub(crate) fn ask(&mut self, prompt: Prompt) {
-        let change = prompt.job.change;
+        let looks_on = prompt.job.change.is_some() || prompt.files.is_some();
         self.mode = Mode::Ask(Box::new(prompt));
-        if change.is_some() {
+        if looks_on {
             self.asked(Outcome::Changed);
         }
     }
@@ -366,6 +367,7 @@ impl Editor {
                 if prompt.aside.is_some() {
                     export::show(self, &mut prompt);
                 }
+                files::look(self, &mut prompt);
                 if let Some(change) = prompt.job.change {
                     change(self, &prompt);
                 }

@@ -8,6 +8,7 @@ mod clipboard;
 pub mod disk;
 pub mod input;
 pub mod journal;
+pub mod listing;
 pub mod recent;
 pub mod recovery;
 pub mod settings;
@@ -433,6 +434,10 @@ impl Session {
             Effect::Compare(path) => {
                 let bytes = content(&path).map(|found| found.map(|(bytes, _)| bytes));
                 return Ok(Some(Receipt::Compared { path, bytes }));
+            }
+            Effect::List(folder) => {
+                let entries = listing::of(&at_home(PathBuf::from(&folder), std::env::var_os("HOME")));
+                return Ok(Some(Receipt::Listed { folder, entries }));
             }
             Effect::Adopt(id) => self.journal.adopt(id),
             Effect::Discard(id) => self.journal.discard(&id),

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use super::Editor;
+use super::files::Files;
 use super::input::{Effect, Purpose};
 use super::prompt::{Aside, Choice, Job, Prompt};
 use crate::export::{EXPORTERS, Exporter, Options, Report, png};
@@ -122,6 +123,7 @@ fn ask_file(editor: &mut Editor, exporter: &Exporter, path: String, error: Optio
     let mut next = Prompt::line(format!("Export {} to", exporter.name), path, job);
     exporter.help.clone_into(&mut next.remark);
     next.error = error;
+    next.files = Some(Files::default());
     editor.ask(next);
 }
 

@@ -175,10 +175,11 @@ fn before(editor: &Editor) -> Vec<Hint> {
             Some(row) if !row.picks.is_empty() => vec![Hint::fixed(level, "choose")],
             _ => Vec::new(),
         },
-        Mode::Ask(prompt) => match prompt.look {
-            Look::List => vec![Hint::fixed(upright, "choose")].into_iter().chain(again(editor, prompt)).collect(),
-            Look::Line => Vec::new(),
-        },
+        Mode::Ask(prompt) => {
+            let choose = (prompt.look == Look::List).then(|| Hint::fixed(upright, "choose"));
+            let complete = prompt.files.as_ref().and_then(|_| hint(editor, ModeName::Ask, named("complete")?));
+            choose.into_iter().chain(complete).chain(again(editor, prompt)).collect()
+        }
     }
 }
 

@@ -115,6 +115,8 @@ pub enum Effect {
     Reload(PathBuf),
     /// Read the file of the design only to compare it: saving still asks before it replaces what somebody else wrote.
     Compare(PathBuf),
+    /// List a folder, written as it was typed.
+    List(String),
     /// The work that was kept under this name goes on here.
     Adopt(String),
     /// The work that was kept under this name is not wanted.
@@ -164,6 +166,13 @@ pub enum Receipt {
         /// The bytes; `None` when the file is gone.
         bytes: Result<Option<Vec<u8>>, String>,
     },
+    /// What lies in a folder; nothing where it cannot be listed.
+    Listed {
+        /// The folder, as it was asked for.
+        folder: String,
+        /// What it holds, in order.
+        entries: Vec<Listed>,
+    },
     /// Whether a file was written.
     Written {
         /// Where.
@@ -175,6 +184,15 @@ pub enum Receipt {
         /// Why not, if it was not.
         result: Result<(), Failure>,
     },
+}
+
+/// Something in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed {
+    /// A folder, by its name.
+    Folder(String),
+    /// A file, by its name, with what is in it if that was read.
+    File(String, Option<Vec<u8>>),
 }
 
 /// Why a file was not written.

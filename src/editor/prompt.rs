@@ -10,6 +10,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::Editor;
 use super::command::{Command, named};
+use super::files::Files;
 use super::key::Key;
 use super::keymap::{Keymap, Meaning};
 use super::line::Line;
@@ -113,6 +114,8 @@ pub struct Prompt {
     pub remark: String,
     /// What the choice would make, shown beside the choices.
     pub aside: Option<Aside>,
+    /// What is known of files, where a file is asked for.
+    pub files: Option<Files>,
     /// What the question is about.
     pub subject: Option<Item>,
     /// Where the history stood when the question was asked; leaving goes back to it.
@@ -151,6 +154,7 @@ impl Prompt {
             error: None,
             remark: String::new(),
             aside: None,
+            files: None,
             subject: None,
             mark: None,
             anchor: None,

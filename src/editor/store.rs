@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::Editor;
 use super::export;
+use super::files::{self, Files};
 use super::input::{Effect, Failure, Purpose, Receipt};
+use super::line::Line;
 use super::mode::{Mode, Start};
 use super::prompt::{Choice, Job, Prompt};
 use super::recovery;
@@ -184,9 +186,8 @@ fn ask_path(editor: &mut Editor, text: String, leave: Leave, error: Option<Strin
         Leave::No => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::No),
         Leave::Afterwards => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::Afterwards),
     };
-    let mut prompt = Prompt::line("Save as", text, Job { accept, change: None, cancel: None });
-    prompt.error = error;
-    editor.ask(prompt);
+    let job = Job { accept, change: None, cancel: None };
+    editor.ask(Prompt { error, files: Some(Files::default()), ..Prompt::line("Save as", text, job) });
 }
 
 fn save_to(editor: &mut Editor, prompt: &Prompt, leave: Leave) -> Result<(), String> {
@@ -226,13 +227,14 @@ pub(crate) fn can_leave(editor: &Editor) -> Result<(), String> {
 
 fn ask_which(editor: &mut Editor, text: String, error: Option<String>) {
     let cancel = matches!(editor.mode, Mode::Start(_)).then_some(to_start as fn(&mut Editor));
+    ask_file(editor, text, error, cancel);
+}
+
+fn ask_file(editor: &mut Editor, text: String, error: Option<String>, cancel: Option<fn(&mut Editor)>) {
     let job = Job { accept: opened, change: None, cancel };
-    let mut prompt = Prompt::line("Open", text, job);
-    prompt.error = error;
-    if !editor.recent.is_empty() && cancel.is_none() {
-        "g S lists the recent ones".clone_into(&mut prompt.remark);
-    }
-    editor.ask(prompt);
+    let files = Files::with_recent(editor);
+    let line = Line::new(text);
+    editor.ask(Prompt { files: Some(files), line, error, ..Prompt::list("Open", Vec::new(), job) });
 }
 
 fn to_start(editor: &mut Editor) {
@@ -240,10 +242,13 @@ fn to_start(editor: &mut Editor) {
 }
 
 fn opened(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
-    if prompt.text().is_empty() {
-        return Err("which file?".to_owned());
+    let path = prompt.chosen().map_or(prompt.text(), |choice| choice.text.as_str());
+    match path {
+        "" => return Err("which file?".to_owned()),
+        // A folder is looked into.
+        path if path.ends_with('/') => ask_file(editor, path.to_owned(), None, prompt.job.cancel),
+        path => editor.effect(Effect::Read(PathBuf::from(path))),
     }
-    editor.effect(Effect::Read(PathBuf::from(prompt.text())));
     Ok(())
 }
 
@@ -271,6 +276,7 @@ pub(crate) fn receive(editor: &mut Editor, receipt: Receipt) {
         }
         Receipt::Reloaded { path, bytes } => recovery::reloaded(editor, &path, bytes),
         Receipt::Compared { path, bytes } => recovery::compared_with(editor, &path, bytes),
+        Receipt::Listed { folder, entries } => files::listed(editor, &folder, entries),
         Receipt::Written { path, bytes, purpose, result } => written(editor, path, bytes, purpose, result),
     }
 }

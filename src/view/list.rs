@@ -8,11 +8,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::page::Page;
 use super::{fill, popup, put, status};
-use crate::drawing::fit;
+use crate::drawing::{Glyphs, fit};
 use crate::editor::Editor;
 use crate::editor::command::PREFIXES;
 use crate::editor::guide::following as follow;
-use crate::editor::prompt::{Aside, Choice, Prompt};
+use crate::editor::prompt::{Aside, Prompt};
 use crate::editor::targets::following_place;
 use crate::editor::targets::list::{ListPlace, Row, list_place, list_rows};
 use crate::text::{shown, width};
@@ -41,7 +41,8 @@ pub fn draw(editor: &Editor, prompt: &Prompt, buffer: &mut Buffer) {
     }
     let body = place.body;
     if prompt.matches.is_empty() {
-        let text = prompt.error.as_deref().unwrap_or("nothing matches");
+        let none = if prompt.files.is_some() { "no design lies here: type a path" } else { "nothing matches" };
+        let text = prompt.error.as_deref().unwrap_or(none);
         put(buffer, body, body.x + 1, body.y, text, style.patch(theme.style(Role::Dim)));
     }
     for (row, y) in list_rows(prompt, usize::from(body.height)).into_iter().zip(body.y..body.bottom()) {
@@ -51,7 +52,7 @@ pub fn draw(editor: &Editor, prompt: &Prompt, buffer: &mut Buffer) {
                 put(buffer, at, at.x + 1, y, text, style.patch(theme.style(Role::Heading)));
             }
             Row::Match(number) => {
-                choice(editor, &prompt.choices[prompt.matches[number]], number == prompt.cursor, &place, at, buffer);
+                choice(editor, prompt, number, &place, at, buffer);
             }
         }
     }
@@ -125,7 +126,8 @@ fn past(text: &str, cells: usize) -> String {
     " ".repeat(used - cells) + rest.as_str()
 }
 
-fn choice(editor: &Editor, choice: &Choice, chosen: bool, place: &ListPlace, area: Rect, buffer: &mut Buffer) {
+fn choice(editor: &Editor, prompt: &Prompt, number: usize, place: &ListPlace, area: Rect, buffer: &mut Buffer) {
+    let (choice, chosen) = (&prompt.choices[prompt.matches[number]], number == prompt.cursor);
     let theme = &editor.settings().theme;
     let glyphs = editor.settings().glyphs;
     let base = theme.style(Role::Popup);
@@ -134,13 +136,23 @@ fn choice(editor: &Editor, choice: &Choice, chosen: bool, place: &ListPlace, are
     let muted = if chosen { base } else { base.patch(theme.style(Role::Dim)) };
     let main = if choice.refused.is_some() { muted } else { base };
     put(buffer, area, area.x, area.y, if chosen { ">" } else { " " }, base);
-    put(buffer, area, area.x + 2, area.y, &fit(&shown(&choice.text), place.column, glyphs), main);
+    // The end of a path tells it from others.
+    let end = if prompt.files.is_some() { tail } else { fit };
+    put(buffer, area, area.x + 2, area.y, &end(&shown(&choice.text), place.column, glyphs), main);
     let start = area.x + 2 + place.column as u16 + 2;
     put(buffer, area, start, area.y, &fit(&shown(&choice.says()), place.room(choice), glyphs), muted);
     let keys = area.right().saturating_sub(width(&choice.key) as u16 + 1);
     if place.keys > 0 {
         put(buffer, area, keys, area.y, &choice.key, base.patch(theme.style(Role::Key)));
     }
+}
+
+/// As much of the end of a text as some cells hold, with the sign that it was cut before it.
+fn tail(text: &str, room: usize, glyphs: &Glyphs) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    format!("{}{}", glyphs.ellipsis, status::end_of(text, room.saturating_sub(width(glyphs.ellipsis))))
 }
 
 /// Draws what may follow the keys typed so far.

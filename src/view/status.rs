@@ -235,7 +235,7 @@ pub(super) fn edited(editor: &Editor, line: &Line, buffer: &mut Buffer, room: Re
 }
 
 /// The end of a text that takes no more than some cells, cut between signs.
-fn end_of(text: &str, room: usize) -> String {
+pub(super) fn end_of(text: &str, room: usize) -> String {
     let mut left = room;
     let fits = |sign: &&str| left.checked_sub(width(sign)).map(|rest| left = rest).is_some();
     let signs: Vec<&str> = text.graphemes(true).rev().take_while(fits).collect();

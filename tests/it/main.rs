@@ -31,6 +31,7 @@ mod imports;
 mod killed;
 mod layout;
 mod model;
+mod opening;
 mod palettes;
 mod patterns;
 mod pictures;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use toposcope::editor::input::{Act, Button, Effect, Failure, Pointer, Purpose, Receipt};
+use toposcope::editor::input::{Act, Button, Effect, Failure, Listed, Pointer, Purpose, Receipt};
 use toposcope::editor::key::{Code, Key};
 use toposcope::editor::keymap::Keymap;
 use toposcope::editor::selection::Item;
@@ -97,6 +97,21 @@ impl Driver {
                         Err(Failure::Exists)
                     };
                     Receipt::Written { path, bytes, purpose, result }
+                }
+                Effect::List(folder) => {
+                    let inside = |path: &PathBuf| {
+                        let rest = path.to_str()?.strip_prefix(&folder)?;
+                        let bytes = Some(self.files.get(path)?.clone().into_bytes());
+                        Some(match rest.split_once('/') {
+                            Some((name, _)) => Listed::Folder(name.to_owned()),
+                            None => Listed::File(rest.to_owned(), bytes),
+                        })
+                    };
+                    let mut paths: Vec<&PathBuf> = self.files.keys().collect();
+                    paths.sort();
+                    let mut entries: Vec<Listed> = paths.into_iter().filter_map(inside).collect();
+                    entries.dedup();
+                    Receipt::Listed { folder, entries }
                 }
                 Effect::Copy(text) => {
                     self.clipboard = Some(text);

@@ -2,6 +2,7 @@
 
 use super::{Command, Group, always};
 use crate::editor::Editor;
+use crate::editor::files;
 use crate::editor::mode::{Mode, ModeName};
 use crate::editor::prompt::Outcome;
 use crate::editor::targets::list::list_place;
@@ -21,7 +22,8 @@ const fn row(
 /// The commands of this file.
 pub const TABLE: &[Command] = &[
     row("answer", &[(A, "Enter")], "done", "take what is typed or chosen", |e| e.asked(Outcome::Accepted)),
-    row("next-choice", &[(A, "Down"), (A, "Tab"), (A, "C-n"), (A, "C-j")], "", "go to the next choice", |e| step(e, 1)),
+    row("next-choice", &[(A, "Down"), (A, "C-n"), (A, "C-j")], "", "go to the next choice", |e| step(e, 1)),
+    row("complete", &[(A, "Tab")], "complete", "complete the name of a file, or go to the next choice", complete),
     row("previous-choice", &[(A, "Up"), (A, "S-Tab"), (A, "C-p")], "", "go to the choice before", |e| step(e, -1)),
     row("choices-down", &[(A, "PageDown")], "", "go ten choices down, or on in what stands beside them", |e| {
         page(e, 10)
@@ -62,6 +64,15 @@ fn page(editor: &mut Editor, by: isize) {
     match &mut editor.mode {
         Mode::Ask(prompt) if prompt.aside.is_some() => prompt.scroll(by),
         _ => step(editor, by),
+    }
+}
+
+fn complete(editor: &mut Editor) {
+    let Mode::Ask(prompt) = &mut editor.mode else { return };
+    if files::complete(prompt) {
+        editor.asked(Outcome::Changed);
+    } else {
+        step(editor, 1);
     }
 }
 

@@ -57,7 +57,11 @@ pub fn list_place(editor: &Editor, prompt: &Prompt) -> ListPlace {
         return with_aside(area, prompt);
     }
     let headings = prompt.choices.iter().any(|choice| !choice.heading.is_empty());
-    let wanted = prompt.choices.len() as u16 + if headings { 8 } else { 0 } + 4;
+    let wanted = match prompt.files {
+        // Files come and go while a path is typed, and the list should not jump with them.
+        Some(_) => rows,
+        None => prompt.choices.len() as u16 + if headings { 8 } else { 0 } + 4,
+    };
     let wide = match prompt.anchor {
         Some(_) => columns.saturating_sub(4).clamp(40, 72).min(columns),
         None => columns.saturating_sub(4).clamp(40, 100).min(columns),
