@@ -25,6 +25,7 @@ mod findings;
 mod forms;
 mod frames;
 mod golden;
+mod graphs;
 mod history;
 mod house;
 mod imports;

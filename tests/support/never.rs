@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use toposcope::layout::{Area, Layout, pieces};
+use toposcope::layout::{Area, Layout, box_size, caption_width, pieces};
 use toposcope::model::{Cell, Topology};
 
 /// Whether boxes and frames lie where the program put them, or where a person did.
@@ -33,6 +33,12 @@ fn box_faults(topology: &Topology, layout: &Layout, placed: Placed, faults: &mut
         .map(|id| (id.to_string(), layout.box_of(id).unwrap_or_default()))
         .inspect(|(id, area)| assert!(area.w > 2 && area.h > 2, "{id} has no box"))
         .collect();
+    for (component, (id, area)) in topology.components().values().zip(&boxes) {
+        let (w, h) = box_size(component);
+        if area.w < w || area.h < h {
+            faults.push(format!("box {id} has no room for its name"));
+        }
+    }
     if placed == Placed::ByHand {
         return;
     }
@@ -166,6 +172,9 @@ fn caption_faults(topology: &Topology, layout: &Layout, faults: &mut Vec<String>
         let path = layout.path_of(&link.id).expect("every link has a path");
         let Some(caption) = path.caption else { continue };
         let id = link.id.to_string();
+        if caption.w > caption_width(link) {
+            faults.push(format!("the caption of {id} takes more room than it has words"));
+        }
         if caption.h != 1 || caption.w < 1 || !pieces(&path.points).any(|(a, b)| Area::between(a, b).meets(caption)) {
             faults.push(format!("the caption of {id} is not on its line"));
         }
