@@ -3,6 +3,7 @@
 mod findings;
 mod flow;
 mod graph;
+mod known;
 mod logical;
 mod marks;
 mod patterns;
@@ -10,15 +11,12 @@ mod reach;
 mod share;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
-use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 use crate::model::{
-    ComponentId, GroupId, LinkId, Need, NeedValue, Needs, Service, Topology, Verdict, Vocabulary, Word,
+    ComponentId, GroupId, LinkId, Need, NeedValue, Service, Topology, Verdict, Vocabulary, Word,
 };
 use crate::rules::{Advice, Answer, Answers, Question, Source, name_with, next_questions};
 pub use findings::{FINDINGS, FindingRow, finding_row};
@@ -28,7 +26,8 @@ pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
 use findings::Design;
 use flow::Flows;
 use graph::{Graph, Ids, Index, Rows};
-use logical::{Carries, Logical, Sort};
+use known::Known;
+use logical::{Carries, Logical};
 use marks::Marks;
 use patterns::Places as PatternPlaces;
 use share::{Share, Shares, skipped};
@@ -77,72 +76,41 @@ struct ChannelPlaces {
 
 /// What the links of a design come to, each sort of link once.
 #[derive(Debug, Default)]
-struct Judged<'a> {
+struct Judged {
     answers: Answers,
     shares: Shares,
     flows: Flows,
     places: Vec<Place>,
-    /// What the links of a place are and state, where that is all that decides.
-    sorts: Vec<Option<(Sort, &'a Needs)>>,
-    /// Places by a fingerprint of that.
-    known: HashMap<u64, u32, RandomState>,
+    known: Known,
 }
 
-impl<'a> Judged<'a> {
+impl Judged {
     /// What a link comes to, known already or not: a place.
-    fn place(&mut self, graph: &Graph<'a>, logical: &Logical<'a, '_>, link: Index) -> u32 {
-        let Some(sort) = logical.sort(link) else { return self.judge(graph, logical, link, None) };
-        let key = (sort, &graph.edge(link).link.needs);
-        let print = fingerprint(key, self.known.hasher().build_hasher());
-        match self.known.get(&print).copied() {
-            Some(place) if self.sorts[place as usize] == Some(key) => {
-                debug_assert_eq!(
-                    self.answers.get(self.places[place as usize].answer as usize).facts(),
-                    &logical.facts(link)
-                );
-                place
-            }
-            // Two that differ seldom have one fingerprint; the later one is then judged as often as it is met.
-            Some(_) => self.judge(graph, logical, link, None),
-            None => {
-                let place = self.judge(graph, logical, link, Some(key));
-                self.known.insert(print, place);
-                place
-            }
+    fn place(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> u32 {
+        if !logical.sort(link, self.known.sort()) {
+            return self.judge(graph, logical, link);
         }
+        let next = self.places.len() as u32;
+        let place = self.known.place(&graph.edge(link).link.needs, next);
+        if place == next {
+            return self.judge(graph, logical, link);
+        }
+        debug_assert_eq!(
+            self.answers.get(self.places[place as usize].answer as usize).facts(),
+            &logical.facts(link)
+        );
+        place
     }
 
-    fn judge(
-        &mut self,
-        graph: &Graph<'a>,
-        logical: &Logical<'a, '_>,
-        link: Index,
-        sort: Option<(Sort, &'a Needs)>,
-    ) -> u32 {
+    fn judge(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> u32 {
         let place = self.answers.place(&logical.facts(link));
         let answer = self.answers.get(place);
         let share = self.shares.place(place, skipped(graph, logical, link, answer.decision()));
         let shared = (share, share.map(|share| self.shares.get(share)));
         let flow = self.flows.place(graph, logical, link, (place as u32, answer), shared);
         self.places.push(Place { answer: place as u32, share, flow, marks: Marks::of(answer) });
-        self.sorts.push(sort);
         self.places.len() as u32 - 1
     }
-}
-
-fn fingerprint((sort, needs): (Sort, &Needs), mut hasher: impl Hasher) -> u64 {
-    sort.hash(&mut hasher);
-    for (need, value) in needs.iter() {
-        let number = match value {
-            NeedValue::Flag(yes) => u64::from(*yes),
-            NeedValue::Word(word) => word.as_ptr().addr() as u64,
-            NeedValue::Bytes(number) | NeedValue::Integer(number) => *number,
-            NeedValue::Number(number) => number.to_bits(),
-            NeedValue::Text(text) => text.len() as u64,
-        };
-        hasher.write_u64(number ^ (need as u64).rotate_right(8));
-    }
-    hasher.finish()
 }
 
 impl Analysis {

@@ -65,8 +65,8 @@ pub(super) struct Logical<'a, 'g> {
     knot_of: Vec<Option<Index>>,
     /// How many applications call each component; those that are not named are called by none.
     consumers: HashMap<Index, u32, RandomState>,
-    /// What each component adds to the sort of a link that it sends, and of one that it receives.
-    sides: Vec<[Bits; 2]>,
+    /// What each component adds to the sort of its links.
+    sides: Vec<Side>,
     /// What the links of a channel have in common, for the channels that have several.
     shared: HashMap<Index, Shared, RandomState>,
 }
@@ -89,7 +89,7 @@ impl<'a, 'g> Logical<'a, 'g> {
         let consumers = consumers(graph);
         let sides = (0..)
             .zip(&graph.nodes)
-            .map(|(at, node)| Bits::sides(node, consumers.get(&at).copied().unwrap_or_default()));
+            .map(|(at, node)| Side::of(node, consumers.get(&at).copied().unwrap_or_default()));
         let sides = sides.collect();
         let mut shared: HashMap<_, _, RandomState> = HashMap::default();
         shared.extend(graph.shared_channels().map(|(channel, links)| (channel, Shared::stating(graph, links))));
@@ -134,37 +134,50 @@ impl<'a, 'g> Logical<'a, 'g> {
         if self.graph.has_shared_channels { self.shared.get(&edge.channel) } else { None }
     }
 
-    /// Two links of the same sort that state the same needs have the same facts. None for a link that shares its channel, and
-    /// for one with which a relay says something itself: their facts depend on others, so each is looked at by itself.
-    pub fn sort(&self, link: Index) -> Option<Sort> {
+    /// Writes the sort of a link as a few words: two links of the same sort that state the same needs have the same facts
+    /// and the same flow. Says whether it has one: a link that shares its channel, and one with which a relay says something
+    /// itself, have none, because their facts depend on others, and each is looked at by itself.
+    pub fn sort(&self, link: Index, words: &mut Vec<u64>) -> bool {
         let graph = self.graph;
         let edge = graph.edge(link);
         if graph.has_shared_channels && graph.channels.of(edge.channel).len() > 1 {
-            return None;
+            return false;
         }
-        let (from, to) = (graph.node(edge.from), graph.node(edge.to));
         let bits = Bits::default()
             .and(edge.expectation.map_or(0, |tag| 1 + tag as u32), 3)
             .and(edge.pinned.map_or(0, |service| 1 + service as u32), 4)
             .and(u32::from(edge.answered_by.is_some()), 1);
-        if graph.has_relays && from.part.is_relay() {
-            let handed = matches!(self.carries(link), Carries::Handed(_));
-            let passage = Passage::OutOf { relay: edge.from, to: to.part.service(), exposure: to.exposure };
-            return handed.then_some(Sort { bits, passage });
+        let (from, to) = (self.sides[edge.from as usize], self.sides[edge.to as usize]);
+        if from.is_relay || to.is_relay {
+            return self.sort_at_relay(link, bits, words);
         }
-        if graph.has_relays && to.part.is_relay() {
-            let surroundings = [from.app, from.network, from.region];
-            let passage = Passage::Into { relay: edge.to, from: from.kind, surroundings };
-            return Some(Sort { bits, passage });
-        }
-        let [sends, _] = self.sides[edge.from as usize];
-        let [_, receives] = self.sides[edge.to as usize];
+        let is_one = |one: u32, other: u32| u32::from(one != 0 && one == other);
         let bits = bits
-            .and(u32::from(from.app.is_some() && from.app == to.app), 1)
-            .and(u32::from(from.network.is_some() && from.network == to.network), 1)
-            .and(sends.0, Bits::SENDS)
-            .and(receives.0, Bits::RECEIVES);
-        Some(Sort { bits, passage: Passage::Plain })
+            .and(is_one(from.app, to.app), 1)
+            .and(is_one(from.network, to.network), 1)
+            .and(u32::from(from.sends), Side::SENDS)
+            .and(u32::from(to.receives), Side::RECEIVES);
+        words.push(u64::from(bits.0));
+        true
+    }
+
+    /// The sort of a link that a relay hands on, or that enters one: which relay, and what of its other end counts.
+    fn sort_at_relay(&self, link: Index, bits: Bits, words: &mut Vec<u64>) -> bool {
+        let graph = self.graph;
+        let edge = graph.edge(link);
+        let (from, to) = (graph.node(edge.from), graph.node(edge.to));
+        let word = |relay: Index, way: u64| u64::from(bits.0) | u64::from(relay) << 16 | way << 62;
+        if from.part.is_relay() {
+            // The receiver counts for the flow only.
+            let service = to.part.service().map_or(0, |service| 1 + service as u64);
+            let exposure = to.exposure.map_or(0, |exposure| 1 + exposure as u64);
+            words.extend([word(edge.from, 1), service << 8 | exposure]);
+            return matches!(self.carries(link), Carries::Handed(_));
+        }
+        let group = |group: Option<Index>| u64::from(group.map_or(0, |group| 1 + group));
+        words.extend([word(edge.to, 2), from.kind as u64 | group(from.app) << 8]);
+        words.extend([group(from.network), group(from.region)]);
+        true
     }
 
     /// What a link carries, by what arrived at the component that it leaves.
@@ -428,40 +441,42 @@ impl Shared {
     }
 }
 
-/// What decides, beside the needs that it states, the facts of a link that has its channel for itself, and its flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Sort {
-    bits: Bits,
-    passage: Passage,
+/// What a component adds to the sort of its links, in a few bytes: it is asked for at both ends of every link.
+#[derive(Debug, Clone, Copy)]
+struct Side {
+    /// One more than the index of its application, and of its network; 0 for none.
+    app: u32,
+    network: u32,
+    /// What counts of it as the sender, and as the receiver.
+    sends: u8,
+    receives: u8,
+    is_relay: bool,
 }
 
-/// Which relay a link touches, and what of its other end counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Passage {
-    /// None.
-    Plain,
-    /// It enters one: from what, and within which application, network and region.
-    Into { relay: Index, from: ComponentKind, surroundings: [Option<Index>; 3] },
-    /// It hands on what entered one: the receiver counts for the flow only.
-    OutOf { relay: Index, to: Option<Service>, exposure: Option<Exposure> },
-}
-
-/// The tag of a link and what surrounds it, packed into one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-struct Bits(u32);
-
-impl Bits {
+impl Side {
     const SENDS: u32 = 3;
     const RECEIVES: u32 = 4;
 
-    /// What a component adds as the sender, and as the receiver.
-    fn sides(node: &Node<'_>, consumers: u32) -> [Self; 2] {
-        let receives = Self(node.exposure.map_or(0, |exposure| 1 + exposure as u32))
+    fn of(node: &Node<'_>, consumers: u32) -> Self {
+        let group = |group: Option<Index>| group.map_or(0, |group| 1 + group);
+        let receives = Bits(node.exposure.map_or(0, |exposure| 1 + exposure as u32))
             .and(u32::from(node.instances > 1), 1)
             .and(u32::from(Facts::is_shared(consumers)), 1);
-        [Self(Facts::sort_of_sender(node.kind)), receives]
+        Self {
+            app: group(node.app),
+            network: group(node.network),
+            sends: Facts::sort_of_sender(node.kind) as u8,
+            receives: receives.0 as u8,
+            is_relay: node.part.is_relay(),
+        }
     }
+}
 
+/// The tag of a link and what surrounds it, packed into one number.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bits(u32);
+
+impl Bits {
     /// Adds a number below two to the power of `bits`.
     fn and(self, number: u32, bits: u32) -> Self {
         debug_assert!(number < 1 << bits, "{number} takes more than {bits} bits");
