@@ -23,7 +23,7 @@ pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
 pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
 
-use findings::Design;
+use findings::{Design, Places as FindingPlaces};
 use flow::Flows;
 use graph::{Graph, Ids, Index, Rows};
 use known::Known;
@@ -37,8 +37,8 @@ use share::{Share, Shares, skipped};
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
     ids: Arc<Ids>,
-    /// By the position of a link in the design: into the places.
-    links: Vec<u32>,
+    /// By the position of a link in the design: into the places, and the marks of that place.
+    links: Vec<(u32, Marks)>,
     /// What the links come to, those of one sort once.
     places: Vec<Place>,
     /// The answers that the links share.
@@ -50,7 +50,8 @@ pub struct Analysis {
     channels_in_words: OnceLock<Vec<Channel>>,
     patterns: PatternPlaces,
     patterns_in_words: OnceLock<Vec<Pattern>>,
-    findings: Vec<Finding>,
+    findings: FindingPlaces,
+    findings_in_words: OnceLock<Vec<Finding>>,
     summary: Summary,
 }
 
@@ -120,10 +121,14 @@ impl Analysis {
         let graph = Graph::of(topology, &ids);
         let logical = Logical::of(&graph);
         let mut judged = Judged::default();
-        let links: Vec<u32> = graph.edge_indices().map(|link| judged.place(&graph, &logical, link)).collect();
+        let place = |link: Index| {
+            let place = judged.place(&graph, &logical, link);
+            (place, judged.places[place as usize].marks)
+        };
+        let links: Vec<(u32, Marks)> = graph.edge_indices().map(place).collect();
         let mut analysis = Self {
             ids: Arc::clone(&ids),
-            summary: Summary::of(&graph, &links, &judged.places),
+            summary: Summary::of(&graph, &links),
             links,
             places: judged.places,
             answers: Arc::new(judged.answers),
@@ -170,11 +175,11 @@ impl Analysis {
     }
 
     fn place_at(&self, link: Index) -> Place {
-        self.places[self.links[link as usize] as usize]
+        self.places[self.links[link as usize].0 as usize]
     }
 
     fn marks_at(&self, link: Index) -> Marks {
-        self.places[self.links[link as usize] as usize].marks
+        self.links[link as usize].1
     }
 
     fn answer(&self, place: Place) -> &Answer {
@@ -228,7 +233,7 @@ impl Analysis {
 
     /// What the checker raises, waived findings included; errors first.
     pub fn findings(&self) -> &[Finding] {
-        &self.findings
+        self.findings_in_words.get_or_init(|| self.findings.in_words(&self.ids))
     }
 
     /// The counts.
@@ -341,15 +346,9 @@ pub struct Summary {
 }
 
 impl Summary {
-    fn of(graph: &Graph<'_>, links: &[u32], places: &[Place]) -> Self {
-        let mut counts = vec![0_usize; places.len()];
-        for place in links {
-            counts[*place as usize] += 1;
-        }
-        let counted = || places.iter().zip(&counts);
-        let with = |marks: Marks| counted().filter(|(place, _)| place.marks.any(marks)).map(|(_, count)| count).sum();
-        let (message, event, call): (usize, usize, usize) =
-            (with(Marks::MESSAGE), with(Marks::EVENT), with(Marks::CALL));
+    fn of(graph: &Graph<'_>, links: &[(u32, Marks)]) -> Self {
+        let with = |marks: Marks| links.iter().filter(|(_, own)| own.any(marks)).count();
+        let (message, event, call) = (with(Marks::MESSAGE), with(Marks::EVENT), with(Marks::CALL));
         let undecided = links.len() - message - event - call;
         Self { components: graph.nodes.len(), links: links.len(), message, event, call, undecided }
     }

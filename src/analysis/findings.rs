@@ -16,9 +16,8 @@ mod waivers;
 
 use std::borrow::Cow;
 
-use super::graph::Index;
+use super::graph::{Ids, Index};
 use super::{Finding, Severity, Subject};
-use crate::model::Topology;
 use crate::rules::Source;
 pub(super) use design::Design;
 use design::{Case, Used};
@@ -93,18 +92,18 @@ enum At {
 }
 
 impl At {
-    fn subject(self, topology: &Topology) -> Subject {
+    fn subject(self, ids: &Ids) -> Subject {
         match self {
             Self::Document => Subject::Document,
-            Self::Group(group) => Subject::Group(topology.groups()[group as usize].id.clone()),
-            Self::Component(node) => Subject::Component(topology.components()[node as usize].id.clone()),
-            Self::Link(link) => Subject::Link(topology.links()[link as usize].id.clone()),
+            Self::Group(group) => Subject::Group(ids.groups[group as usize].clone()),
+            Self::Component(node) => Subject::Component(ids.components.id(node).clone()),
+            Self::Link(link) => Subject::Link(ids.links.id(link).clone()),
         }
     }
 }
 
 /// Something that a row raises.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Raised {
     severity: Severity,
     /// Into [`FINDINGS`].
@@ -160,9 +159,32 @@ impl Raise<'_> {
     }
 }
 
+/// What the table raises on a design, by index.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Places {
+    raised: Vec<Raised>,
+    /// Into these, and why the author accepts it.
+    waived: Vec<(usize, String)>,
+}
+
+impl Places {
+    pub fn in_words(&self, ids: &Ids) -> Vec<Finding> {
+        let mut waived = self.waived.iter().peekable();
+        let finish = |(at, raised): (usize, &Raised)| Finding {
+            rule: FINDINGS[usize::from(raised.row)].id,
+            severity: raised.severity,
+            subject: raised.at.subject(ids),
+            text: raised.text.clone(),
+            source: raised.source,
+            waived: waived.next_if(|(place, _)| *place == at).map(|(_, reason)| reason.clone()),
+        };
+        self.raised.iter().enumerate().map(finish).collect()
+    }
+}
+
 /// Everything that the table raises on a design: errors first, then in the order of the table, then in that of the file.
-pub(super) fn findings(design: &Design<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
+pub(super) fn findings(design: &Design<'_>) -> Places {
+    let mut found = Vec::with_capacity(design.graph.edges.len() / 4);
     for (place, row) in FINDINGS.iter().enumerate() {
         let mut raise = Raise { row: place as u16, found: &mut found };
         for check in row.checks {
@@ -179,13 +201,6 @@ pub(super) fn findings(design: &Design<'_>) -> Vec<Finding> {
     // A row may find the same thing by two of its checks, or at two legs of one communication.
     found.sort_by_cached_key(Raised::place);
     found.dedup_by(|later, earlier| later.row == earlier.row && later.at == earlier.at);
-    let finish = |raised: Raised| Finding {
-        rule: FINDINGS[usize::from(raised.row)].id,
-        severity: raised.severity,
-        subject: raised.at.subject(design.topology),
-        waived: waivers.reason(&raised),
-        text: raised.text,
-        source: raised.source,
-    };
-    found.into_iter().map(finish).collect()
+    let reasons = found.iter().enumerate().filter_map(|(at, raised)| Some((at, waivers.reason(raised)?)));
+    Places { waived: reasons.collect(), raised: found }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use crate::model::{
-    Component, ComponentId, ComponentKind, Expectation, Exposure, GroupKind, Link, OfComponent, OfLink, Places,
+    Component, ComponentId, ComponentKind, Expectation, Exposure, GroupId, GroupKind, Link, OfComponent, OfLink, Places,
     Service, Topology,
 };
 
@@ -18,13 +18,18 @@ pub(super) type Index = u32;
 /// The ids of a design, by index.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
+    pub groups: Vec<GroupId>,
     pub components: Places<OfComponent>,
     pub links: Places<OfLink>,
 }
 
 impl Ids {
     pub fn of(topology: &Topology) -> Self {
-        Self { components: Places::of(topology.components().keys()), links: Places::of(topology.links().keys()) }
+        Self {
+            groups: topology.groups().keys().cloned().collect(),
+            components: Places::of(topology.components().keys()),
+            links: Places::of(topology.links().keys()),
+        }
     }
 }
 
@@ -124,9 +129,15 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// Numbers what touches the nodes: the first of these ends belongs to 0, the next one to 1.
     pub fn new(nodes: usize, ends: impl Iterator<Item = Index> + Clone) -> Self {
+        Self::with(nodes, ends.zip(0..))
+    }
+
+    /// Brings together what touches each node: pairs of a node and what touches it.
+    pub fn with(nodes: usize, pairs: impl Iterator<Item = (Index, Index)> + Clone) -> Self {
         let mut starts = vec![0_u32; nodes + 1];
-        for end in ends.clone() {
+        for (end, _) in pairs.clone() {
             starts[end as usize + 1] += 1;
         }
         for node in 0..nodes {
@@ -134,9 +145,9 @@ impl Rows {
         }
         let mut items = vec![0; starts[nodes] as usize];
         // Every start moves to its end, which is the start of the next one.
-        for (link, end) in ends.enumerate() {
+        for (end, item) in pairs {
             let place = &mut starts[end as usize];
-            items[*place as usize] = link as Index;
+            items[*place as usize] = item;
             *place += 1;
         }
         starts.rotate_right(1);
@@ -168,8 +179,11 @@ pub(super) struct Graph<'a> {
     pub has_shared_channels: bool,
     /// The components and the links that accept findings.
     pub waiving: [Vec<Index>; 2],
-    /// The parts of the nodes once more: they are asked for at every link, and this list stays at hand.
+    /// The parts and the names of the nodes, and the two ends of the edges, once more: they are asked for again and again,
+    /// and short lists stay at hand.
     parts: Vec<Part>,
+    names: Vec<&'a str>,
+    ends: Vec<[Index; 2]>,
     out: Rows,
     into: Rows,
 }
@@ -178,6 +192,7 @@ impl<'a> Graph<'a> {
     pub fn of(topology: &'a Topology, ids: &Ids) -> Self {
         let nodes = nodes(topology);
         let parts: Vec<Part> = nodes.iter().map(|node| node.part).collect();
+        let names = nodes.iter().map(|node| node.component.name.as_str()).collect();
         let mut edges = edges(topology, ids);
         let channels = channels(&mut edges);
         let waives = |list: &[crate::model::Waiver]| !list.is_empty();
@@ -186,11 +201,12 @@ impl<'a> Graph<'a> {
             (0..).zip(components).filter(|(_, component)| waives(&component.waived)).map(|(at, _)| at).collect(),
             (0..).zip(&edges).filter(|(_, edge)| waives(&edge.link.waived)).map(|(at, _)| at).collect(),
         ];
-        let out = Rows::new(nodes.len(), edges.iter().map(|edge| edge.from));
-        let into = Rows::new(nodes.len(), edges.iter().map(|edge| edge.to));
+        let ends: Vec<[Index; 2]> = edges.iter().map(|edge| [edge.from, edge.to]).collect();
+        let out = Rows::new(nodes.len(), ends.iter().map(|[from, _]| *from));
+        let into = Rows::new(nodes.len(), ends.iter().map(|[_, to]| *to));
         let has_relays = parts.iter().any(|part| part.is_relay());
         let has_shared_channels = channels.count() < edges.len();
-        Self { nodes, edges, channels, has_relays, has_shared_channels, waiving, parts, out, into }
+        Self { nodes, edges, channels, has_relays, has_shared_channels, waiving, parts, names, ends, out, into }
     }
 
     pub fn node(&self, index: Index) -> &Node<'a> {
@@ -200,6 +216,16 @@ impl<'a> Graph<'a> {
     /// What a node does with what reaches it.
     pub fn part(&self, index: Index) -> Part {
         self.parts[index as usize]
+    }
+
+    /// The name of a component.
+    pub fn name(&self, index: Index) -> &'a str {
+        self.names[index as usize]
+    }
+
+    /// Where a link comes from and where it goes.
+    pub fn ends(&self, link: Index) -> [Index; 2] {
+        self.ends[link as usize]
     }
 
     pub fn edge(&self, index: Index) -> &Edge<'a> {
@@ -218,11 +244,11 @@ impl<'a> Graph<'a> {
     }
 
     pub fn sender(&self, link: Index) -> &Node<'a> {
-        self.node(self.edge(link).from)
+        self.node(self.ends(link)[0])
     }
 
     pub fn receiver(&self, link: Index) -> &Node<'a> {
-        self.node(self.edge(link).to)
+        self.node(self.ends(link)[1])
     }
 
     /// The links that leave a component, in the author's order.

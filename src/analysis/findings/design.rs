@@ -244,11 +244,9 @@ impl<'d> Design<'d> {
         self.analysis.marks_at(link)
     }
 
-    /// The links whose marks are of some sort; they are looked at once for all links of a sort.
+    /// The links whose marks are of some sort.
     pub fn links_with(&self, holds: impl Fn(Marks) -> bool) -> Vec<Index> {
-        let Analysis { links, places, .. } = self.analysis;
-        let holds: Vec<bool> = places.iter().map(|place| holds(place.marks)).collect();
-        (0..).zip(links).filter(|(_, place)| holds[**place as usize]).map(|(link, _)| link).collect()
+        (0..).zip(&self.analysis.links).filter(|(_, (_, marks))| holds(*marks)).map(|(link, _)| link).collect()
     }
 
     /// What is expected on a link, inherited tags included.
@@ -270,7 +268,7 @@ impl<'d> Design<'d> {
 
     /// A component's name, in quotes.
     pub fn name(&self, node: Index) -> String {
-        format!("\"{}\"", self.graph.node(node).component.name)
+        format!("\"{}\"", self.graph.name(node))
     }
 
     /// The names of some components: `"A", "B" and "C"`; of many, the first ones.
@@ -322,7 +320,7 @@ impl<'d> Design<'d> {
     fn push_name(&self, text: &mut String, before: &str, node: Index) {
         text.push_str(before);
         text.push('"');
-        text.push_str(&self.graph.node(node).component.name);
+        text.push_str(self.graph.name(node));
         text.push('"');
     }
 

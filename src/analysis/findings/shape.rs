@@ -2,15 +2,16 @@
 //!
 //! From how many on something is too much is our own measure ([`MANY`]); the pages name none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::design::Design;
 use super::{At, Raise};
 use crate::analysis::Severity;
-use crate::analysis::graph::{Index, Part};
+use crate::analysis::graph::{Index, Part, Rows};
 use crate::analysis::marks::Marks;
 use crate::model::{ComponentKind, Expectation, Service};
 use crate::rules::facets::Receivers;
@@ -62,36 +63,33 @@ fn chains(design: &Design<'_>, links: Vec<Index>) -> Vec<(Index, u32, Vec<Index>
     if links.len() < MANY as usize {
         return Vec::new();
     }
-    let mut counted = vec![false; graph.edges.len()];
-    for link in &links {
-        counted[*link as usize] = true;
-    }
-    let mut ways = Ways {
-        design,
-        counted,
-        links,
-        left: vec![0; graph.nodes.len()],
-        longest: vec![None; graph.nodes.len()],
-        ends: vec![None; graph.nodes.len()],
-    };
+    let into = by_receiver(design, &links);
+    let longest = vec![Way::NONE; graph.nodes.len()];
+    let mut ways = Ways { design, links, into, left: vec![0; graph.nodes.len()], longest, ends: HashMap::default() };
     let begins = ways.measure();
-    let long = begins.into_iter().filter_map(|node| ways.longest[node as usize]).filter(|way| way.length >= MANY);
-    let long: Vec<Way> = long.collect();
+    let mut long: Vec<Way> = begins.into_iter().map(|node| ways.longest[node as usize]).collect();
+    long.retain(|way| way.length >= MANY);
     long.into_iter().map(|way| (way.first, way.length, ways.follow(way))).collect()
+}
+
+/// Some links by the component that they enter.
+fn by_receiver(design: &Design<'_>, links: &[Index]) -> Rows {
+    let graph = design.graph;
+    Rows::with(graph.nodes.len(), links.iter().map(|link| (graph.ends(*link)[1], *link)))
 }
 
 /// The longest ways along the links that count.
 struct Ways<'a, 'd> {
     design: &'a Design<'d>,
-    /// The links that count, and which those are.
+    /// The links that count, and the same by the component that they enter.
     links: Vec<Index>,
-    counted: Vec<bool>,
+    into: Rows,
     /// How many links that leave each component still have to be looked at.
     left: Vec<u32>,
     /// The longest way from each component.
-    longest: Vec<Option<Way>>,
+    longest: Vec<Way>,
     /// Where the last links of the longest way from a component begin, once somebody asked: many ways share an end.
-    ends: Vec<Option<Index>>,
+    ends: HashMap<Index, Index, RandomState>,
 }
 
 /// A way: how many communications it has, and the link that it begins with.
@@ -102,13 +100,17 @@ struct Way {
 }
 
 impl Way {
+    /// No way at all: any other one is longer, or the first of two in the file.
+    const NONE: Self = Self { length: 0, first: Index::MAX };
+
     /// The longer of two; of equal ones the first in the file.
-    fn or(self, other: Option<Self>) -> Self {
-        match other {
-            Some(other) if other.length > self.length => other,
-            Some(other) if other.length == self.length && other.first < self.first => other,
-            _ => self,
-        }
+    fn or(self, other: Self) -> Self {
+        let is_other = other.length > self.length || other.length == self.length && other.first < self.first;
+        if is_other { other } else { self }
+    }
+
+    fn some(self) -> Option<Self> {
+        (self != Self::NONE).then_some(self)
     }
 }
 
@@ -117,17 +119,16 @@ impl Ways<'_, '_> {
     /// (Kahn's algorithm); what remains leads into a circle.
     fn measure(&mut self) -> Vec<Index> {
         let graph = self.design.graph;
-        let mut entered = vec![false; graph.nodes.len()];
-        for edge in self.links.iter().map(|link| graph.edge(*link)) {
-            self.left[edge.from as usize] += 1;
-            entered[edge.to as usize] = true;
+        for link in &self.links {
+            self.left[graph.ends(*link)[0] as usize] += 1;
         }
-        let is_end = |node: &Index| entered[*node as usize] && self.left[*node as usize] == 0;
+        let is_entered = |ways: &Self, node: Index| !ways.into.of(node).is_empty();
+        let is_end = |node: &Index| self.left[*node as usize] == 0 && is_entered(self, *node);
         let mut ends: Vec<Index> = graph.node_indices().filter(is_end).collect();
         while let Some(end) = ends.pop() {
-            for link in graph.into(end).iter().filter(|link| self.counted[**link as usize]) {
-                let from = graph.edge(*link).from as usize;
-                self.longest[from] = Some(self.by(*link).or(self.longest[from]));
+            for link in self.into.of(end) {
+                let from = graph.ends(*link)[0] as usize;
+                self.longest[from] = self.by(*link).or(self.longest[from]);
                 self.left[from] -= 1;
                 if self.left[from] == 0 {
                     ends.push(from as Index);
@@ -135,30 +136,28 @@ impl Ways<'_, '_> {
             }
         }
         let circles = self.pass_circles();
-        let begins = |node: &Index| !entered[*node as usize] && self.longest[*node as usize].is_some();
+        let begins = |node: &Index| self.longest[*node as usize] != Way::NONE && !is_entered(self, *node);
         graph.node_indices().filter(begins).chain(circles).collect()
     }
 
     /// The longest way that begins with a link.
     fn by(&self, link: Index) -> Way {
-        let edge = self.design.graph.edge(link);
         let graph = self.design.graph;
-        let step = u32::from(!(graph.has_relays && graph.part(edge.from).is_relay()));
-        Way { length: step + self.longest[edge.to as usize].map_or(0, |way| way.length), first: link }
+        let [from, to] = graph.ends(link);
+        let step = u32::from(!(graph.has_relays && graph.part(from).is_relay()));
+        Way { length: step + self.longest[to as usize].length, first: link }
     }
 
     /// Measures the ways that lead into circles, and names a member of each circle at which ways begin.
     fn pass_circles(&mut self) -> Vec<Index> {
         let graph = self.design.graph;
-        let remains = |link: &Index| {
-            let edge = graph.edge(*link);
-            self.left[edge.from as usize] > 0 && self.left[edge.to as usize] > 0
-        };
+        let remains = |link: &Index| graph.ends(*link).iter().all(|end| self.left[*end as usize] > 0);
         let links: Vec<Index> = self.links.iter().copied().filter(remains).collect();
         if links.is_empty() {
             return Vec::new();
         }
         let (net, knots) = knots(self.design, &links);
+        let counted: HashSet<Index, RandomState> = self.links.iter().copied().collect();
         let mut knot_of = vec![None; graph.nodes.len()];
         for (at, knot) in knots.iter().enumerate() {
             for node in knot {
@@ -169,51 +168,49 @@ impl Ways<'_, '_> {
         // The knots come with the last ones first.
         for (at, knot) in knots.iter().enumerate() {
             let outside = |node: Index| knot_of[node as usize] != Some(at);
-            let (mut best, mut is_entered) = (None, false);
+            let (mut best, mut is_entered) = (Way::NONE, false);
             for node in knot.iter().map(|node| net[*node]) {
-                let counted = |link: &&Index| self.counted[**link as usize];
-                for link in graph.out(node).iter().filter(counted).filter(|link| outside(graph.edge(**link).to)) {
-                    best = Some(self.by(*link).or(best));
-                }
-                is_entered |= graph.into(node).iter().filter(counted).any(|link| outside(graph.edge(*link).from));
+                let leaves = |link: &&Index| counted.contains(link) && outside(graph.ends(**link)[1]);
+                best = graph.out(node).iter().filter(leaves).fold(best, |best, link| self.by(*link).or(best));
+                is_entered |= self.into.of(node).iter().any(|link| outside(graph.ends(*link)[0]));
             }
             for node in knot {
                 self.longest[net[*node] as usize] = best;
             }
-            if !is_entered && best.is_some() {
+            if !is_entered && best != Way::NONE {
                 begins.push(net[knot[0]]);
             }
         }
         begins
     }
 
-    /// The application parts on a way; of a long one, those at both ends.
+    /// The application parts on a way; of a long one, as many at both ends as are told.
     fn follow(&mut self, way: Way) -> Vec<Index> {
-        const EACH: u32 = Design::SHOWN_OF_A_WAY as u32;
-        if way.length <= EACH {
-            return self.parts(way, EACH);
+        const SHOWN: usize = Design::SHOWN_OF_A_WAY;
+        if way.length as usize <= SHOWN {
+            return self.parts(way, SHOWN);
         }
-        let mut parts = self.parts(way, EACH);
-        let end = self.end(self.design.graph.edge(way.first).to);
-        if let Some(last) = self.longest[end as usize] {
-            parts.extend(self.parts(last, EACH));
+        let mut parts = self.parts(way, SHOWN / 2 - 1);
+        let end = self.end(self.design.graph.ends(way.first)[1]);
+        if let Some(last) = self.longest[end as usize].some() {
+            parts.extend(self.parts(last, SHOWN));
         }
         parts
     }
 
-    /// The first application parts on a way, in so many communications.
-    fn parts(&self, way: Way, most: u32) -> Vec<Index> {
+    /// The first application parts on a way, until there are more than so many.
+    fn parts(&self, way: Way, most: usize) -> Vec<Index> {
         let graph = self.design.graph;
-        let mut parts = Vec::with_capacity(way.length.min(most) as usize + 1);
+        let mut parts = Vec::with_capacity(2 * Design::SHOWN_OF_A_WAY);
         let mut next = Some(way);
-        while let Some(Way { first, .. }) = next.filter(|_| parts.len() <= most as usize) {
-            let edge = graph.edge(first);
-            for node in [edge.from, edge.to] {
+        while let Some(Way { first, .. }) = next.filter(|_| parts.len() <= most) {
+            let ends = graph.ends(first);
+            for node in ends {
                 if parts.last() != Some(&node) && !graph.part(node).is_relay() {
                     parts.push(node);
                 }
             }
-            next = self.longest[edge.to as usize];
+            next = self.longest[ends[1] as usize].some();
         }
         parts
     }
@@ -224,20 +221,17 @@ impl Ways<'_, '_> {
         let mut passed = Vec::new();
         let mut at = from;
         let end = loop {
-            if let Some(end) = self.ends[at as usize] {
-                break end;
+            if let Some(end) = self.ends.get(&at) {
+                break *end;
             }
-            match self.longest[at as usize] {
-                Some(way) if way.length as usize >= Design::SHOWN_OF_A_WAY => {
-                    passed.push(at);
-                    at = self.design.graph.edge(way.first).to;
-                }
-                _ => break at,
+            let way = self.longest[at as usize];
+            if (way.length as usize) < Design::SHOWN_OF_A_WAY {
+                break at;
             }
+            passed.push(at);
+            at = self.design.graph.ends(way.first)[1];
         };
-        for node in passed {
-            self.ends[node as usize] = Some(end);
-        }
+        self.ends.extend(passed.into_iter().map(|node| (node, end)));
         end
     }
 }
@@ -251,9 +245,9 @@ fn knots(design: &Design<'_>, links: &[Index]) -> (Net, Vec<Vec<NodeIndex<Index>
     let mut net = DiGraph::with_capacity(links.len(), links.len());
     let mut place: Vec<Option<NodeIndex<Index>>> = vec![None; design.graph.nodes.len()];
     for link in links {
-        let edge = design.graph.edge(*link);
+        let [from, to] = design.graph.ends(*link);
         let mut end = |node: Index| *place[node as usize].get_or_insert_with(|| net.add_node(node));
-        let (from, to) = (end(edge.from), end(edge.to));
+        let (from, to) = (end(from), end(to));
         net.add_edge(from, to, *link);
     }
     let knots = kosaraju_scc(&net);
@@ -290,10 +284,10 @@ fn rounds(design: &Design<'_>, wanted: Marks) -> Vec<Vec<Index>> {
     let is_gateway = |node: Index| graph.has_relays && matches!(graph.part(node), Part::Gateway(_));
     let mut links = design.links_with(|marks| marks.any(wanted));
     links.retain(|link| {
-        let edge = graph.edge(*link);
-        edge.answers.is_none() && !is_gateway(edge.from) && !is_gateway(edge.to)
+        let [from, to] = graph.ends(*link);
+        !is_gateway(from) && !is_gateway(to) && graph.edge(*link).answers.is_none()
     });
-    let links = on_circles_or_behind(design, links);
+    let links = on_circles_or_before(design, links);
     if links.is_empty() {
         return Vec::new();
     }
@@ -314,31 +308,26 @@ fn rounds(design: &Design<'_>, wanted: Marks) -> Vec<Vec<Index>> {
     rounds
 }
 
-/// The links that lie on circles or behind them: without those from where nothing arrives, again and again (Kahn's
+/// The links that lie on circles or lead to them: without those to where nothing goes on, again and again (Kahn's
 /// algorithm). In most designs nothing remains, and nothing else has to be looked for.
-fn on_circles_or_behind(design: &Design<'_>, mut links: Vec<Index>) -> Vec<Index> {
+fn on_circles_or_before(design: &Design<'_>, mut links: Vec<Index>) -> Vec<Index> {
     let graph = design.graph;
-    let mut remains = vec![false; graph.edges.len()];
-    let mut entering = vec![0_u32; graph.nodes.len()];
+    let into = by_receiver(design, &links);
+    let mut leaving = vec![0_u32; graph.nodes.len()];
     for link in &links {
-        remains[*link as usize] = true;
-        entering[graph.edge(*link).to as usize] += 1;
+        leaving[graph.ends(*link)[0] as usize] += 1;
     }
-    let senders = links.iter().map(|link| graph.edge(*link).from);
-    let mut free: Vec<Index> = senders.filter(|node| entering[*node as usize] == 0).collect();
+    let mut free: Vec<Index> = graph.node_indices().filter(|node| leaving[*node as usize] == 0).collect();
     while let Some(node) = free.pop() {
-        for link in graph.out(node) {
-            // A sender is listed once for each of its links, and gives them up the first time.
-            if std::mem::take(&mut remains[*link as usize]) {
-                let to = graph.edge(*link).to;
-                entering[to as usize] -= 1;
-                if entering[to as usize] == 0 {
-                    free.push(to);
-                }
+        for link in into.of(node) {
+            let [from, _] = graph.ends(*link);
+            leaving[from as usize] -= 1;
+            if leaving[from as usize] == 0 {
+                free.push(from);
             }
         }
     }
-    links.retain(|link| remains[*link as usize]);
+    links.retain(|link| leaving[graph.ends(*link)[1] as usize] > 0);
     links
 }
 

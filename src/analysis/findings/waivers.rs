@@ -26,8 +26,8 @@ pub(super) struct Waivers<'d> {
     all: Vec<(At, &'d Waiver)>,
     /// What is accepted where; of two that say the same, the first one.
     accepted: HashMap<(u16, At), &'d Waiver>,
-    /// The rows that are accepted somewhere.
-    rows: HashSet<u16>,
+    /// For every row, whether it is accepted somewhere.
+    rows: Vec<bool>,
 }
 
 impl<'d> Waivers<'d> {
@@ -36,12 +36,12 @@ impl<'d> Waivers<'d> {
             topology: design.topology,
             all: all(design).collect(),
             accepted: HashMap::new(),
-            rows: HashSet::new(),
+            rows: vec![false; FINDINGS.len()],
         };
         for (at, waiver) in &waivers.all {
             if let Some(row) = row_of(&waiver.rule) {
                 waivers.accepted.entry((row, *at)).or_insert(waiver);
-                waivers.rows.insert(row);
+                waivers.rows[usize::from(row)] = true;
             }
         }
         waivers
@@ -56,7 +56,7 @@ impl<'d> Waivers<'d> {
             }
         }
         let mut used: HashSet<(u16, At)> = HashSet::new();
-        for raised in found.iter().filter(|raised| self.rows.contains(&raised.row)) {
+        for raised in found.iter().filter(|raised| self.rows[usize::from(raised.row)]) {
             used.extend(self.covering(raised).map(|at| (raised.row, at)));
         }
         let Some(row) = row_of(STALE) else { return };
@@ -74,7 +74,7 @@ impl<'d> Waivers<'d> {
 
     /// The reason for which a finding is accepted; empty when none is given.
     pub fn reason(&self, raised: &Raised) -> Option<String> {
-        if !self.rows.contains(&raised.row) {
+        if !self.rows[usize::from(raised.row)] {
             return None;
         }
         let nearest = self.covering(raised).next()?;
