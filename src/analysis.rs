@@ -3,21 +3,21 @@
 mod findings;
 mod flow;
 mod graph;
-mod known;
 mod logical;
 mod marks;
 mod patterns;
 mod reach;
 mod share;
+mod stated;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
-use crate::model::{
-    ComponentId, GroupId, LinkId, Need, NeedValue, Service, Topology, Verdict, Vocabulary, Word,
-};
+use crate::model::{ComponentId, GroupId, LinkId, Need, NeedValue, Service, Topology, Verdict, Vocabulary, Word};
 use crate::rules::{Advice, Answer, Answers, Question, Source, name_with, next_questions};
 pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
@@ -26,8 +26,7 @@ pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
 use findings::{Design, Places as FindingPlaces};
 use flow::Flows;
 use graph::{Graph, Ids, Index, Rows};
-use known::Known;
-use logical::{Carries, Logical};
+use logical::{Carries, Logical, Sort};
 use marks::Marks;
 use patterns::Places as PatternPlaces;
 use share::{Share, Shares, skipped};
@@ -82,24 +81,21 @@ struct Judged {
     shares: Shares,
     flows: Flows,
     places: Vec<Place>,
-    known: Known,
+    /// The place of every sort that has been met.
+    known: HashMap<Sort, u32, RandomState>,
 }
 
 impl Judged {
     /// What a link comes to, known already or not: a place.
     fn place(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> u32 {
-        if !logical.sort(link, self.known.sort()) {
-            return self.judge(graph, logical, link);
-        }
-        let next = self.places.len() as u32;
-        let place = self.known.place(&graph.edge(link).link.needs, next);
-        if place == next {
-            return self.judge(graph, logical, link);
-        }
-        debug_assert_eq!(
-            self.answers.get(self.places[place as usize].answer as usize).facts(),
-            &logical.facts(link)
-        );
+        let Some(sort) = logical.sort(link) else { return self.judge(graph, logical, link) };
+        let known = self.known.get(&sort).copied();
+        let place = known.unwrap_or_else(|| {
+            let place = self.judge(graph, logical, link);
+            self.known.insert(sort, place);
+            place
+        });
+        debug_assert_eq!(self.answers.get(self.places[place as usize].answer as usize).facts(), &logical.facts(link));
         place
     }
 
@@ -117,8 +113,8 @@ impl Judged {
 impl Analysis {
     /// Derives everything from a design.
     pub fn of(topology: &Topology) -> Self {
-        let ids = Arc::new(Ids::of(topology));
-        let graph = Graph::of(topology, &ids);
+        let (graph, ids) = Graph::of(topology);
+        let ids = Arc::new(ids);
         let logical = Logical::of(&graph);
         let mut judged = Judged::default();
         let place = |link: Index| {

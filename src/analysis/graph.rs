@@ -7,9 +7,10 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::stated::Stated;
 use crate::model::{
-    Component, ComponentId, ComponentKind, Expectation, Exposure, GroupId, GroupKind, Link, OfComponent, OfLink, Places,
-    Service, Topology,
+    Component, ComponentId, ComponentKind, Expectation, Exposure, GroupId, GroupKind, Link, Need, OfComponent, OfLink,
+    Places, Service, Topology,
 };
 
 /// An index into the topology's components, links or groups.
@@ -21,16 +22,6 @@ pub(super) struct Ids {
     pub groups: Vec<GroupId>,
     pub components: Places<OfComponent>,
     pub links: Places<OfLink>,
-}
-
-impl Ids {
-    pub fn of(topology: &Topology) -> Self {
-        Self {
-            groups: topology.groups().keys().cloned().collect(),
-            components: Places::of(topology.components().keys()),
-            links: Places::of(topology.links().keys()),
-        }
-    }
 }
 
 /// A component with what surrounds it.
@@ -99,26 +90,33 @@ impl Node<'_> {
     }
 }
 
-/// A link by the indices of its ends.
+/// A link by the indices of its ends. It is small, because all links are gone through again and again.
 #[derive(Debug)]
 pub(super) struct Edge<'a> {
     pub link: &'a Link,
-    /// Its tag.
-    pub expectation: Option<Expectation>,
-    /// The author's own choice of service for it.
-    pub pinned: Option<Service>,
     pub from: Index,
     pub to: Index,
     /// The queue, topic or stream that it shares with the links of the same number.
     pub channel: Index,
-    /// The link that this one answers.
-    pub answers: Option<Index>,
-    /// A link that answers this one.
-    pub answered_by: Option<Index>,
-    /// Whether it names its channel, has a label, and notes: most links have none, and need not be looked at for them.
+    /// The number of the needs that it states: links of one number state the same ones.
+    pub needs: u32,
+    /// Its tag.
+    pub expectation: Option<Expectation>,
+    /// The author's own choice of service for it.
+    pub pinned: Option<Service>,
+    /// Whether it answers another link, and whether one answers it.
+    pub is_answer: bool,
+    pub is_answered: bool,
+    /// Whether it names its channel, and has a label: most links have none, and need not be looked at for them.
     pub has_channel: bool,
     pub has_label: bool,
-    pub has_notes: bool,
+}
+
+/// A list that has one entry for each component, and one that has one for each link.
+#[derive(Debug, Default)]
+pub(super) struct Both<T> {
+    pub components: T,
+    pub links: T,
 }
 
 /// What touches every node of a graph, in the order of the edges.
@@ -167,7 +165,7 @@ impl Rows {
 }
 
 /// A design as a graph.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Graph<'a> {
     pub nodes: Vec<Node<'a>>,
     pub edges: Vec<Edge<'a>>,
@@ -177,8 +175,12 @@ pub(super) struct Graph<'a> {
     pub has_relays: bool,
     /// Whether some links share a channel.
     pub has_shared_channels: bool,
-    /// The components and the links that accept findings.
-    pub waiving: [Vec<Index>; 2],
+    /// What accepts findings, and what has notes or states a need in words: most have neither, and need not be looked at
+    /// for them.
+    pub waiving: Both<Vec<Index>>,
+    pub noted: Both<Vec<Index>>,
+    /// The links that answer others, in order, each with the one that it answers.
+    answers: Vec<(Index, Index)>,
     /// The parts and the names of the nodes, and the two ends of the edges, once more: they are asked for again and again,
     /// and short lists stay at hand.
     parts: Vec<Part>,
@@ -189,24 +191,89 @@ pub(super) struct Graph<'a> {
 }
 
 impl<'a> Graph<'a> {
-    pub fn of(topology: &'a Topology, ids: &Ids) -> Self {
-        let nodes = nodes(topology);
-        let parts: Vec<Part> = nodes.iter().map(|node| node.part).collect();
-        let names = nodes.iter().map(|node| node.component.name.as_str()).collect();
-        let mut edges = edges(topology, ids);
-        let channels = channels(&mut edges);
-        let waives = |list: &[crate::model::Waiver]| !list.is_empty();
-        let components = topology.components().values();
-        let waiving = [
-            (0..).zip(components).filter(|(_, component)| waives(&component.waived)).map(|(at, _)| at).collect(),
-            (0..).zip(&edges).filter(|(_, edge)| waives(&edge.link.waived)).map(|(at, _)| at).collect(),
-        ];
-        let ends: Vec<[Index; 2]> = edges.iter().map(|edge| [edge.from, edge.to]).collect();
-        let out = Rows::new(nodes.len(), ends.iter().map(|[from, _]| *from));
-        let into = Rows::new(nodes.len(), ends.iter().map(|[_, to]| *to));
-        let has_relays = parts.iter().any(|part| part.is_relay());
-        let has_shared_channels = channels.count() < edges.len();
-        Self { nodes, edges, channels, has_relays, has_shared_channels, waiving, parts, names, ends, out, into }
+    /// The graph of a design, and the ids behind its indices. A large design lies far apart: it is gone through once.
+    pub fn of(topology: &'a Topology) -> (Self, Ids) {
+        let mut graph = Self {
+            nodes: Vec::with_capacity(topology.components().len()),
+            edges: Vec::with_capacity(topology.links().len()),
+            parts: Vec::with_capacity(topology.components().len()),
+            names: Vec::with_capacity(topology.components().len()),
+            ends: Vec::with_capacity(topology.links().len()),
+            ..Self::default()
+        };
+        let components = graph.add_nodes(topology);
+        let links = graph.add_edges(topology, &components);
+        graph.channels = channels(&mut graph.edges);
+        graph.has_shared_channels = graph.channels.count() < graph.edges.len();
+        graph.out = Rows::new(graph.nodes.len(), graph.ends.iter().map(|[from, _]| *from));
+        graph.into = Rows::new(graph.nodes.len(), graph.ends.iter().map(|[_, to]| *to));
+        (graph, Ids { groups: topology.groups().keys().cloned().collect(), components, links })
+    }
+
+    fn add_nodes(&mut self, topology: &'a Topology) -> Places<OfComponent> {
+        let around = surroundings(topology);
+        let mut ids = Vec::with_capacity(topology.components().len());
+        for (at, component) in (0..).zip(topology.components().values()) {
+            let group = component.group.as_ref().and_then(|id| topology.groups().get_index_of(id));
+            let Around { app, network, region } = group.map_or_else(Around::default, |group| around[group]);
+            let part = Part::of(component.kind);
+            ids.push(component.id.clone());
+            self.waiving.components.extend((!component.waived.is_empty()).then_some(at));
+            self.noted.components.extend(component.notes.is_some().then_some(at));
+            self.has_relays |= part.is_relay();
+            self.parts.push(part);
+            self.names.push(&component.name);
+            self.nodes.push(Node {
+                component,
+                kind: component.kind,
+                exposure: component.exposure,
+                instances: component.instances.unwrap_or(1),
+                app,
+                network,
+                region,
+                part,
+            });
+        }
+        Places::of(ids)
+    }
+
+    fn add_edges(&mut self, topology: &'a Topology, components: &Places<OfComponent>) -> Places<OfLink> {
+        let index = |id: &ComponentId| components.place(id).expect("both ends of a link exist");
+        let mut ids = Vec::with_capacity(topology.links().len());
+        let mut stated = Stated::default();
+        for (at, link) in (0..).zip(topology.links().values()) {
+            let [from, to] = [index(&link.from), index(&link.to)];
+            let asked = link.reply_to.as_ref().and_then(|id| topology.links().get_index_of(id));
+            self.answers.extend(asked.map(|asked| (at, asked as Index)));
+            ids.push(link.id.clone());
+            self.waiving.links.extend((!link.waived.is_empty()).then_some(at));
+            let is_noted = link.notes.is_some() || link.needs.text(Need::Extra).is_some();
+            self.noted.links.extend(is_noted.then_some(at));
+            self.ends.push([from, to]);
+            self.edges.push(Edge {
+                link,
+                from,
+                to,
+                channel: 0,
+                needs: stated.number(&link.needs),
+                expectation: link.expectation,
+                pinned: link.service.as_ref().map(|pinned| pinned.service),
+                is_answer: asked.is_some(),
+                is_answered: false,
+                has_channel: link.channel.is_some(),
+                has_label: link.label.is_some(),
+            });
+        }
+        for (_, asked) in &self.answers {
+            self.edges[*asked as usize].is_answered = true;
+        }
+        Places::of(ids)
+    }
+
+    /// The link that a link answers.
+    pub fn asked_by(&self, link: Index) -> Option<Index> {
+        let place = self.answers.binary_search_by_key(&link, |(answer, _)| *answer).ok()?;
+        Some(self.answers[place].1)
     }
 
     pub fn node(&self, index: Index) -> &Node<'a> {
@@ -284,28 +351,6 @@ struct Around {
     region: Option<Index>,
 }
 
-fn nodes(topology: &Topology) -> Vec<Node<'_>> {
-    let around = surroundings(topology);
-    topology
-        .components()
-        .values()
-        .map(|component| {
-            let group = component.group.as_ref().and_then(|id| topology.groups().get_index_of(id));
-            let Around { app, network, region } = group.map_or_else(Around::default, |group| around[group]);
-            Node {
-                component,
-                kind: component.kind,
-                exposure: component.exposure,
-                instances: component.instances.unwrap_or(1),
-                app,
-                network,
-                region,
-                part: Part::of(component.kind),
-            }
-        })
-        .collect()
-}
-
 /// What surrounds each group, itself included. Every group is climbed from once, however deep they nest.
 fn surroundings(topology: &Topology) -> Vec<Around> {
     let groups = topology.groups();
@@ -331,33 +376,6 @@ fn surroundings(topology: &Topology) -> Vec<Around> {
         }
     }
     around.into_iter().map(Option::unwrap_or_default).collect()
-}
-
-fn edges<'a>(topology: &'a Topology, ids: &Ids) -> Vec<Edge<'a>> {
-    let index = |id: &ComponentId| ids.components.place(id).expect("both ends of a link exist");
-    let mut edges: Vec<_> = topology
-        .links()
-        .values()
-        .map(|link| Edge {
-            link,
-            expectation: link.expectation,
-            pinned: link.service.as_ref().map(|pinned| pinned.service),
-            from: index(&link.from),
-            to: index(&link.to),
-            channel: 0,
-            answers: link.reply_to.as_ref().and_then(|id| topology.links().get_index_of(id)).map(|at| at as Index),
-            answered_by: None,
-            has_channel: link.channel.is_some(),
-            has_label: link.label.is_some(),
-            has_notes: link.notes.is_some(),
-        })
-        .collect();
-    for reply in 0..edges.len() {
-        if let Some(asked) = edges[reply].answers {
-            edges[asked as usize].answered_by.get_or_insert(reply as Index);
-        }
-    }
-    edges
 }
 
 /// Numbers the channels, and says which links each has.

@@ -87,9 +87,8 @@ impl<'a, 'g> Logical<'a, 'g> {
     pub fn of(graph: &'g Graph<'a>) -> Self {
         let (knots, knot_of) = knots(graph);
         let consumers = consumers(graph);
-        let sides = (0..)
-            .zip(&graph.nodes)
-            .map(|(at, node)| Side::of(node, consumers.get(&at).copied().unwrap_or_default()));
+        let sides =
+            (0..).zip(&graph.nodes).map(|(at, node)| Side::of(node, consumers.get(&at).copied().unwrap_or_default()));
         let sides = sides.collect();
         let mut shared: HashMap<_, _, RandomState> = HashMap::default();
         shared.extend(graph.shared_channels().map(|(channel, links)| (channel, Shared::stating(graph, links))));
@@ -134,22 +133,21 @@ impl<'a, 'g> Logical<'a, 'g> {
         if self.graph.has_shared_channels { self.shared.get(&edge.channel) } else { None }
     }
 
-    /// Writes the sort of a link as a few words: two links of the same sort that state the same needs have the same facts
-    /// and the same flow. Says whether it has one: a link that shares its channel, and one with which a relay says something
-    /// itself, have none, because their facts depend on others, and each is looked at by itself.
-    pub fn sort(&self, link: Index, words: &mut Vec<u64>) -> bool {
+    /// Two links of the same sort have the same facts and the same flow. None for a link that shares its channel, and for one
+    /// with which a relay says something itself: their facts depend on others, so each is looked at by itself.
+    pub fn sort(&self, link: Index) -> Option<Sort> {
         let graph = self.graph;
         let edge = graph.edge(link);
         if graph.has_shared_channels && graph.channels.of(edge.channel).len() > 1 {
-            return false;
+            return None;
         }
         let bits = Bits::default()
             .and(edge.expectation.map_or(0, |tag| 1 + tag as u32), 3)
             .and(edge.pinned.map_or(0, |service| 1 + service as u32), 4)
-            .and(u32::from(edge.answered_by.is_some()), 1);
+            .and(u32::from(edge.is_answered), 1);
         let (from, to) = (self.sides[edge.from as usize], self.sides[edge.to as usize]);
         if from.is_relay || to.is_relay {
-            return self.sort_at_relay(link, bits, words);
+            return Some(Sort { bits, needs: edge.needs, passage: self.passage(link)? });
         }
         let is_one = |one: u32, other: u32| u32::from(one != 0 && one == other);
         let bits = bits
@@ -157,27 +155,20 @@ impl<'a, 'g> Logical<'a, 'g> {
             .and(is_one(from.network, to.network), 1)
             .and(u32::from(from.sends), Side::SENDS)
             .and(u32::from(to.receives), Side::RECEIVES);
-        words.push(u64::from(bits.0));
-        true
+        Some(Sort { bits, needs: edge.needs, passage: Passage::Plain })
     }
 
-    /// The sort of a link that a relay hands on, or that enters one: which relay, and what of its other end counts.
-    fn sort_at_relay(&self, link: Index, bits: Bits, words: &mut Vec<u64>) -> bool {
-        let graph = self.graph;
-        let edge = graph.edge(link);
-        let (from, to) = (graph.node(edge.from), graph.node(edge.to));
-        let word = |relay: Index, way: u64| u64::from(bits.0) | u64::from(relay) << 16 | way << 62;
+    /// How a link touches a relay, or two of them.
+    fn passage(&self, link: Index) -> Option<Passage> {
+        let edge = self.graph.edge(link);
+        let (from, to) = (self.graph.node(edge.from), self.graph.node(edge.to));
         if from.part.is_relay() {
-            // The receiver counts for the flow only.
-            let service = to.part.service().map_or(0, |service| 1 + service as u64);
-            let exposure = to.exposure.map_or(0, |exposure| 1 + exposure as u64);
-            words.extend([word(edge.from, 1), service << 8 | exposure]);
-            return matches!(self.carries(link), Carries::Handed(_));
+            let handed = matches!(self.carries(link), Carries::Handed(_));
+            let passage = Passage::OutOf { relay: edge.from, to: to.part.service(), exposure: to.exposure };
+            return handed.then_some(passage);
         }
-        let group = |group: Option<Index>| u64::from(group.map_or(0, |group| 1 + group));
-        words.extend([word(edge.to, 2), from.kind as u64 | group(from.app) << 8]);
-        words.extend([group(from.network), group(from.region)]);
-        true
+        let surroundings = [from.app, from.network, from.region];
+        Some(Passage::Into { relay: edge.to, from: from.kind, surroundings })
     }
 
     /// What a link carries, by what arrived at the component that it leaves.
@@ -253,7 +244,7 @@ impl<'a, 'g> Logical<'a, 'g> {
         let mut reach = shared.map_or_else(|| self.reach(link, tag), |shared| shared.reach.clone());
         let callers = tag.and_then(|tag| self.knot(edge.to)?.origins[tag as usize].as_deref());
         reach.consumers = reach.consumers.max(callers.map_or(0, |origin| origin.callers.len() as u32));
-        reach.answered |= shared.map_or(edge.answered_by.is_some(), |shared| shared.answered);
+        reach.answered |= shared.map_or(edge.is_answered, |shared| shared.answered);
         let mut facts = self.stated(link);
         if let Some(on_the_way) = &reach.facts {
             facts.join(on_the_way);
@@ -345,7 +336,7 @@ impl<'a, 'g> Logical<'a, 'g> {
             ends: Ends::of(graph.node(edge.from)),
             facts: self.stated(link),
             entry: entry(graph, link),
-            answered: edge.answered_by.is_some(),
+            answered: edge.is_answered,
             api_tier: None,
             callers: caller(graph, edge.from).into_iter().collect(),
         };
@@ -388,7 +379,7 @@ impl<'a, 'g> Logical<'a, 'g> {
                 _ => self.reach(*link, Some(tag)),
             };
             restate(&mut reach, edge.link.needs.word(Need::Receivers));
-            reach.answered |= edge.answered_by.is_some();
+            reach.answered |= edge.is_answered;
             let facts = reach.facts.get_or_insert_default();
             if !edge.link.needs.is_empty() {
                 facts.join(&without_receivers(stated(edge.link)));
@@ -435,10 +426,30 @@ impl Shared {
         let mut all = edges().map(|edge| stated(edge.link));
         let mut facts = all.next().expect("a channel has a link");
         all.for_each(|other| facts.join(&other));
-        let answered = edges().any(|edge| edge.answered_by.is_some());
+        let answered = edges().any(|edge| edge.is_answered);
         let pinned = edges().filter_map(|edge| edge.pinned).min();
         Self { stated: facts, reach: Reach::nobody(), answered, pinned }
     }
+}
+
+/// What decides the facts of a link that has its channel for itself, and its flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Sort {
+    bits: Bits,
+    /// The number of the needs that it states.
+    needs: u32,
+    passage: Passage,
+}
+
+/// Which relay a link touches, and what of its other end counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Passage {
+    /// None.
+    Plain,
+    /// It enters one: from what, and within which application, network and region.
+    Into { relay: Index, from: ComponentKind, surroundings: [Option<Index>; 3] },
+    /// It hands on what entered one: the receiver counts for the flow only.
+    OutOf { relay: Index, to: Option<Service>, exposure: Option<Exposure> },
 }
 
 /// What a component adds to the sort of its links, in a few bytes: it is asked for at both ends of every link.
@@ -473,7 +484,7 @@ impl Side {
 }
 
 /// The tag of a link and what surrounds it, packed into one number.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 struct Bits(u32);
 
 impl Bits {

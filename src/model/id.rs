@@ -92,11 +92,8 @@ pub struct Places<Sort> {
 
 impl<Sort> Places<Sort> {
     /// The places of ids that all differ.
-    pub fn of<'a>(ids: impl ExactSizeIterator<Item = &'a Id<Sort>>) -> Self
-    where
-        Sort: 'a,
-    {
-        Self { ids: ids.cloned().collect(), by_address: OnceLock::new(), by_text: OnceLock::new() }
+    pub fn of(ids: Vec<Id<Sort>>) -> Self {
+        Self { ids, by_address: OnceLock::new(), by_text: OnceLock::new() }
     }
 
     /// The place of an id, if it is one of these.
@@ -166,7 +163,7 @@ impl Addresses {
 
 impl<Sort> Default for Places<Sort> {
     fn default() -> Self {
-        Self::of([].iter())
+        Self::of(Vec::new())
     }
 }
 
@@ -254,7 +251,7 @@ mod tests {
     #[test]
     fn an_id_is_found_by_where_it_lies_and_by_its_text() {
         let ids: Vec<_> = (0..100).map(|number| LinkId::new(&format!("l{number}")).unwrap()).collect();
-        let places = Places::of(ids.iter());
+        let places = Places::of(ids.clone());
         for (place, id) in (0..).zip(&ids) {
             assert_eq!(places.place(&id.clone()), Some(place));
             assert_eq!(places.place(&LinkId::new(id.as_str()).unwrap()), Some(place));

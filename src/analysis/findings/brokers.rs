@@ -7,7 +7,7 @@ use super::design::{Design, draws_service_bus, is_service_bus, mentions};
 use super::uses::{credits_per_item, drops_no_duplicates, idempotent};
 use super::{At, Raise};
 use crate::analysis::Severity;
-use crate::analysis::graph::{Edge, Index, Part};
+use crate::analysis::graph::{Index, Part};
 use crate::analysis::logical::Carries;
 use crate::model::{ComponentKind, Need, Service, Tier};
 use crate::rules::facets::{Delivery, EventSource, Ordering, Receivers};
@@ -292,18 +292,16 @@ pub(super) fn legacy_protocol(design: &Design<'_>, raise: &mut Raise<'_>) {
     const WORDS: &[&str] = &["sbmp", "windowsazure.servicebus"];
     let text = "SBMP, the protocol of the package WindowsAzure.ServiceBus, was announced to end on 30 September 2026: use \
                 AMQP with Azure.Messaging.ServiceBus";
-    // Most designs state nothing in words, and every link has needs to look through.
-    let in_words = design.heads_with(|answer| answer.facts().stated.has(Need::Extra)).next().is_some();
-    let told = |edge: &Edge<'_>| edge.has_notes || in_words;
-    for (link, edge) in (0..).zip(&design.graph.edges).filter(|(_, edge)| told(edge)) {
-        let of = edge.link;
-        let noted = of.notes.as_deref().is_some_and(|text| mentions(text, WORDS));
-        let stated = || of.needs.text(Need::Extra).is_some_and(|text| mentions(text, WORDS));
-        if noted || in_words && stated() {
-            raise.say(At::Link(link), text);
-        }
+    let with_words = |link: &Index| {
+        let of = design.graph.edge(*link).link;
+        let said = [of.notes.as_deref(), of.needs.text(Need::Extra)];
+        said.into_iter().flatten().any(|text| mentions(text, WORDS))
+    };
+    let noted = &design.graph.noted;
+    for link in noted.links.iter().filter(|link| with_words(link)) {
+        raise.say(At::Link(*link), text);
     }
-    for node in design.graph.node_indices().filter(|node| design.noted(*node, WORDS)) {
+    for node in noted.components.iter().copied().filter(|node| design.noted(*node, WORDS)) {
         raise.say(At::Component(node), text);
     }
 }

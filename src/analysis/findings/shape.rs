@@ -285,7 +285,7 @@ fn rounds(design: &Design<'_>, wanted: Marks) -> Vec<Vec<Index>> {
     let mut links = design.links_with(|marks| marks.any(wanted));
     links.retain(|link| {
         let [from, to] = graph.ends(*link);
-        !is_gateway(from) && !is_gateway(to) && graph.edge(*link).answers.is_none()
+        !is_gateway(from) && !is_gateway(to) && !graph.edge(*link).is_answer
     });
     let links = on_circles_or_before(design, links);
     if links.is_empty() {
@@ -345,7 +345,7 @@ fn between_applications(design: &Design<'_>) -> BTreeMap<(Index, Index), u32> {
         let copies = !matches!(facts.receivers, Receivers::One | Receivers::Competing);
         let by_topic =
             matches!(graph.receiver(*link).part, Part::Broker(Service::ServiceBusTopic | Service::EventGrid));
-        if !message || copies || by_topic || graph.edge(*link).answers.is_some() {
+        if !message || copies || by_topic || graph.edge(*link).is_answer {
             continue;
         }
         if let Some(to) = design.far_app(*link).filter(|to| *to != from) {

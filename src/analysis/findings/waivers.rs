@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::design::Design;
 use super::{At, FINDINGS, Raise, Raised};
-use crate::analysis::graph::Index;
+use crate::analysis::graph::{Both, Index};
 use crate::model::{Topology, Waiver, nearest};
 
 /// The rows that look at the waivers.
@@ -127,7 +127,7 @@ fn all<'d>(design: &Design<'d>) -> impl Iterator<Item = (At, &'d Waiver)> + use<
         list.iter().map(move |waiver| (at, waiver))
     }
     let (topology, graph) = (design.topology, design.graph);
-    let [nodes, links] = &graph.waiving;
+    let Both { components: nodes, links } = &graph.waiving;
     let groups = (0..).zip(topology.groups().values());
     placed(&topology.title().waived, At::Document)
         .chain(groups.flat_map(|(at, group)| placed(&group.waived, At::Group(at))))

@@ -201,7 +201,7 @@ pub static COMPETING_CONSUMERS: PatternRow = PatternRow {
 fn competing_consumers(scene: &Scene<'_, '_>, found: &mut Found) {
     let services = &[Service::StorageQueue, Service::ServiceBusQueue, Service::ServiceBusTopic];
     // Whoever asked fetches the answers, each instance its own.
-    let is_reply = |hop: Hop| scene.graph.edge(hop.link).answers.is_some();
+    let is_reply = |hop: Hop| scene.graph.edge(hop.link).is_answer;
     for broker in scene.brokers(services).filter(|broker| scene.compete(*broker)) {
         if scene.sends(broker).any(is_reply) {
             continue;

@@ -304,7 +304,7 @@ impl<'a, 'g> Scene<'a, 'g> {
     /// Whether a link carries a question or an answer.
     pub fn is_exchange(&self, link: Index) -> bool {
         let edge = self.graph.edge(link);
-        edge.answers.is_some() || edge.answered_by.is_some() || self.marks(link).any(Marks::REQUEST)
+        edge.is_answer || edge.is_answered || self.marks(link).any(Marks::REQUEST)
     }
 
     /// The application that the part at a stop belongs to, if it is one.
@@ -344,14 +344,17 @@ fn requests(graph: &Graph<'_>, analysis: &Analysis) -> Vec<Request> {
     let asks = |link: Index, edge: &Edge<'_>| {
         analysis.marks_at(link).any(Marks::REQUEST) && !(graph.has_relays && graph.part(edge.from).is_relay())
     };
-    let asked = |edge: &Edge<'_>| edge.answers.filter(|asked| analysis.marks_at(*asked).any(Marks::MESSAGE));
+    let asked = |link: Index, edge: &Edge<'_>| {
+        let asked = if edge.is_answer { graph.asked_by(link) } else { None };
+        asked.filter(|asked| analysis.marks_at(*asked).any(Marks::MESSAGE))
+    };
     let mut answers: Vec<(Index, Index)> = Vec::new();
     let mut first: Vec<(Index, Index)> = Vec::new();
     for (link, edge) in (0..).zip(&graph.edges) {
         if asks(link, edge) {
             first.push((edge.channel, link));
         }
-        if let Some(asked) = asked(edge) {
+        if let Some(asked) = asked(link, edge) {
             let channel = graph.edge(asked).channel;
             answers.push((channel, link));
             first.push((channel, asked));
