@@ -116,7 +116,9 @@ impl Analysis {
         let (graph, ids) = Graph::of(topology);
         let ids = Arc::new(ids);
         let logical = Logical::of(&graph);
-        let mut judged = Judged::default();
+        // Links are mostly alike: one in so many is new.
+        let answers = Answers::with_room_for(topology.links().len().div_ceil(8));
+        let mut judged = Judged { answers, ..Judged::default() };
         let place = |link: Index| {
             let place = judged.place(&graph, &logical, link);
             (place, judged.places[place as usize].marks)

@@ -179,6 +179,8 @@ pub(super) struct Graph<'a> {
     /// for them.
     pub waiving: Both<Vec<Index>>,
     pub noted: Both<Vec<Index>>,
+    /// The needs that are stated, by their numbers.
+    pub stated: Stated,
     /// The links that answer others, in order, each with the one that it answers.
     answers: Vec<(Index, Index)>,
     /// The parts and the names of the nodes, and the two ends of the edges, once more: they are asked for again and again,
@@ -240,7 +242,6 @@ impl<'a> Graph<'a> {
     fn add_edges(&mut self, topology: &'a Topology, components: &Places<OfComponent>) -> Places<OfLink> {
         let index = |id: &ComponentId| components.place(id).expect("both ends of a link exist");
         let mut ids = Vec::with_capacity(topology.links().len());
-        let mut stated = Stated::default();
         for (at, link) in (0..).zip(topology.links().values()) {
             let [from, to] = [index(&link.from), index(&link.to)];
             let asked = link.reply_to.as_ref().and_then(|id| topology.links().get_index_of(id));
@@ -255,7 +256,7 @@ impl<'a> Graph<'a> {
                 from,
                 to,
                 channel: 0,
-                needs: stated.number(&link.needs),
+                needs: self.stated.number(&link.needs),
                 expectation: link.expectation,
                 pinned: link.service.as_ref().map(|pinned| pinned.service),
                 is_answer: asked.is_some(),

@@ -125,7 +125,7 @@ impl<'a, 'g> Logical<'a, 'g> {
     /// The facets stated on a link and on those that share its channel. Tag and own choice are those of no link.
     fn stated(&self, link: Index) -> Facts {
         let edge = self.graph.edge(link);
-        self.shared_by(edge).map_or_else(|| stated(edge.link), |shared| shared.stated)
+        self.shared_by(edge).map_or_else(|| *stated(self.graph, edge), |shared| shared.stated)
     }
 
     /// What the links of a channel have in common, if there are several.
@@ -381,8 +381,8 @@ impl<'a, 'g> Logical<'a, 'g> {
             restate(&mut reach, edge.link.needs.word(Need::Receivers));
             reach.answered |= edge.is_answered;
             let facts = reach.facts.get_or_insert_default();
-            if !edge.link.needs.is_empty() {
-                facts.join(&without_receivers(stated(edge.link)));
+            if edge.needs != 0 {
+                facts.join(&without_receivers(*stated(graph, edge)));
             }
             if graph.channel_of(*link).len() == 1 {
                 take(&mut whole, &reach);
@@ -415,17 +415,18 @@ fn relay_facts(relay: &Node<'_>) -> Facts {
     facts
 }
 
-fn stated(link: &crate::model::Link) -> Facts {
-    Facts::stated(None, &link.needs)
+/// The facets stated on one link.
+fn stated<'g>(graph: &'g Graph<'_>, edge: &Edge<'_>) -> &'g Facts {
+    graph.stated.facts(edge.needs)
 }
 
 impl Shared {
     /// What the links of a channel state, all together; who is reached is not known yet.
     fn stating(graph: &Graph<'_>, links: &[Index]) -> Self {
         let edges = || links.iter().map(|link| graph.edge(*link));
-        let mut all = edges().map(|edge| stated(edge.link));
-        let mut facts = all.next().expect("a channel has a link");
-        all.for_each(|other| facts.join(&other));
+        let mut all = edges().map(|edge| stated(graph, edge));
+        let mut facts = *all.next().expect("a channel has a link");
+        all.for_each(|other| facts.join(other));
         let answered = edges().any(|edge| edge.is_answered);
         let pinned = edges().filter_map(|edge| edge.pinned).min();
         Self { stated: facts, reach: Reach::nobody(), answered, pinned }

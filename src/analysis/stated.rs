@@ -1,5 +1,5 @@
-//! Which links state the same needs? Every list of needs that is stated gets a number, so that links are compared by it and
-//! their needs are read once.
+//! Which links state the same needs? Every list of needs that is stated gets a number, so that links are compared by it, and
+//! their needs are read and weighed once.
 //!
 //! A list is kept as a few words of bits, one list after the other: what is met again is compared with what lies together,
 //! not with a link somewhere in the design. Two lists of one number state the same facets.
@@ -11,15 +11,17 @@ use std::hash::{BuildHasher, Hasher};
 use foldhash::fast::RandomState;
 
 use crate::model::{NeedValue, Needs};
+use crate::rules::Facts;
 
 /// The lists that have been met.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Stated {
+    /// By the number of a list, what it says; the first one says nothing.
+    facts: Vec<Facts>,
     /// The words of all lists.
     words: Vec<u64>,
     /// By a fingerprint: where the words of a list begin and end, and its number.
     lists: HashMap<u64, List, RandomState>,
-    count: u32,
     /// The list that is being looked at.
     list: Vec<u64>,
 }
@@ -51,14 +53,26 @@ impl Stated {
                 return number;
             }
         }
-        self.count += 1;
+        let next = self.facts.len() as u32;
+        self.facts.push(Facts::stated(None, needs));
         // Two that differ seldom have one fingerprint; the later one then gets a number as often as it is met.
         if let Entry::Vacant(free) = entry {
             let from = self.words.len() as u32;
             self.words.extend_from_slice(&self.list);
-            free.insert(List { from, to: self.words.len() as u32, number: self.count });
+            free.insert(List { from, to: self.words.len() as u32, number: next });
         }
-        self.count
+        next
+    }
+
+    /// The facets that a list states. Tag and own choice are those of no link.
+    pub fn facts(&self, number: u32) -> &Facts {
+        &self.facts[number as usize]
+    }
+}
+
+impl Default for Stated {
+    fn default() -> Self {
+        Self { facts: vec![Facts::default()], words: Vec::new(), lists: HashMap::default(), list: Vec::new() }
     }
 }
 

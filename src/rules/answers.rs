@@ -3,10 +3,12 @@
 //!
 //! A design of twenty thousand links is judged on every key press, and people read one explanation at a time.
 
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
-use indexmap::{Equivalent, IndexSet};
+use foldhash::fast::RandomState;
 
 use super::advice::Advice;
 use super::decide::{Decision, decide};
@@ -15,7 +17,9 @@ use super::facts::Facts;
 /// The answers for the distinct facts of one design.
 #[derive(Debug, Default)]
 pub struct Answers {
-    rows: IndexSet<Answer, BuildHasherDefault<FactsHasher>>,
+    rows: Vec<Answer>,
+    /// Places by a fingerprint of the facts.
+    index: HashMap<u64, u32, RandomState>,
 }
 
 /// One answer: decided at once, explained on demand.
@@ -27,12 +31,22 @@ pub struct Answer {
 }
 
 impl Answers {
+    /// No answer yet, with room for so many.
+    pub fn with_room_for(count: usize) -> Self {
+        Self { rows: Vec::with_capacity(count), index: HashMap::default() }
+    }
+
     /// The place of the answer for these facts, decided now if it is new.
     pub fn place(&mut self, facts: &Facts) -> usize {
-        self.rows.get_index_of(facts).unwrap_or_else(|| {
-            let answer = Answer { facts: *facts, decision: Decision::of(facts), advice: OnceLock::new() };
-            self.rows.insert_full(answer).0
-        })
+        let next = self.rows.len();
+        match self.index.entry(self.index.hasher().hash_one(facts)) {
+            Entry::Occupied(known) if self.rows[*known.get() as usize].facts == *facts => return *known.get() as usize,
+            // Two that differ seldom have one fingerprint; the later one is then decided as often as it is met.
+            Entry::Occupied(_) => {}
+            Entry::Vacant(free) => drop(free.insert(next as u32)),
+        }
+        self.rows.push(Answer { facts: *facts, decision: Decision::of(facts), advice: OnceLock::new() });
+        next
     }
 
     /// The answer at a place that [`Answers::place`] gave.
@@ -55,62 +69,5 @@ impl Answer {
     /// The full answer, put into words at the first call.
     pub fn advice(&self) -> &Advice {
         self.advice.get_or_init(|| Box::new(decide(&self.facts)))
-    }
-}
-
-/// An answer follows from its facts, so they alone tell it from others.
-impl PartialEq for Answer {
-    fn eq(&self, other: &Self) -> bool {
-        self.facts == other.facts
-    }
-}
-
-impl Eq for Answer {}
-
-impl Hash for Answer {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.facts.hash(state);
-    }
-}
-
-impl Equivalent<Answer> for Facts {
-    fn equivalent(&self, answer: &Answer) -> bool {
-        *self == answer.facts
-    }
-}
-
-/// Multiply and rotate over the words of the key: a design is no adversary that would be worth a keyed hash.
-#[derive(Debug, Default)]
-struct FactsHasher(u64);
-
-impl FactsHasher {
-    fn word(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for FactsHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.word(u64::from(*byte));
-        }
-    }
-    fn write_u8(&mut self, number: u8) {
-        self.word(u64::from(number));
-    }
-    fn write_u32(&mut self, number: u32) {
-        self.word(u64::from(number));
-    }
-    fn write_u64(&mut self, number: u64) {
-        self.word(number);
-    }
-    fn write_usize(&mut self, number: usize) {
-        self.word(number as u64);
-    }
-    fn write_isize(&mut self, number: isize) {
-        self.word(number as u64);
     }
 }

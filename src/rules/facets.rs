@@ -36,6 +36,11 @@ impl NeedSet {
         self.0 & other.0 != 0
     }
 
+    /// The set as the bits of a word.
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
     /// Whether nothing is in the set.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
@@ -93,6 +98,11 @@ impl Number {
     /// The number; what is no finite number above zero counts as zero.
     pub fn of(number: f64) -> Self {
         Self(if number.is_finite() && number > 0.0 { number.to_bits() } else { 0 })
+    }
+
+    /// The number as the bits of a word.
+    pub const fn bits(self) -> u64 {
+        self.0
     }
 
     /// The number as a float.

@@ -6,6 +6,8 @@
 //! the graph showed it, or it is a default. To add a facet, add its field here, read it in [`Facts::stated`], join it in
 //! [`Facts::join`], and say in [`Facts::states`] when it is more than its default.
 
+use std::hash::{Hash, Hasher};
+
 use crate::model::{ComponentKind, Expectation, Need, NeedValue, Needs, Service, Tier, Vocabulary};
 
 use super::facets::{
@@ -68,7 +70,7 @@ impl Around {
 }
 
 /// Everything that decides the answer for one link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "a facet is documented at its need, in `model::NEEDS`")]
 pub struct Facts {
     /// What the author declared; none while the link is not tagged.
@@ -121,6 +123,48 @@ pub struct Facts {
     pub shared_callee: bool,
     /// Gateways that are already drawn.
     pub drawn: Gateways,
+}
+
+/// All facets in a few words, because every sort of link is looked up by them. Numbers that are not stated count as one
+/// less than the first one, which no design comes near; equal facts have equal words, which is all that is asked.
+impl Hash for Facts {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let number = |number: Option<Number>| number.map_or(u64::MAX, Number::bits);
+        let words = [self.receivers as u8, self.ordering as u8, self.filters as u8, self.delivery as u8];
+        let more = [self.protocol as u8, self.device as u8, self.source as u8, self.entry as u8];
+        let last = [
+            self.waf as u8,
+            self.expectation.map_or(u8::MAX, |tag| tag as u8),
+            self.pinned.map_or(u8::MAX, |service| service as u8),
+            self.api_tier.map_or(u8::MAX, |tier| tier as u8),
+        ];
+        let flags = [
+            self.inherited,
+            self.private,
+            self.at_most_once,
+            self.exactly_once,
+            self.same_application,
+            self.receiver_private,
+            self.sender_is_person,
+            self.answered,
+            self.shared_callee,
+            self.drawn.front_door,
+            self.drawn.application_gateway,
+            self.drawn.api_management,
+        ];
+        let flags = flags.iter().fold(0_u32, |bits, flag| bits << 1 | u32::from(*flag));
+        let pair = |one: u32, other: u32| u64::from(one) << 32 | u64::from(other);
+        state.write_u64(pair(u32::from_le_bytes(words), u32::from_le_bytes(more)));
+        state.write_u64(pair(u32::from_le_bytes(last), flags));
+        state.write_u64(self.flags.bits());
+        state.write_u64(self.stated.bits());
+        state.write_u64(self.read.bits() ^ u64::from(self.receiver_count) << 48);
+        state.write_u64(self.payload.unwrap_or(u64::MAX));
+        state.write_u64(number(self.rate));
+        let seldom = [self.volume, self.retention, self.latency].map(number);
+        let rest = [self.backlog.unwrap_or(u64::MAX), self.topics.unwrap_or(u64::MAX), self.regions];
+        state.write_u64(seldom.iter().chain(&rest).fold(0, |all, word| all.rotate_left(9) ^ word));
+    }
 }
 
 impl Default for Facts {

@@ -291,7 +291,7 @@ impl Run {
     /// A topic that pushes peaks gets a queue behind each subscription (rule R71).
     fn buffered(&self, candidate: Candidate) -> Candidate {
         let pushes = matches!(candidate.first, Variant::GridTopic | Variant::GridDomain) && candidate.second.is_none();
-        if !pushes || !rule("R71").is_some_and(|rule| self.fired.has(rule)) {
+        if !pushes || !self.fired.has_id("R71") {
             return candidate;
         }
         let mut alone = self.case;
@@ -347,7 +347,7 @@ fn conflict(mut run: Run) -> Outcome {
         let alone = |candidate: &&Candidate| only(run.removers(**candidate), &["R41", "R42"]);
         run.list.iter().filter(|candidate| SERVICE_BUS.has(candidate.last())).find(alone)
     } else {
-        let ordered = rule("R28").is_some_and(|rule| run.fired.has(rule));
+        let ordered = run.fired.has_id("R28");
         let default = Candidate::only(Variant::GridSystem);
         run.list.iter().find(|candidate| ordered && run.case.foreign() && **candidate == default)
     };

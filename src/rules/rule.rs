@@ -229,14 +229,7 @@ impl Rule {
 
     /// The number in its id, by which rules are ordered.
     pub const fn number(&self) -> u8 {
-        let bytes = self.id.as_bytes();
-        let mut number = 0;
-        let mut at = 1;
-        while at < bytes.len() {
-            number = number * 10 + (bytes[at] - b'0');
-            at += 1;
-        }
-        number
+        number_of(self.id)
     }
 
     /// Its turn among the rules that prefer: a protocol of devices is settled before everything else.
@@ -249,6 +242,17 @@ impl Rule {
     }
 }
 
+const fn number_of(id: &str) -> u8 {
+    let bytes = id.as_bytes();
+    let mut number = 0;
+    let mut at = 1;
+    while at < bytes.len() {
+        number = number * 10 + (bytes[at] - b'0');
+        at += 1;
+    }
+    number
+}
+
 /// A set of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct RuleSet(u128);
@@ -257,6 +261,11 @@ impl RuleSet {
     /// Whether the rule is in the set.
     pub fn has(self, rule: &Rule) -> bool {
         self.0 & (1 << rule.number()) != 0
+    }
+
+    /// Whether the rule of this id is in the set.
+    pub const fn has_id(self, id: &str) -> bool {
+        self.0 & (1 << number_of(id)) != 0
     }
 
     /// The set of one rule.
