@@ -159,7 +159,7 @@ impl Raise<'_> {
     }
 }
 
-/// What the table raises on a design, by index.
+/// What the table raises on a design, by index and as it is found.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Places {
     raised: Vec<Raised>,
@@ -168,21 +168,31 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// All of it: errors first, then in the order of the table, then in that of the file.
     pub fn in_words(&self, ids: &Ids) -> Vec<Finding> {
-        let mut waived = self.waived.iter().peekable();
-        let finish = |(at, raised): (usize, &Raised)| Finding {
-            rule: FINDINGS[usize::from(raised.row)].id,
-            severity: raised.severity,
-            subject: raised.at.subject(ids),
-            text: raised.text.clone(),
-            source: raised.source,
-            waived: waived.next_if(|(place, _)| *place == at).map(|(_, reason)| reason.clone()),
+        let mut order: Vec<(u64, usize)> =
+            self.raised.iter().enumerate().map(|(at, raised)| (raised.place(), at)).collect();
+        order.sort_unstable();
+        // A row may find the same thing by two of its checks, or at two legs of one communication.
+        let what = |(_, at): &(u64, usize)| (self.raised[*at].row, self.raised[*at].at);
+        order.dedup_by(|later, earlier| what(later) == what(earlier));
+        let finish = |(_, at): (u64, usize)| {
+            let raised = &self.raised[at];
+            let waived = self.waived.binary_search_by_key(&at, |(place, _)| *place).ok();
+            Finding {
+                rule: FINDINGS[usize::from(raised.row)].id,
+                severity: raised.severity,
+                subject: raised.at.subject(ids),
+                text: raised.text.clone(),
+                source: raised.source,
+                waived: waived.map(|place| self.waived[place].1.clone()),
+            }
         };
-        self.raised.iter().enumerate().map(finish).collect()
+        order.into_iter().map(finish).collect()
     }
 }
 
-/// Everything that the table raises on a design: errors first, then in the order of the table, then in that of the file.
+/// Everything that the table raises on a design.
 pub(super) fn findings(design: &Design<'_>) -> Places {
     let mut found = Vec::with_capacity(design.graph.edges.len() / 4);
     for (place, row) in FINDINGS.iter().enumerate() {
@@ -198,9 +208,6 @@ pub(super) fn findings(design: &Design<'_>) -> Places {
     }
     let waivers = waivers::Waivers::of(design);
     waivers.judge(&mut found);
-    // A row may find the same thing by two of its checks, or at two legs of one communication.
-    found.sort_by_cached_key(Raised::place);
-    found.dedup_by(|later, earlier| later.row == earlier.row && later.at == earlier.at);
     let reasons = found.iter().enumerate().filter_map(|(at, raised)| Some((at, waivers.reason(raised)?)));
     Places { waived: reasons.collect(), raised: found }
 }

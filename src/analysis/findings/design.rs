@@ -299,10 +299,10 @@ impl<'d> Design<'d> {
     /// How many components of a chain are named.
     pub const SHOWN_OF_A_WAY: usize = 6;
 
-    /// A chain of components as names joined by arrows; of a long one, both ends.
-    pub fn way(&self, nodes: &[Index]) -> String {
+    /// A chain of components as names joined by arrows, put behind a text; of a long one, both ends.
+    pub fn way(&self, mut text: String, nodes: &[Index]) -> String {
         const SHOWN: usize = Design::SHOWN_OF_A_WAY;
-        let mut text = String::with_capacity(128);
+        text.reserve(256);
         let (start, end) = if nodes.len() <= SHOWN {
             (nodes, [].as_slice())
         } else {

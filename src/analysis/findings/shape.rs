@@ -22,15 +22,10 @@ const MANY: u32 = 3;
 /// A20: events that trigger events that trigger events.
 pub(super) fn chained_events(design: &Design<'_>, raise: &mut Raise<'_>) {
     let is_published = |marks: Marks| marks.any(Marks::EVENT) || marks.any(Marks::MESSAGE) && marks.any(Marks::MANY);
+    let behind = "; carry a correlation id through all of it, or let one part orchestrate";
     for (link, length, way) in chains(design, design.links_with(is_published)) {
-        raise.say(
-            At::Link(link),
-            format!(
-                "a chain of {length} publications, hard to trace and to debug, begins here: {}; carry a correlation id through \
-                 all of it, or let one part orchestrate",
-                design.way(&way)
-            ),
-        );
+        let before = format!("a chain of {length} publications, hard to trace and to debug, begins here: ");
+        raise.say(At::Link(link), design.way(before, &way) + behind);
     }
 }
 
@@ -43,15 +38,9 @@ pub(super) fn chained_calls(design: &Design<'_>, raise: &mut Raise<'_>) {
     };
     let mut waiting = design.links_with(|marks| marks.any(Marks::CALL));
     waiting.retain(|link| is_waiting(*link));
+    let behind = "; their times add up, and one that fails fails all, so let one step answer later, over a queue";
     for (link, length, way) in chains(design, waiting) {
-        raise.say(
-            At::Link(link),
-            format!(
-                "a chain of {length} calls begins here: {}; their times add up, and one that fails fails all, so let one step \
-                 answer later, over a queue",
-                design.way(&way)
-            ),
-        );
+        raise.say(At::Link(link), design.way(format!("a chain of {length} calls begins here: "), &way) + behind);
     }
 }
 
@@ -68,8 +57,8 @@ fn chains(design: &Design<'_>, links: Vec<Index>) -> Vec<(Index, u32, Vec<Index>
     let mut ways = Ways { design, links, into, left: vec![0; graph.nodes.len()], longest, ends: HashMap::default() };
     let begins = ways.measure();
     let mut long: Vec<Way> = begins.into_iter().map(|node| ways.longest[node as usize]).collect();
-    long.retain(|way| way.length >= MANY);
-    long.into_iter().map(|way| (way.first, way.length, ways.follow(way))).collect()
+    long.retain(|way| way.length() >= MANY);
+    long.into_iter().map(|way| (way.first(), way.length(), ways.follow(way))).collect()
 }
 
 /// Some links by the component that they enter.
@@ -92,21 +81,25 @@ struct Ways<'a, 'd> {
     ends: HashMap<Index, Index, RandomState>,
 }
 
-/// A way: how many communications it has, and the link that it begins with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Way {
-    length: u32,
-    first: Index,
-}
+/// A way: how many communications it has, and the link that it begins with. Of two ways the greater one is the longer, or
+/// of two that are equally long the first in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Way(u64);
 
 impl Way {
-    /// No way at all: any other one is longer, or the first of two in the file.
-    const NONE: Self = Self { length: 0, first: Index::MAX };
+    /// No way at all.
+    const NONE: Self = Self(0);
 
-    /// The longer of two; of equal ones the first in the file.
-    fn or(self, other: Self) -> Self {
-        let is_other = other.length > self.length || other.length == self.length && other.first < self.first;
-        if is_other { other } else { self }
+    fn new(length: u32, first: Index) -> Self {
+        Self(u64::from(length) << 32 | u64::from(Index::MAX - first))
+    }
+
+    fn length(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn first(self) -> Index {
+        Index::MAX - self.0 as u32
     }
 
     fn some(self) -> Option<Self> {
@@ -128,7 +121,7 @@ impl Ways<'_, '_> {
         while let Some(end) = ends.pop() {
             for link in self.into.of(end) {
                 let from = graph.ends(*link)[0] as usize;
-                self.longest[from] = self.by(*link).or(self.longest[from]);
+                self.longest[from] = self.by(*link).max(self.longest[from]);
                 self.left[from] -= 1;
                 if self.left[from] == 0 {
                     ends.push(from as Index);
@@ -145,7 +138,7 @@ impl Ways<'_, '_> {
         let graph = self.design.graph;
         let [from, to] = graph.ends(link);
         let step = u32::from(!(graph.has_relays && graph.part(from).is_relay()));
-        Way { length: step + self.longest[to as usize].length, first: link }
+        Way::new(step + self.longest[to as usize].length(), link)
     }
 
     /// Measures the ways that lead into circles, and names a member of each circle at which ways begin.
@@ -171,7 +164,7 @@ impl Ways<'_, '_> {
             let (mut best, mut is_entered) = (Way::NONE, false);
             for node in knot.iter().map(|node| net[*node]) {
                 let leaves = |link: &&Index| counted.contains(link) && outside(graph.ends(**link)[1]);
-                best = graph.out(node).iter().filter(leaves).fold(best, |best, link| self.by(*link).or(best));
+                best = graph.out(node).iter().filter(leaves).fold(best, |best, link| self.by(*link).max(best));
                 is_entered |= self.into.of(node).iter().any(|link| outside(graph.ends(*link)[0]));
             }
             for node in knot {
@@ -187,11 +180,11 @@ impl Ways<'_, '_> {
     /// The application parts on a way; of a long one, as many at both ends as are told.
     fn follow(&mut self, way: Way) -> Vec<Index> {
         const SHOWN: usize = Design::SHOWN_OF_A_WAY;
-        if way.length as usize <= SHOWN {
+        if way.length() as usize <= SHOWN {
             return self.parts(way, SHOWN);
         }
         let mut parts = self.parts(way, SHOWN / 2 - 1);
-        let end = self.end(self.design.graph.ends(way.first)[1]);
+        let end = self.end(self.design.graph.ends(way.first())[1]);
         if let Some(last) = self.longest[end as usize].some() {
             parts.extend(self.parts(last, SHOWN));
         }
@@ -203,8 +196,8 @@ impl Ways<'_, '_> {
         let graph = self.design.graph;
         let mut parts = Vec::with_capacity(2 * Design::SHOWN_OF_A_WAY);
         let mut next = Some(way);
-        while let Some(Way { first, .. }) = next.filter(|_| parts.len() <= most) {
-            let ends = graph.ends(first);
+        while let Some(way) = next.filter(|_| parts.len() <= most) {
+            let ends = graph.ends(way.first());
             for node in ends {
                 if parts.last() != Some(&node) && !graph.part(node).is_relay() {
                     parts.push(node);
@@ -225,11 +218,11 @@ impl Ways<'_, '_> {
                 break *end;
             }
             let way = self.longest[at as usize];
-            if (way.length as usize) < Design::SHOWN_OF_A_WAY {
+            if (way.length() as usize) < Design::SHOWN_OF_A_WAY {
                 break at;
             }
             passed.push(at);
-            at = self.design.graph.ends(way.first)[1];
+            at = self.design.graph.ends(way.first())[1];
         };
         self.ends.extend(passed.into_iter().map(|node| (node, end)));
         end
@@ -312,6 +305,10 @@ fn rounds(design: &Design<'_>, wanted: Marks) -> Vec<Vec<Index>> {
 /// algorithm). In most designs nothing remains, and nothing else has to be looked for.
 fn on_circles_or_before(design: &Design<'_>, mut links: Vec<Index>) -> Vec<Index> {
     let graph = design.graph;
+    drop_loose_ends(design, &mut links);
+    if links.is_empty() {
+        return links;
+    }
     let into = by_receiver(design, &links);
     let mut leaving = vec![0_u32; graph.nodes.len()];
     for link in &links {
@@ -329,6 +326,26 @@ fn on_circles_or_before(design: &Design<'_>, mut links: Vec<Index>) -> Vec<Index
     }
     links.retain(|link| leaving[graph.ends(*link)[1] as usize] > 0);
     links
+}
+
+/// Drops links that nothing enters before or leaves behind, a few times: a short walk over short lists that leaves little
+/// for the long one.
+fn drop_loose_ends(design: &Design<'_>, links: &mut Vec<Index>) {
+    const WALKS: usize = 5;
+    const ENTERED: u8 = 1;
+    const LEFT: u8 = 2;
+    let mut ends = vec![0_u8; design.graph.nodes.len()];
+    for _ in 0..WALKS {
+        for [from, to] in links.iter().map(|link| design.graph.ends(*link)) {
+            ends[from as usize] |= LEFT;
+            ends[to as usize] |= ENTERED;
+        }
+        links.retain(|link| {
+            let [from, to] = design.graph.ends(*link);
+            ends[from as usize] & ENTERED != 0 && ends[to as usize] & LEFT != 0
+        });
+        ends.fill(0);
+    }
 }
 
 /// Point-to-point links from application to application, by their two ends.
