@@ -99,7 +99,7 @@ impl<Sort> Places<Sort> {
     /// The place of an id, if it is one of these.
     pub fn place(&self, id: &Id<Sort>) -> Option<u32> {
         let by_text = || self.ids.iter().cloned().zip(0..).collect();
-        let known = self.by_address.get_or_init(|| Addresses::of(&self.ids)).place(&self.ids, id);
+        let known = self.by_address.get_or_init(|| Addresses::of(&self.ids)).place(id);
         known.or_else(|| self.by_text.get_or_init(by_text).get(id).copied())
     }
 
@@ -118,34 +118,35 @@ impl<Sort> Places<Sort> {
 /// a file, so nobody can make them collide, and a multiplication spreads them well enough.
 #[derive(Debug)]
 struct Addresses {
-    /// A power of two of them, at least a third of them free.
-    slots: Box<[u32]>,
+    /// A power of two of them, at least half of them free: an address, or 0, and its place. They lie together, because
+    /// a look at each costs more than the rest of the search.
+    slots: Box<[(usize, u32)]>,
     shift: u32,
 }
 
 impl Addresses {
-    const FREE: u32 = u32::MAX;
+    const FREE: usize = 0;
 
     fn of<Sort>(ids: &[Id<Sort>]) -> Self {
-        let size = (ids.len() + ids.len() / 2 + 1).next_power_of_two().max(2);
+        let size = (2 * ids.len()).next_power_of_two().max(2);
         let mut table =
-            Self { slots: vec![Self::FREE; size].into_boxed_slice(), shift: usize::BITS - size.trailing_zeros() };
+            Self { slots: vec![(Self::FREE, 0); size].into_boxed_slice(), shift: usize::BITS - size.trailing_zeros() };
         for (id, place) in ids.iter().zip(0..) {
             let mut slot = table.slot(id.address());
-            while table.slots[slot] != Self::FREE {
+            while table.slots[slot].0 != Self::FREE {
                 slot = table.next(slot);
             }
-            table.slots[slot] = place;
+            table.slots[slot] = (id.address(), place);
         }
         table
     }
 
-    fn place<Sort>(&self, ids: &[Id<Sort>], id: &Id<Sort>) -> Option<u32> {
+    fn place<Sort>(&self, id: &Id<Sort>) -> Option<u32> {
         let mut slot = self.slot(id.address());
         loop {
             match self.slots[slot] {
-                Self::FREE => return None,
-                place if ids[place as usize].address() == id.address() => return Some(place),
+                (Self::FREE, _) => return None,
+                (address, place) if address == id.address() => return Some(place),
                 _ => slot = self.next(slot),
             }
         }
