@@ -236,7 +236,7 @@ impl<'a> Graph<'a> {
                 part,
             });
         }
-        Places::of(ids)
+        Places::from(ids)
     }
 
     fn add_edges(&mut self, topology: &'a Topology, components: &Places<OfComponent>) -> Places<OfLink> {
@@ -268,7 +268,7 @@ impl<'a> Graph<'a> {
         for (_, asked) in &self.answers {
             self.edges[*asked as usize].is_answered = true;
         }
-        Places::of(ids)
+        Places::from(ids)
     }
 
     /// The link that a link answers.

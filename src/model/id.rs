@@ -92,8 +92,11 @@ pub struct Places<Sort> {
 
 impl<Sort> Places<Sort> {
     /// The places of ids that all differ.
-    pub fn of(ids: Vec<Id<Sort>>) -> Self {
-        Self { ids, by_address: OnceLock::new(), by_text: OnceLock::new() }
+    pub fn of<'a>(ids: impl ExactSizeIterator<Item = &'a Id<Sort>>) -> Self
+    where
+        Sort: 'a,
+    {
+        Self::from(ids.cloned().collect::<Vec<_>>())
     }
 
     /// The place of an id, if it is one of these.
@@ -162,9 +165,15 @@ impl Addresses {
     }
 }
 
+impl<Sort> From<Vec<Id<Sort>>> for Places<Sort> {
+    fn from(ids: Vec<Id<Sort>>) -> Self {
+        Self { ids, by_address: OnceLock::new(), by_text: OnceLock::new() }
+    }
+}
+
 impl<Sort> Default for Places<Sort> {
     fn default() -> Self {
-        Self::of(Vec::new())
+        Self::from(Vec::new())
     }
 }
 
@@ -252,7 +261,7 @@ mod tests {
     #[test]
     fn an_id_is_found_by_where_it_lies_and_by_its_text() {
         let ids: Vec<_> = (0..100).map(|number| LinkId::new(&format!("l{number}")).unwrap()).collect();
-        let places = Places::of(ids.clone());
+        let places = Places::of(ids.iter());
         for (place, id) in (0..).zip(&ids) {
             assert_eq!(places.place(&id.clone()), Some(place));
             assert_eq!(places.place(&LinkId::new(id.as_str()).unwrap()), Some(place));
