@@ -89,7 +89,10 @@ fn offer(prompt: &mut Prompt) {
 pub(crate) fn listed(editor: &mut Editor, folder: &str, entries: Vec<Listed>) {
     let Mode::Ask(prompt) = &mut editor.mode else { return };
     let Some(files) = &mut prompt.files else { return };
-    let choices: Vec<Choice> = entries.into_iter().filter_map(|entry| choice(folder, entry)).collect();
+    let open = editor.store.path.as_deref();
+    let choices: Vec<Choice> = (entries.into_iter().filter_map(|entry| choice(folder, entry)))
+        .filter(|choice| prompt.look == Look::Line || open != Some(Path::new(&choice.text)))
+        .collect();
     if folder == files.home && !folder.is_empty() {
         let beside = |choice: &Choice| Choice { heading: BESIDE, ..choice.clone() };
         files.beside = choices.iter().map(beside).collect();

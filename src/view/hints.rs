@@ -15,7 +15,7 @@ use crate::editor::mode::{Connect, Mode};
 use crate::editor::selection::Item;
 use crate::editor::viewport::Detail;
 use crate::layout::Area;
-use crate::model::Cell;
+use crate::model::{Cell, GroupId};
 use crate::text::{shown, width};
 use crate::theme::Role;
 
@@ -26,10 +26,14 @@ pub(super) fn letters(editor: &Editor, hints: &Hints, buffer: &mut Buffer, area:
         Detail::Names => names::covered(editor, area),
         Detail::Full | Detail::Map | Detail::Whole => BTreeMap::new(),
     };
+    let frames = match editor.viewport.detail {
+        Detail::Names => names::widened(editor, area, &names),
+        Detail::Full | Detail::Map | Detail::Whole => BTreeMap::new(),
+    };
     let mut taken: Vec<Rect> = Vec::new();
     for (_, item) in &hints.labels {
         let Some(rest) = hints.rest(item) else { continue };
-        let Some((x, y)) = corner(editor, item, &names, area) else { continue };
+        let Some((x, y)) = corner(editor, item, &names, &frames, area) else { continue };
         let wide = width(rest) as u16;
         let x = if stands_before(editor, item) { x.saturating_sub(wide).max(area.x) } else { x };
         let place = Rect::new(x, y, wide, 1).intersection(area);
@@ -50,19 +54,24 @@ fn stands_before(editor: &Editor, item: &Item) -> bool {
 }
 
 /// The cell of the screen at which a thing begins, if it is in view.
-fn corner(editor: &Editor, item: &Item, names: &BTreeMap<usize, Area>, area: Rect) -> Option<(u16, u16)> {
+fn corner(
+    editor: &Editor,
+    item: &Item,
+    names: &BTreeMap<usize, Area>,
+    frames: &BTreeMap<&GroupId, Area>,
+    area: Rect,
+) -> Option<(u16, u16)> {
+    let sheet = Area { x: 0, y: 0, w: i32::from(area.width), h: i32::from(area.height) };
+    let on_screen = |cell: Cell| sheet.contains(cell).then(|| (area.x + cell.x as u16, area.y + cell.y as u16));
     match (item, editor.viewport.detail) {
         (Item::Component(id), Detail::Names) => {
             let index = editor.topology().components().get_index_of(id)?;
             let place = names.get(&index)?;
-            let (x, y) = (place.x + 1, place.y + (place.h - 1) / 2);
-            let inside = x >= 0 && y >= 0 && x < i32::from(area.width) && y < i32::from(area.height);
-            inside.then(|| (area.x + x as u16, area.y + y as u16))
+            on_screen(Cell::new(place.x + 1, place.y + (place.h - 1) / 2))
         }
+        (Item::Group(id), Detail::Names) => frames.get(id).and_then(|frame| on_screen(Cell::new(frame.x, frame.y))),
         (Item::Component(id), Detail::Map | Detail::Whole) => {
-            let dot = map::dot_place(editor, editor.viewport.lens(), id)?;
-            let inside = Area { x: 0, y: 0, w: i32::from(area.width), h: i32::from(area.height) };
-            inside.contains(dot).then(|| (area.x + dot.x as u16, area.y + dot.y as u16))
+            on_screen(map::dot_place(editor, editor.viewport.lens(), id)?)
         }
         _ => {
             let place = item.area(&editor.layout)?;

@@ -21,7 +21,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer, place: Rect) {
     let mut sheet = Sheet { buffer, place, lens: editor.viewport.lens() };
     let covered = covered(editor, place);
     let lens = sheet.lens;
-    let widened = widened(editor, &sheet, &covered);
+    let widened = widened(editor, place, &covered);
     frames(editor, &mut sheet, |id, frame| widened.get(id).copied().unwrap_or_else(|| lens.area(frame)));
     lines(editor, &emphasis, &mut sheet);
     for (&index, &area) in &covered {
@@ -73,13 +73,19 @@ pub(super) fn covered(editor: &Editor, place: Rect) -> BTreeMap<usize, Area> {
 }
 
 /// The frames that names stick out of, as wide as it takes to enclose them again, where nothing foreign is in the way.
-fn widened<'a>(editor: &'a Editor, sheet: &Sheet<'_>, covered: &BTreeMap<usize, Area>) -> BTreeMap<&'a GroupId, Area> {
+pub(super) fn widened<'a>(
+    editor: &'a Editor,
+    place: Rect,
+    covered: &BTreeMap<usize, Area>,
+) -> BTreeMap<&'a GroupId, Area> {
+    let lens = editor.viewport.lens();
+    let world = lens.world(i32::from(place.width), i32::from(place.height));
     let components = editor.topology().components();
-    let names: Vec<(Area, Area)> = (editor.layout.boxes_in(sheet.world()))
+    let names: Vec<(Area, Area)> = (editor.layout.boxes_in(world))
         .filter_map(|(id, place)| Some((place, *covered.get(&components.get_index_of(id)?)?)))
         .collect();
     let mut frames: Vec<(&GroupId, Area, Area)> =
-        editor.layout.frames_in(sheet.world()).map(|(id, frame, _)| (id, frame, sheet.lens.area(frame))).collect();
+        editor.layout.frames_in(world).map(|(id, frame, _)| (id, frame, lens.area(frame))).collect();
     // Inner frames first, for an outer one goes around them.
     frames.sort_by_key(|(_, frame, _)| i64::from(frame.w) * i64::from(frame.h));
     for at in 0..frames.len() {
@@ -88,8 +94,10 @@ fn widened<'a>(editor: &'a Editor, sheet: &Sheet<'_>, covered: &BTreeMap<usize, 
             || frames.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (_, world, seen))| (*world, *seen));
         let inside =
             || names.iter().copied().chain(others()).filter(|(world, _)| frame.encloses(*world)).map(|(_, seen)| seen);
-        let left = inside().map(|inner| inner.x - 1).min().unwrap_or(seen.x).min(seen.x);
-        let right = inside().map(|inner| inner.right() + 1).max().unwrap_or(seen.right()).max(seen.right());
+        // Not out of the sheet: a side that is in view stays in view.
+        let (first, last) = (seen.x.min(0), seen.right().max(i32::from(place.width)));
+        let left = inside().map(|inner| inner.x - 1).min().unwrap_or(seen.x).min(seen.x).max(first);
+        let right = inside().map(|inner| inner.right() + 1).max().unwrap_or(seen.right()).max(seen.right()).min(last);
         let wide = Area { x: left, w: right - left, ..seen };
         let foreign = |(world, other): (Area, Area)| !frame.meets(world) && wide.meets(other) && !seen.meets(other);
         if !names.iter().copied().chain(others()).any(foreign) {

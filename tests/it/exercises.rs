@@ -196,7 +196,7 @@ const EXERCISES: &[Exercise] = &[
     ("answer", "/ 'Ledger'", &["mode=browse"]),
     ("next-choice", "/", &["changed"]),
     ("previous-choice", "/ Down", &["changed"]),
-    ("complete", "g o 'des'", &["changed"]),
+    ("complete", "X Enter C-u 'des'", &["changed"]),
     ("choices-down", "/", &["changed"]),
     ("choices-up", "/ Down", &["changed"]),
     ("preview-left", "X Right", &["changed"]),
