@@ -11,6 +11,7 @@ pub mod draw;
 pub mod findings;
 pub mod form;
 pub mod group;
+pub mod history;
 pub mod learn;
 pub mod look;
 pub mod menu;
@@ -79,6 +80,7 @@ pub struct Command {
 pub const TABLES: &[&[Command]] = &[
     add::TABLE,
     draw::TABLE,
+    history::TABLE,
     form::TABLE,
     group::TABLE,
     clip::TABLE,
@@ -96,7 +98,7 @@ pub const TABLES: &[&[Command]] = &[
 
 /// What the commands behind each prefix of the tables have in common.
 pub const PREFIXES: &[(&str, &str)] = &[
-    ("g", "boundaries, services, arranging, files, the program"),
+    ("g", "changes, boundaries, services, arranging, files, the program"),
     ("z", "what is seen"),
     ("=", "align and distribute"),
 ];

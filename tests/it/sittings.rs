@@ -254,3 +254,34 @@ fn a_prefix_says_what_its_keys_are_for() {
     driver.keys("=");
     assert!(driver.screen().contains("=: align and distribute"), "{}", driver.screen());
 }
+
+#[test]
+fn the_list_of_changes_leads_to_any_of_them() {
+    let mut driver = shop();
+    let mut designs = vec![driver.topology().clone()];
+    for keys in ["a 'Stock' Enter", "r ' room' Enter", "g p", "Home d", "u"] {
+        driver.keys(keys);
+        if driver.topology() != designs.last().unwrap() && !designs.contains(driver.topology()) {
+            designs.push(driver.topology().clone());
+        }
+    }
+    driver.keys("g h");
+    assert!(driver.screen().contains("taken back") && driver.screen().contains("the beginning"), "{}", driver.screen());
+    driver.keys("Up Enter");
+    assert_eq!(driver.topology(), designs.last().unwrap(), "what was taken back is made again");
+    driver.keys("g h 'beginning' Enter");
+    assert_eq!(driver.topology(), &designs[0], "{}", driver.said());
+    assert!(driver.said().ends_with("changes away; g h goes back"), "{}", driver.said());
+    driver.keys("g h 'rename' Enter");
+    assert_eq!(driver.topology().components().values().filter(|it| it.name == "Stock room").count(), 1);
+}
+
+#[test]
+fn esc_never_leaves_the_program() {
+    let mut driver = Driver::start(80, 24);
+    driver.keys("Esc Esc");
+    assert!(!driver.left);
+    assert_eq!(driver.said(), "q leaves the program");
+    driver.keys("q");
+    assert!(driver.left);
+}

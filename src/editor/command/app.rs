@@ -32,6 +32,7 @@ const EVERYWHERE_HELP: &[(ModeName, &str)] = &[
 
 const EVERYWHERE_CANCEL: &[(ModeName, &str)] = &[
     (B, "Esc"),
+    (S, "Esc"),
     (ModeName::Connect, "Esc"),
     (ModeName::Connect, "C-c"),
     (ModeName::Jump, "Esc"),
@@ -118,7 +119,7 @@ pub const TABLE: &[Command] = &[
     row("quit-without-saving", &[], "", "leave the program and what was changed since the last save", |editor| {
         editor.effect(Effect::Quit);
     }),
-    row("quit", &[(B, "q"), (B, "C-c"), (S, "q"), (S, "Esc"), (S, "C-c")], "quit", "leave the program", quit),
+    row("quit", &[(B, "q"), (B, "C-c"), (S, "q"), (S, "C-c")], "quit", "leave the program", quit),
 ];
 
 fn save(editor: &mut Editor) {
@@ -168,7 +169,11 @@ fn cancel(editor: &mut Editor) {
             editor.asked(Outcome::Canceled);
         }
         Mode::Browse => let_go(editor),
-        Mode::Start(start) => editor.mode = Mode::Start(start),
+        Mode::Start(start) => {
+            editor.mode = Mode::Start(start);
+            // Who presses it once too often has not asked to leave.
+            editor.refuse("q leaves the program");
+        }
         Mode::Connect(_) | Mode::Jump(_) | Mode::View | Mode::Span { .. } | Mode::Questions(_) => {}
     }
 }
