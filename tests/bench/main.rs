@@ -4,6 +4,7 @@
 
 mod estate;
 mod exports;
+mod frames;
 mod layout;
 mod shapes;
 
@@ -80,7 +81,17 @@ fn report(name: &str, [least, median]: [Duration; 2], budget: Duration) {
     println!("{name:<44} least {least:>10.2?}   median {median:>10.2?}   {word} {budget:?}");
 }
 
+/// Everything, or the parts that are named: `judging`, `frames`, `layout`.
 fn main() {
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let parts: [(&str, fn()); 3] = [("judging", judging), ("frames", frames::run), ("layout", layout::run)];
+    for (_, run) in parts.iter().filter(|(name, _)| named.is_empty() || named.iter().any(|it| it == name)) {
+        run();
+    }
+}
+
+/// Times what is said about a design, and what is written of it.
+fn judging() {
     let topology = large();
     let facts: Vec<Facts> =
         topology.links().values().map(|link| Facts::stated(link.expectation, &link.needs)).collect();
@@ -107,5 +118,4 @@ fn main() {
     });
     report("a hundred answers in words", explained, Duration::from_millis(10));
     exports::run(&topology);
-    layout::run();
 }

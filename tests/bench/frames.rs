@@ -1,0 +1,130 @@
+//! How long from a key or the mouse to the bytes of the next frame? The editor itself on large estates, drawn and compared
+//! with the frame before as the program does it, but written to memory instead of a terminal.
+
+use std::time::{Duration, Instant};
+
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use toposcope::editor::input::{Act, Pointer, Receipt};
+use toposcope::editor::key::{Code, Key};
+use toposcope::editor::keymap::Keymap;
+use toposcope::editor::{Editor, Input, Settings, Signs};
+use toposcope::file;
+use toposcope::layout::{Direction, Layout};
+use toposcope::model::{ComponentId, Topology};
+use toposcope::theme::Theme;
+use toposcope::view;
+
+use super::estate::Estate;
+use super::{RUNS, report};
+
+/// The screens: columns and rows.
+const SCREENS: [(u16, u16); 2] = [(120, 36), (200, 60)];
+const FRAME: Duration = Duration::from_millis(3);
+const SELECT: Duration = Duration::from_micros(1_500);
+const RECOLOR: Duration = Duration::from_millis(5);
+/// What a screen that is drawn 60 times a second leaves for a step of what follows the hand.
+const DRAG: Duration = Duration::from_millis(16);
+
+/// The editor, what is on its screen, and the bytes that brought it there.
+struct Sitting {
+    editor: Editor,
+    shown: Buffer,
+    bytes: Vec<u8>,
+}
+
+impl Sitting {
+    fn open(topology: &Topology, (width, height): (u16, u16)) -> Self {
+        let mut editor = Editor::new(Settings::new(Theme::default(), Signs::Unicode, true), Keymap::default());
+        editor.handle(Input::Resize(width, height));
+        let bytes = Ok(Some(file::write(topology, None).into_bytes()));
+        editor.handle(Input::Receipt(Receipt::Read { path: "estate.json".into(), bytes }));
+        Self { editor, shown: Buffer::empty(Rect::new(0, 0, width, height)), bytes: Vec::new() }
+    }
+
+    /// Takes an input and brings the frame that follows to the screen.
+    fn step(&mut self, input: Input) {
+        self.editor.handle(input);
+        self.frame();
+    }
+
+    fn frame(&mut self) {
+        let mut next = Buffer::empty(self.shown.area);
+        view::draw(&self.editor, &mut next);
+        self.bytes.clear();
+        let mut backend = CrosstermBackend::new(&mut self.bytes);
+        backend.draw(self.shown.diff(&next).into_iter()).expect("memory takes every byte");
+        self.shown = next;
+    }
+
+    fn key(&mut self, code: Code) {
+        self.step(Input::Key(Key { code, ctrl: false, alt: false, shift: false }));
+    }
+
+    fn wheel(&mut self, act: Act) {
+        let (column, row) = (self.shown.area.width / 2, self.shown.area.height / 2);
+        self.step(Input::Pointer(Pointer { act, column, row, shift: false, ctrl: false, time: 0 }));
+    }
+
+    /// The least and the median time of a step, which is told its number.
+    fn times(&mut self, mut step: impl FnMut(&mut Self, usize)) -> [Duration; 2] {
+        let mut once = |number| {
+            let start = Instant::now();
+            step(self, number);
+            start.elapsed()
+        };
+        let mut times: Vec<Duration> = (0..RUNS).map(&mut once).collect();
+        times.sort_unstable();
+        [times[0], times[RUNS / 2]]
+    }
+}
+
+/// An estate with boundaries and captions, every component at the place where the program puts it.
+fn settled(count: usize) -> Topology {
+    let mut topology = Estate::new(count).whole();
+    let layout = Layout::of(&topology, Direction::Right);
+    let ids: Vec<ComponentId> = topology.components().keys().cloned().collect();
+    for id in &ids {
+        topology.place(id, layout.box_of(id).expect("every component has a box").corner());
+    }
+    topology
+}
+
+/// Times frames, steps and a box that is carried along.
+pub fn run() {
+    for count in [1_000, 10_000] {
+        let topology = settled(count);
+        for screen in SCREENS {
+            let what = |what: &str| format!("{what}, {count} components, {}x{}", screen.0, screen.1);
+            let mut sitting = Sitting::open(&topology, screen);
+            let took = sitting.times(|sitting, _| {
+                sitting.shown.reset();
+                sitting.frame();
+            });
+            report(&what("a whole frame"), took, FRAME);
+            let took = sitting.times(|sitting, number| {
+                sitting.wheel(if number % 8 < 4 { Act::WheelRight } else { Act::WheelLeft });
+            });
+            report(&what("a pan step"), took, FRAME);
+            let took = sitting.times(|sitting, _| sitting.key(Code::Tab));
+            report(&what("the next selected"), took, SELECT);
+            sitting.key(Code::Char('g'));
+            sitting.key(Code::Char('t'));
+            let took = sitting.times(|sitting, number| {
+                sitting.key(if number % 2 == 0 { Code::Down } else { Code::Up });
+            });
+            report(&what("all in other colors"), took, RECOLOR);
+        }
+    }
+    for count in [200, 1_000] {
+        let mut sitting = Sitting::open(&settled(count), SCREENS[1]);
+        sitting.key(Code::Tab);
+        sitting.key(Code::Char('M'));
+        let took = sitting.times(|sitting, number| {
+            sitting.key(if number % 3 == 2 { Code::Down } else { Code::Right });
+        });
+        report(&format!("a box carried one step on, {count} components"), took, DRAG);
+    }
+}
