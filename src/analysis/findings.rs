@@ -109,8 +109,25 @@ struct Raised {
     /// Into [`FINDINGS`].
     row: u16,
     at: At,
-    text: Cow<'static, str>,
+    /// Into the texts.
+    text: u32,
     source: &'static Source,
+}
+
+/// What to say; what many links have in common is said once.
+#[derive(Debug, Clone)]
+enum Text {
+    Told(Cow<'static, str>),
+    /// A chain of so many steps, whose names lie from one place of the names to another.
+    Chain(&'static ChainText, u32, std::ops::Range<u32>),
+}
+
+/// What is said around the length and the names of a chain.
+#[derive(Debug)]
+struct ChainText {
+    before: &'static str,
+    between: &'static str,
+    behind: &'static str,
 }
 
 impl Raised {
@@ -129,7 +146,7 @@ impl Raised {
 /// Collects what one row raises.
 struct Raise<'a> {
     row: u16,
-    found: &'a mut Vec<Raised>,
+    found: &'a mut Places,
 }
 
 impl Raise<'_> {
@@ -142,10 +159,10 @@ impl Raise<'_> {
         self.say_as(self.row().severity, at, text);
     }
 
-    /// Raises the row's finding with what a check said.
-    fn say_said(&mut self, at: At, said: Said) {
+    /// Raises the row's finding with what a check said of some links, or of something else.
+    fn say_said(&mut self, at: impl IntoIterator<Item = At>, said: Said) {
         let row = self.row();
-        self.say_from(row.severity, at, said.text, said.source.unwrap_or(row.source));
+        self.put(row.severity, at, Text::Told(said.text), said.source.unwrap_or(row.source));
     }
 
     /// Raises the row's finding with a severity of its own.
@@ -155,7 +172,23 @@ impl Raise<'_> {
 
     /// Raises the row's finding with a severity and a page of its own.
     fn say_from(&mut self, severity: Severity, at: At, text: impl Into<Cow<'static, str>>, source: &'static Source) {
-        self.found.push(Raised { severity, row: self.row, at, text: text.into(), source });
+        self.put(severity, [at], Text::Told(text.into()), source);
+    }
+
+    /// Raises the row's finding on a chain of so many steps; the names on it are written at once, the rest on demand.
+    fn say_chain(&mut self, at: At, text: &'static ChainText, length: u32, names: impl FnOnce(&mut String)) {
+        let row = self.row();
+        let from = self.found.names.len() as u32;
+        names(&mut self.found.names);
+        let to = self.found.names.len() as u32;
+        self.put(row.severity, [at], Text::Chain(text, length, from..to), row.source);
+    }
+
+    fn put(&mut self, severity: Severity, at: impl IntoIterator<Item = At>, text: Text, source: &'static Source) {
+        let place = self.found.texts.len() as u32;
+        self.found.texts.push(text);
+        let raised = |at| Raised { severity, row: self.row, at, text: place, source };
+        self.found.raised.extend(at.into_iter().map(raised));
     }
 }
 
@@ -163,7 +196,10 @@ impl Raise<'_> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Places {
     raised: Vec<Raised>,
-    /// Into these, and why the author accepts it.
+    texts: Vec<Text>,
+    /// The names that texts are to hold, one after the other.
+    names: String,
+    /// Into what is raised, and why the author accepts it.
     waived: Vec<(usize, String)>,
 }
 
@@ -183,24 +219,34 @@ impl Places {
                 rule: FINDINGS[usize::from(raised.row)].id,
                 severity: raised.severity,
                 subject: raised.at.subject(ids),
-                text: raised.text.clone(),
+                text: self.text(raised.text),
                 source: raised.source,
                 waived: waived.map(|place| self.waived[place].1.clone()),
             }
         };
         order.into_iter().map(finish).collect()
     }
+
+    fn text(&self, text: u32) -> Cow<'static, str> {
+        match &self.texts[text as usize] {
+            Text::Told(text) => text.clone(),
+            Text::Chain(ChainText { before, between, behind }, length, names) => {
+                let names = &self.names[names.start as usize..names.end as usize];
+                format!("{before}{length}{between}{names}{behind}").into()
+            }
+        }
+    }
 }
 
 /// Everything that the table raises on a design.
 pub(super) fn findings(design: &Design<'_>) -> Places {
-    let mut found = Vec::with_capacity(design.graph.edges.len() / 4);
+    let mut found = Places { raised: Vec::with_capacity(design.graph.edges.len() / 4), ..Places::default() };
     for (place, row) in FINDINGS.iter().enumerate() {
         let mut raise = Raise { row: place as u16, found: &mut found };
         for check in row.checks {
             match check {
-                Check::Tag(check) => design.each_case(*check, |link, said| raise.say_said(At::Link(link), said)),
-                Check::Use(check) => design.each_use(*check, |at, said| raise.say_said(at, said)),
+                Check::Tag(check) => design.each_case(*check, &mut raise),
+                Check::Use(check) => design.each_use(*check, &mut raise),
                 Check::Whole(check) => check(design, &mut raise),
                 Check::Waivers => {}
             }
@@ -208,6 +254,7 @@ pub(super) fn findings(design: &Design<'_>) -> Places {
     }
     let waivers = waivers::Waivers::of(design);
     waivers.judge(&mut found);
-    let reasons = found.iter().enumerate().filter_map(|(at, raised)| Some((at, waivers.reason(raised)?)));
-    Places { waived: reasons.collect(), raised: found }
+    let reasons = found.raised.iter().enumerate().filter_map(|(at, raised)| Some((at, waivers.reason(raised)?)));
+    found.waived = reasons.collect();
+    found
 }

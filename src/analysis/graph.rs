@@ -164,6 +164,18 @@ impl Rows {
     }
 }
 
+/// Keeps of some links those of which something holds. Where that cannot be foreseen, a processor guesses wrongly half the
+/// time, so there is no branch to guess at.
+pub(super) fn keep(links: &mut Vec<Index>, holds: impl Fn(Index) -> bool) {
+    let mut kept = 0;
+    for at in 0..links.len() {
+        let link = links[at];
+        links[kept] = link;
+        kept += usize::from(holds(link));
+    }
+    links.truncate(kept);
+}
+
 /// A design as a graph.
 #[derive(Debug, Default)]
 pub(super) struct Graph<'a> {

@@ -49,6 +49,11 @@ impl Answers {
         next
     }
 
+    /// How many answers there are.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The answer at a place that [`Answers::place`] gave.
     pub fn get(&self, place: usize) -> &Answer {
         &self.rows[place]

@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::{At, Said, Say};
+use super::{At, Raise, Say};
 use crate::analysis::Analysis;
-use crate::analysis::graph::{Graph, Index, Part};
+use crate::analysis::graph::{Graph, Index, Part, keep};
 use crate::analysis::logical::{Carries, Logical};
 use crate::analysis::marks::Marks;
 use crate::analysis::reach::KINDS;
@@ -160,17 +160,14 @@ impl<'d> Design<'d> {
 
     /// Brings the heads with one answer together, those into a drawn relay last: a sort by counting.
     fn group_heads(&mut self) {
-        let group = |link: Index| {
-            let is_drawn = self.graph.part(self.graph.edge(link).to).is_relay();
-            self.analysis.place_at(link).answer as usize * 2 + usize::from(is_drawn)
+        let group = |link: &Index| {
+            let is_drawn = self.graph.has_relays && self.graph.part(self.graph.ends(*link)[1]).is_relay();
+            self.analysis.place_at(*link).answer * 2 + u32::from(is_drawn)
         };
-        let mut ends: Vec<u32> = Vec::new();
-        for link in &self.heads {
-            let group = group(*link);
-            if ends.len() <= group {
-                ends.resize(group + 2, 0);
-            }
-            ends[group] += 1;
+        let groups: Vec<u32> = self.heads.iter().map(group).collect();
+        let mut ends = vec![0_u32; self.analysis.answers.count() * 2];
+        for group in &groups {
+            ends[*group as usize] += 1;
         }
         let mut end = 0;
         for count in &mut ends {
@@ -178,8 +175,8 @@ impl<'d> Design<'d> {
             *count = end - *count;
         }
         let mut sorted = vec![0; self.heads.len()];
-        for link in &self.heads {
-            let place = &mut ends[group(*link)];
+        for (link, group) in self.heads.iter().zip(&groups) {
+            let place = &mut ends[*group as usize];
             sorted[*place as usize] = *link;
             *place += 1;
         }
@@ -246,7 +243,9 @@ impl<'d> Design<'d> {
 
     /// The links whose marks are of some sort.
     pub fn links_with(&self, holds: impl Fn(Marks) -> bool) -> Vec<Index> {
-        (0..).zip(&self.analysis.links).filter(|(_, (_, marks))| holds(*marks)).map(|(link, _)| link).collect()
+        let mut links = self.graph.edge_indices().collect();
+        keep(&mut links, |link| holds(self.marks(link)));
+        links
     }
 
     /// What is expected on a link, inherited tags included.
@@ -299,22 +298,20 @@ impl<'d> Design<'d> {
     /// How many components of a chain are named.
     pub const SHOWN_OF_A_WAY: usize = 6;
 
-    /// A chain of components as names joined by arrows, put behind a text; of a long one, both ends.
-    pub fn way(&self, mut text: String, nodes: &[Index]) -> String {
+    /// Writes a chain of components as names joined by arrows; of a long one, both ends.
+    pub fn push_way(&self, text: &mut String, nodes: &[Index]) {
         const SHOWN: usize = Design::SHOWN_OF_A_WAY;
-        text.reserve(256);
         let (start, end) = if nodes.len() <= SHOWN {
             (nodes, [].as_slice())
         } else {
             (&nodes[..SHOWN / 2], &nodes[nodes.len() - SHOWN / 2..])
         };
         for (place, node) in start.iter().enumerate() {
-            self.push_name(&mut text, if place == 0 { "" } else { " → " }, *node);
+            self.push_name(text, if place == 0 { "" } else { " → " }, *node);
         }
         for (place, node) in end.iter().enumerate() {
-            self.push_name(&mut text, if place == 0 { " → … → " } else { " → " }, *node);
+            self.push_name(text, if place == 0 { " → … → " } else { " → " }, *node);
         }
-        text
     }
 
     fn push_name(&self, text: &mut String, before: &str, node: Index) {
@@ -325,21 +322,19 @@ impl<'d> Design<'d> {
     }
 
     /// Judges every communication; all with the same facts at once.
-    pub(super) fn each_case(&self, check: fn(&Case<'_>) -> Say, mut raise: impl FnMut(Index, Said)) {
+    pub(super) fn each_case(&self, check: fn(&Case<'_>) -> Say, raise: &mut Raise<'_>) {
         for alike in &self.alike {
-            let Some(said) = check(&Case { answer: alike.answer }) else { continue };
-            for link in &self.heads[alike.from as usize..alike.to as usize] {
-                raise(*link, said.clone());
+            if let Some(said) = check(&Case { answer: alike.answer }) {
+                raise.say_said(self.at_heads(alike.from, alike.to), said);
             }
         }
     }
 
     /// Judges every service in use: drawn relays by what passes through them, other links by their own or suggested one.
-    pub(super) fn each_use(&self, check: fn(&Used<'_>) -> Say, mut raise: impl FnMut(At, Said)) {
+    pub(super) fn each_use(&self, check: fn(&Used<'_>) -> Say, raise: &mut Raise<'_>) {
         for alike in &self.alike {
-            let Some(said) = alike.used.as_ref().and_then(check) else { continue };
-            for link in &self.heads[alike.from as usize..alike.drawn as usize] {
-                raise(At::Link(*link), said.clone());
+            if let Some(said) = alike.used.as_ref().and_then(check) {
+                raise.say_said(self.at_heads(alike.from, alike.drawn), said);
             }
         }
         for relay in &self.relays {
@@ -349,10 +344,14 @@ impl<'d> Design<'d> {
                 let (facts, decision) = (answer.facts(), answer.decision());
                 let used = Used { service: relay.service, tier, by: By::Drawing, facts, decision };
                 if let Some(said) = check(&used) {
-                    raise(At::Component(relay.node), said);
+                    raise.say_said([At::Component(relay.node)], said);
                 }
             }
         }
+    }
+
+    fn at_heads(&self, from: u32, to: u32) -> impl Iterator<Item = At> + '_ {
+        self.heads[from as usize..to as usize].iter().copied().map(At::Link)
     }
 
     /// The drawn relays with what they draw.

@@ -9,9 +9,9 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::design::Design;
-use super::{At, Raise};
+use super::{At, ChainText, Raise};
 use crate::analysis::Severity;
-use crate::analysis::graph::{Index, Part, Rows};
+use crate::analysis::graph::{Index, Part, Rows, keep};
 use crate::analysis::marks::Marks;
 use crate::model::{ComponentKind, Expectation, Service};
 use crate::rules::facets::Receivers;
@@ -22,10 +22,13 @@ const MANY: u32 = 3;
 /// A20: events that trigger events that trigger events.
 pub(super) fn chained_events(design: &Design<'_>, raise: &mut Raise<'_>) {
     let is_published = |marks: Marks| marks.any(Marks::EVENT) || marks.any(Marks::MESSAGE) && marks.any(Marks::MANY);
-    let behind = "; carry a correlation id through all of it, or let one part orchestrate";
+    static TEXT: ChainText = ChainText {
+        before: "a chain of ",
+        between: " publications, hard to trace and to debug, begins here: ",
+        behind: "; carry a correlation id through all of it, or let one part orchestrate",
+    };
     for (link, length, way) in chains(design, design.links_with(is_published)) {
-        let before = format!("a chain of {length} publications, hard to trace and to debug, begins here: ");
-        raise.say(At::Link(link), design.way(before, &way) + behind);
+        raise.say_chain(At::Link(link), &TEXT, length, |names| design.push_way(names, &way));
     }
 }
 
@@ -37,10 +40,14 @@ pub(super) fn chained_calls(design: &Design<'_>, raise: &mut Raise<'_>) {
         design.graph.sender(link).kind() != ComponentKind::Person && !is_store(design.graph.receiver(link).kind())
     };
     let mut waiting = design.links_with(|marks| marks.any(Marks::CALL));
-    waiting.retain(|link| is_waiting(*link));
-    let behind = "; their times add up, and one that fails fails all, so let one step answer later, over a queue";
+    keep(&mut waiting, is_waiting);
+    static TEXT: ChainText = ChainText {
+        before: "a chain of ",
+        between: " calls begins here: ",
+        behind: "; their times add up, and one that fails fails all, so let one step answer later, over a queue",
+    };
     for (link, length, way) in chains(design, waiting) {
-        raise.say(At::Link(link), design.way(format!("a chain of {length} calls begins here: "), &way) + behind);
+        raise.say_chain(At::Link(link), &TEXT, length, |names| design.push_way(names, &way));
     }
 }
 
@@ -340,9 +347,9 @@ fn drop_loose_ends(design: &Design<'_>, links: &mut Vec<Index>) {
             ends[from as usize] |= LEFT;
             ends[to as usize] |= ENTERED;
         }
-        links.retain(|link| {
-            let [from, to] = design.graph.ends(*link);
-            ends[from as usize] & ENTERED != 0 && ends[to as usize] & LEFT != 0
+        keep(links, |link| {
+            let [from, to] = design.graph.ends(link);
+            (ends[from as usize] & ENTERED != 0) & (ends[to as usize] & LEFT != 0)
         });
         ends.fill(0);
     }

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::design::Design;
-use super::{At, FINDINGS, Raise, Raised};
+use super::{At, FINDINGS, Places, Raise, Raised};
 use crate::analysis::graph::{Both, Index};
 use crate::model::{Topology, Waiver, nearest};
 
@@ -48,7 +48,7 @@ impl<'d> Waivers<'d> {
     }
 
     /// Raises the waivers of rules that do not exist, and those that accept nothing.
-    pub fn judge(&self, found: &mut Vec<Raised>) {
+    pub fn judge(&self, found: &mut Places) {
         if let Some(row) = row_of(UNKNOWN) {
             let mut raise = Raise { row, found };
             for (at, waiver) in self.all.iter().filter(|(_, waiver)| row_of(&waiver.rule).is_none()) {
@@ -56,7 +56,7 @@ impl<'d> Waivers<'d> {
             }
         }
         let mut used: HashSet<(u16, At)> = HashSet::new();
-        for raised in found.iter().filter(|raised| self.rows[usize::from(raised.row)]) {
+        for raised in found.raised.iter().filter(|raised| self.rows[usize::from(raised.row)]) {
             used.extend(self.covering(raised).map(|at| (raised.row, at)));
         }
         let Some(row) = row_of(STALE) else { return };
