@@ -31,7 +31,7 @@ pub struct Flow {
     /// What it means for a firewall, in one clause.
     pub text: Cow<'static, str>,
     /// Every hop of the data on this link, in order; the last one is the last leg of a composite.
-    pub hops: Vec<FlowHop>,
+    pub hops: SmallVec<[FlowHop; 3]>,
 }
 
 /// One hop of the data, with the connection that it travels on.
@@ -260,7 +260,7 @@ impl Ends<'_, '_> {
         stops.extend(self.between(answer, share).into_iter().map(FlowEnd::Service));
         stops.push(FlowEnd::Receiver);
         let mut text = "the sender opens an outbound connection to the service";
-        let mut hops = Vec::with_capacity(stops.len() - 1);
+        let mut hops: SmallVec<[FlowHop; 3]> = SmallVec::new();
         for pair in stops.windows(2) {
             let (hop, said) = self.hop(pair[0], pair[1], answer);
             hops.push(hop);

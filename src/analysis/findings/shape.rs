@@ -115,7 +115,7 @@ impl Way {
 }
 
 impl Ways<'_, '_> {
-    /// Measures every way, and says where ways begin. Components that nothing leaves come first, then those before them
+    /// Measures every way, and says where long ways begin. Components that nothing leaves come first, then those before them
     /// (Kahn's algorithm); what remains leads into a circle.
     fn measure(&mut self) -> Vec<Index> {
         let graph = self.design.graph;
@@ -123,8 +123,8 @@ impl Ways<'_, '_> {
             self.left[graph.ends(*link)[0] as usize] += 1;
         }
         let is_entered = |ways: &Self, node: Index| !ways.into.of(node).is_empty();
-        let is_end = |node: &Index| self.left[*node as usize] == 0 && is_entered(self, *node);
-        let mut ends: Vec<Index> = graph.node_indices().filter(is_end).collect();
+        let mut ends: Vec<Index> = graph.node_indices().collect();
+        keep(&mut ends, |node| self.left[node as usize] == 0 && is_entered(self, node));
         while let Some(end) = ends.pop() {
             for link in self.into.of(end) {
                 let from = graph.ends(*link)[0] as usize;
@@ -136,8 +136,10 @@ impl Ways<'_, '_> {
             }
         }
         let circles = self.pass_circles();
-        let begins = |node: &Index| self.longest[*node as usize] != Way::NONE && !is_entered(self, *node);
-        graph.node_indices().filter(begins).chain(circles).collect()
+        let mut begins: Vec<Index> = graph.node_indices().collect();
+        keep(&mut begins, |node| self.longest[node as usize].length() >= MANY && !is_entered(self, node));
+        begins.extend(circles);
+        begins
     }
 
     /// The longest way that begins with a link.
@@ -340,7 +342,7 @@ fn on_circles_or_before(design: &Design<'_>, mut links: Vec<Index>) -> Vec<Index
 fn drop_loose_ends(design: &Design<'_>, links: &mut Vec<Index>) {
     const WALKS: usize = 5;
     const ENTERED: u8 = 1;
-    const LEFT: u8 = 2;
+    const LEFT: u8 = ENTERED << 1;
     let mut ends = vec![0_u8; design.graph.nodes.len()];
     for _ in 0..WALKS {
         for [from, to] in links.iter().map(|link| design.graph.ends(*link)) {
@@ -349,7 +351,7 @@ fn drop_loose_ends(design: &Design<'_>, links: &mut Vec<Index>) {
         }
         keep(links, |link| {
             let [from, to] = design.graph.ends(link);
-            (ends[from as usize] & ENTERED != 0) & (ends[to as usize] & LEFT != 0)
+            ends[from as usize] & (ends[to as usize] >> 1) & ENTERED != 0
         });
         ends.fill(0);
     }

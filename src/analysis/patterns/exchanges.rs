@@ -105,8 +105,13 @@ fn request_reply(scene: &Scene<'_, '_>, found: &mut Found) {
         if is_over_http(scene, *request) || reached(scene, *request) > 1 || answers.len() > 1 {
             continue;
         }
-        let (components, links) = exchange(scene, *request, answers, &mut legs);
         let remark = answers.is_empty().then_some(Cow::Borrowed("the link that carries the answer is not drawn"));
+        // Most requests are a link between two parts.
+        if answers.is_empty() && !scene.graph.has_shared_channels && !scene.graph.has_relays {
+            found.add(scene.graph.ends(*request).as_slice().into(), smallvec![*request], remark);
+            continue;
+        }
+        let (components, links) = exchange(scene, *request, answers, &mut legs);
         found.add(components, links, remark);
     }
 }

@@ -127,12 +127,14 @@ impl<'a, 'g> Scene<'a, 'g> {
         let Builder { suggested, hops, begins, shared, of_service, .. } = builder;
         let mut marks_into = vec![Marks::default(); graph.nodes.len()];
         let mut marks_around = marks_into.clone();
-        for (at, edge) in graph.edges.iter().enumerate().filter(|(at, _)| begins[*at] < begins[at + 1]) {
-            let marks = analysis.marks_at(at as Index);
+        for (link, hops) in (0..).zip(begins.windows(2)) {
+            // What has no hop has no tag that would count.
+            let marks = if hops[0] < hops[1] { analysis.marks_at(link) } else { Marks::default() };
+            let [from, to] = graph.ends(link);
             let add = |list: &mut [Marks], node: Index| list[node as usize] = list[node as usize].or(marks);
-            add(&mut marks_into, edge.to);
-            add(&mut marks_around, edge.to);
-            add(&mut marks_around, edge.from);
+            add(&mut marks_into, to);
+            add(&mut marks_around, to);
+            add(&mut marks_around, from);
         }
         let requests = requests(graph, analysis);
         let owners = owners(graph);
@@ -406,17 +408,16 @@ impl<'a, 'g> Builder<'a, 'g> {
     }
 
     fn add(&mut self, link: Index, flow: &Flow) {
-        let edge = self.graph.edge(link);
-        let mut from = edge.from;
+        let [mut from, receiver] = self.graph.ends(link);
         // What joins two drawn services is drawn: no suggestion belongs between them.
-        if self.graph.has_relays && self.graph.part(edge.from).is_relay() && self.graph.part(edge.to).is_relay() {
+        if self.graph.has_relays && self.graph.part(from).is_relay() && self.graph.part(receiver).is_relay() {
             let model = flow.hops[0].model;
-            return self.hops.push(Hop { from, to: edge.to, link, model });
+            return self.hops.push(Hop { from, to: receiver, link, model });
         }
         for (place, hop) in flow.hops.iter().enumerate() {
             let to = match hop.to {
                 FlowEnd::Service(service) => self.stop(link, place as u32, service),
-                FlowEnd::Sender | FlowEnd::Receiver => edge.to,
+                FlowEnd::Sender | FlowEnd::Receiver => receiver,
             };
             self.hops.push(Hop { from, to, link, model: hop.model });
             from = to;
@@ -428,8 +429,8 @@ impl<'a, 'g> Builder<'a, 'g> {
         let hop = self.hops.len() as u32;
         let components = self.graph.nodes.len() as Stop;
         let stop = components + self.suggested.len() as Stop;
-        let channel = self.graph.edge(link).channel;
-        if self.graph.has_shared_channels && self.graph.channels.of(channel).len() > 1 {
+        if self.graph.has_shared_channels && self.graph.channel_of(link).len() > 1 {
+            let channel = self.graph.edge(link).channel;
             // Behind a topic every receiver has a queue of its own, unless they are said to share it.
             let is_queue = matches!(service, Service::StorageQueue | Service::ServiceBusQueue);
             let is_own = place > 0 && is_queue && !self.analysis.marks_at(link).any(Marks::COMPETING);
