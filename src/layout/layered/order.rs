@@ -16,6 +16,11 @@ const MOST_EACH: usize = 4_000;
 const STARTS: usize = 40;
 /// Sweeps without a better order before a start is given up.
 const PATIENCE: usize = 4;
+/// A graph of more lines than this has spent all that there is to spend in a few sweeps; so many without a better order
+/// are enough then, and a round that takes less than one in so many crossings away is the last.
+const VAST: usize = BUDGET.1 / 8;
+const HURRY: usize = 2;
+const WORTH: u64 = 100;
 /// The most sweeps of one start.
 const SWEEPS: usize = 24;
 /// The most rounds in which each node is moved to its best place.
@@ -173,6 +178,8 @@ impl<'a> Orderer<'a> {
     /// Sweeps until nothing gets better; says how many crossings are left and how many lines were visited.
     fn run(&mut self, lines: usize, reach: usize) -> (u64, usize) {
         let depth = self.layers.len();
+        let is_vast = lines > VAST;
+        let patience = if is_vast { HURRY } else { PATIENCE };
         let mut best = (self.crossings(), self.layers.clone());
         let (mut spent, mut idle) = (lines, 0);
         for sweep in 0..SWEEPS {
@@ -188,17 +195,19 @@ impl<'a> Orderer<'a> {
                 best = (crossings, self.layers.clone());
                 idle = 0;
             }
-            if idle >= PATIENCE || best.0 == 0 {
+            if idle >= patience || best.0 == 0 {
                 break;
             }
         }
+        let mut crossings = best.0;
         self.layers = best.1;
         (0..depth).for_each(|layer| self.number(layer));
         self.changed.fill(true);
         for _ in 0..SIFTS {
             let (gain, looked) = self.sift(reach);
             spent += looked * 3;
-            if gain == 0 {
+            crossings = crossings.saturating_sub(gain.unsigned_abs());
+            if gain == 0 || is_vast && gain.unsigned_abs() < crossings / WORTH {
                 break;
             }
         }
