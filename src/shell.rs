@@ -158,6 +158,8 @@ fn settings(start: &Start) -> anyhow::Result<(Settings, Keymap, Vec<String>)> {
 /// The theme that is set, or the default.
 fn theme_set(config: &Config) -> anyhow::Result<Theme> {
     match config.text("theme") {
+        // Of sixteen colors nobody knows what they are, but they are told apart: better than the nearest to others.
+        "auto" if depth() == Depth::Sixteen => settings::theme("ansi"),
         "auto" => settings::theme(background::suitable_theme()),
         name => settings::theme(name),
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::{flows, hints, map, names, put};
 use crate::drawing::{Drawing, Ink, Owner, Symbol};
@@ -150,6 +150,9 @@ fn full(editor: &Editor, buffer: &mut Buffer, area: Rect) {
                 last = (mark.ink, mark.owner, styled(mark.ink, mark.owner));
             }
             let style = last.2;
+            // Underlined, a box would look like ruled paper: its letters are enough.
+            let is_bare = mark.ink == Ink::Border || mark.symbol == Symbol::Char(' ');
+            let style = if is_bare { style.remove_modifier(Modifier::UNDERLINED) } else { style };
             match &mark.symbol {
                 Symbol::Char(sign) => {
                     put(buffer, area, x, y, sign.encode_utf8(&mut [0; 4]), style);

@@ -45,14 +45,17 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     let cursor = editor.finding();
     for ((at, finding), y) in findings.iter().enumerate().skip(place.first).zip(rows.y..rows.bottom()) {
         let row = Rect::new(rows.x, y, rows.width, 1);
-        let base = if cursor == Some(at) { base.patch(theme.style(Role::Chosen)) } else { base };
+        let chosen = cursor == Some(at);
+        let base = if chosen { base.patch(theme.style(Role::Chosen)) } else { base };
+        // With sixteen colors the muted one may be the ground of what is chosen.
+        let muted = if chosen { base } else { base.patch(theme.style(Role::Dim)) };
         fill(buffer, row, base);
         let (role, letter) = mark(finding.severity);
         let waived = if finding.waived.is_some() { " (waived)" } else { "" };
         let x = put(buffer, row, row.x + 1, y, letter, base.patch(theme.style(role)));
-        let x = put(buffer, row, x + 1, y, &format!("{:<4}", finding.rule), base.patch(theme.style(Role::Dim)));
+        let x = put(buffer, row, x + 1, y, &format!("{:<4}", finding.rule), muted);
         let text = format!("{}: {}{waived}", subject(editor, finding), finding.text);
-        let style = if finding.waived.is_some() { base.patch(theme.style(Role::Dim)) } else { base };
+        let style = if finding.waived.is_some() { muted } else { base };
         let room = usize::from(row.right().saturating_sub(x));
         put(buffer, row, x, y, &fit(&shown(&text), room, editor.settings().glyphs), style);
     }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::put;
+use super::{fill, put};
 use crate::drawing::{Glyphs, fit};
 use crate::editor::Editor;
 use crate::editor::tally::{Counts, Inside, VERDICTS};
@@ -45,7 +45,11 @@ impl Sheet<'_> {
             x += width(sign.encode_utf8(&mut [0; 4])) as i32;
             text = &text[sign.len_utf8()..];
         }
-        put(self.buffer, self.place, self.place.x + x as u16, self.place.y + y as u16, text, style);
+        let (x, y) = (self.place.x + x as u16, self.place.y + y as u16);
+        let wide = width(&shown(text)) as u16;
+        // Nothing shines through of what was there, also where the style leaves a color to the terminal.
+        fill(self.buffer, Rect::new(x, y, wide, 1).intersection(self.place), style);
+        put(self.buffer, self.place, x, y, text, style);
     }
 }
 

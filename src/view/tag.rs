@@ -56,6 +56,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         put(buffer, row, row.x + 11, y, word, base);
         let meaning = expectation.map_or("not tagged yet", Vocabulary::meaning);
         let meaning = fit(meaning, usize::from(row.width.saturating_sub(27)), glyphs);
-        put(buffer, row, row.x + 26, y, &meaning, base.patch(theme.style(Role::Dim)));
+        let muted = if current { base } else { base.patch(theme.style(Role::Dim)) };
+        put(buffer, row, row.x + 26, y, &meaning, muted);
     }
 }
