@@ -81,18 +81,25 @@ struct Judged {
     shares: Shares,
     flows: Flows,
     places: Vec<Place>,
-    /// The place of every sort that has been met.
-    known: HashMap<Sort, u32, RandomState>,
+    /// The place of every sort that has been met: of those that touch no relay as one word, because most are such.
+    plain: HashMap<u64, u32, RandomState>,
+    at_relays: HashMap<Sort, u32, RandomState>,
 }
 
 impl Judged {
     /// What a link comes to, known already or not: a place.
     fn place(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> u32 {
         let Some(sort) = logical.sort(link) else { return self.judge(graph, logical, link) };
-        let known = self.known.get(&sort).copied();
-        let place = known.unwrap_or_else(|| {
+        let known = match sort.plain() {
+            Some(word) => self.plain.get(&word),
+            None => self.at_relays.get(&sort),
+        };
+        let place = known.copied().unwrap_or_else(|| {
             let place = self.judge(graph, logical, link);
-            self.known.insert(sort, place);
+            match sort.plain() {
+                Some(word) => self.plain.insert(word, place),
+                None => self.at_relays.insert(sort, place),
+            };
             place
         });
         debug_assert_eq!(self.answers.get(self.places[place as usize].answer as usize).facts(), &logical.facts(link));
@@ -116,8 +123,8 @@ impl Analysis {
         let (graph, ids) = Graph::of(topology);
         let ids = Arc::new(ids);
         let logical = Logical::of(&graph);
-        // Links are mostly alike: one in so many is new.
-        let answers = Answers::with_room_for(topology.links().len().div_ceil(8));
+        // Most links are like others. Room that is not used costs nothing, and moving what has outgrown its room does.
+        let answers = Answers::with_room_for(topology.links().len().div_ceil(2));
         let mut judged = Judged { answers, ..Judged::default() };
         let place = |link: Index| {
             let place = judged.place(&graph, &logical, link);

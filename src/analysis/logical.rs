@@ -442,6 +442,13 @@ pub(super) struct Sort {
     passage: Passage,
 }
 
+impl Sort {
+    /// All of it as one word, where no relay is touched.
+    pub fn plain(&self) -> Option<u64> {
+        (self.passage == Passage::Plain).then_some(u64::from(self.needs) << 32 | u64::from(self.bits.0))
+    }
+}
+
 /// Which relay a link touches, and what of its other end counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Passage {
