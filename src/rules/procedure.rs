@@ -100,6 +100,24 @@ static PREFERRERS: LazyLock<Vec<(RuleSet, &Rule)>> = LazyLock::new(|| {
     rules.into_iter().map(|rule| (RuleSet::of(rule), rule)).collect()
 });
 
+/// A rule with its condition beside it: all conditions are asked for every case, and few rules hold, so that the conditions
+/// lie together and the rules are not looked at in vain.
+struct Step {
+    when: fn(&Case) -> bool,
+    rule: &'static Rule,
+}
+
+/// The rules that choose brokers, and those that put layers before a callee, in their order.
+static OF_BROKERS: LazyLock<Vec<Step>> =
+    LazyLock::new(|| steps(&[LIMITS, MESSAGES, EVENTS, COMMON, STREAMS, MODIFIERS]));
+static OF_LAYERS: LazyLock<Vec<Step>> = LazyLock::new(|| steps(&[CALLS, MESSAGES, EVENTS, COMMON, MODIFIERS]));
+
+/// The rules of these tables, without those that only state a conflict.
+fn steps(tables: &[&'static [Rule]]) -> Vec<Step> {
+    let rules = tables.iter().flat_map(|table| table.iter()).filter(|rule| rule.phase != Phase::Conflict);
+    rules.map(|rule| Step { when: rule.when, rule }).collect()
+}
+
 /// The rules that ask again whether the tag is right.
 static REOPENERS: LazyLock<RuleSet> = LazyLock::new(|| {
     let mut all = RuleSet::default();
@@ -172,16 +190,16 @@ impl Run {
     fn of(case: Case, fired: RuleSet) -> Self {
         let mut run = Self::begin(case, fired);
         run.list.extend_from_slice(preference(&case));
-        run.follow(&[LIMITS, MESSAGES, EVENTS, COMMON, STREAMS, MODIFIERS]);
+        run.follow(&OF_BROKERS);
         run.select_by_content();
         run
     }
 
-    /// Does what the rules of some tables say of the case, in their order.
-    fn follow(&mut self, tables: &[&'static [Rule]]) {
-        for rule in tables.iter().copied().flatten() {
-            if (rule.when)(&self.case) && rule.phase != Phase::Conflict {
-                self.act(rule);
+    /// Does what some rules say of the case, in their order.
+    fn follow(&mut self, steps: &[Step]) {
+        for step in steps {
+            if (step.when)(&self.case) {
+                self.act(step.rule);
             }
         }
     }
@@ -368,7 +386,7 @@ fn conflict(mut run: Run) -> Outcome {
 /// The layers of a call: each that a rule asks for, from the outermost in.
 fn layers(case: Case, fired: RuleSet) -> Outcome {
     let mut run = Run::begin(case, fired);
-    run.follow(&[CALLS, MESSAGES, EVENTS, COMMON, MODIFIERS]);
+    run.follow(&OF_LAYERS);
     let asked = |service: Service| {
         let layer = |effect: &Effect| matches!(effect, Effect::Layer(layer) if *layer == service);
         CALLS.iter().find(|rule| run.fired.has(rule) && rule.effects.iter().any(layer))
