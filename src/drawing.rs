@@ -97,14 +97,18 @@ impl Drawing {
         let window = Area { w: window.w.max(0), h: window.h.max(0), ..window };
         let marks = vec![BLANK; window.w as usize * window.h as usize];
         let mut brush = Brush { drawing: Self { window, marks }, glyphs };
-        for (index, group) in topology.groups().values().enumerate() {
+        // Of what lies outside of the window nothing is looked at but where it lies.
+        for (index, _, group) in layout.frames_in(window).filter_map(|(id, ..)| topology.groups().get_full(id)) {
             brush.frame(index, group, layout);
         }
-        brush.lines(topology, analysis, layout);
-        for (index, link) in topology.links().values().enumerate() {
-            brush.caption(index, link, analysis, layout);
+        let lines: Vec<Drawn> = (layout.paths_in(window))
+            .filter_map(|(id, path, _)| topology.links().get_full(id).map(|(index, _, link)| (index, link, path)))
+            .collect();
+        brush.lines(&lines, analysis, layout);
+        for line in &lines {
+            brush.caption(line, analysis);
         }
-        for (index, component) in topology.components().values().enumerate() {
+        for (index, _, component) in layout.boxes_in(window).filter_map(|(id, _)| topology.components().get_full(id)) {
             brush.component(index, component, layout);
         }
         brush.drawing
@@ -272,6 +276,9 @@ struct Strand {
     owner: usize,
 }
 
+/// A link with its number and its path.
+type Drawn<'a> = (usize, &'a Link, &'a Path);
+
 struct Brush<'a> {
     drawing: Drawing,
     glyphs: &'a Glyphs,
@@ -334,14 +341,10 @@ impl Brush<'_> {
         put(right, bottom, bottom_right);
     }
 
-    fn lines(&mut self, topology: &Topology, analysis: &Analysis, layout: &Layout) {
+    fn lines(&mut self, lines: &[Drawn<'_>], analysis: &Analysis, layout: &Layout) {
         let mut strands: Vec<Strand> = vec![Strand::default(); self.drawing.marks.len()];
         let mut heads = Vec::new();
-        for (index, link) in topology.links().values().enumerate() {
-            let Some(path) = layout.path_of(&link.id) else { continue };
-            if !self.drawing.touches(bounds_of(path)) {
-                continue;
-            }
+        for &(index, link, path) in lines {
             let verdict = analysis.verdict(&link.id);
             self.strand(&mut strands, index, path, verdict);
             let mut end = |cell: Option<&Cell>, area: Option<Area>| {
@@ -403,8 +406,8 @@ impl Brush<'_> {
         }
     }
 
-    fn caption(&mut self, index: usize, link: &Link, analysis: &Analysis, layout: &Layout) {
-        let Some(area) = layout.path_of(&link.id).and_then(|path| path.caption) else { return };
+    fn caption(&mut self, &(index, link, path): &Drawn<'_>, analysis: &Analysis) {
+        let Some(area) = path.caption else { return };
         if !self.drawing.touches(area) {
             return;
         }
@@ -490,15 +493,4 @@ pub(crate) fn facts_of(component: &Component, glyphs: &Glyphs) -> String {
     let exposure = component.exposure.map(|exposure| exposure.word().to_owned());
     let tier = component.tier.map(|tier| tier.word().to_owned());
     [exposure, tier, instances].into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn bounds_of(path: &Path) -> Area {
-    let xs = path.points.iter().map(|point| point.x);
-    let ys = path.points.iter().map(|point| point.y);
-    match (xs.clone().min(), xs.max(), ys.clone().min(), ys.max()) {
-        (Some(left), Some(right), Some(top), Some(bottom)) => {
-            Area { x: left, y: top, w: right - left + 1, h: bottom - top + 1 }
-        }
-        _ => Area::default(),
-    }
 }

@@ -105,6 +105,8 @@ pub struct Layout {
     bounds: Vec<Area>,
     wanted: Vec<i32>,
     nets: Arc<Nets>,
+    /// The smallest area that holds everything.
+    whole: Area,
 }
 
 /// Whose boxes and paths these are, in the author's order.
@@ -226,7 +228,8 @@ impl Layout {
         let (lines, bounds) = board.into_lines();
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();
         let (direction, margins) = (self.direction, self.margins.clone());
-        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets }
+        let whole = Area::default();
+        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets, whole }.measured()
     }
 
     /// What the program has arranged, taken as it is.
@@ -243,7 +246,8 @@ impl Layout {
         let frames =
             topology.groups().keys().cloned().zip(frames).filter_map(|(id, frame)| Some((id, frame?))).collect();
         let (ids, sizes) = (Arc::new(Ids::of(topology)), Vec::new());
-        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets }
+        let whole = Area::default();
+        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets, whole }.measured()
     }
 
     /// The direction that was asked for, or chosen: never automatic.
@@ -317,10 +321,14 @@ impl Layout {
 
     /// The smallest area that holds everything.
     pub fn bounds(&self) -> Area {
+        self.whole
+    }
+
+    fn measured(self) -> Self {
         let frames = self.frames.values().map(|frame| frame.area);
         let captions = self.paths.iter().filter_map(|path| path.caption);
         let all = self.boxes.iter().chain(&self.bounds).copied().chain(frames).chain(captions);
-        all.fold(Area::default(), Area::union)
+        Self { whole: all.fold(Area::default(), Area::union), ..self }
     }
 
     /// What lies under a cell; a box before a line before a frame.

@@ -57,6 +57,9 @@ const TILE: (i32, i32) = (5, 4);
 const CELLS: usize = 1 << (TILE.0 + TILE.1);
 /// So many tiles are kept from one search to the next.
 const TILES: usize = 1024;
+/// Who asks more often than this for what is taken is told of so many tracks more on either side.
+const OFTEN: usize = 24;
+const WIDE: i32 = 512;
 /// The free columns and rows around everything: there is always a way around the outside.
 const OUTSIDE: (i32, i32) = (48, 24);
 
@@ -114,8 +117,9 @@ pub struct Board<'a> {
     /// The links whose lines were drawn or taken away here.
     changed: Vec<u32>,
     world: Area,
-    /// What is taken of the rows, and of the columns.
+    /// What is taken of the rows, and of the columns, and how often tracks were asked for that nobody had looked at.
     tracks: [Tracks; 2],
+    asked: usize,
     tiles: HashMap<(i32, i32), u32, RandomState>,
     /// The tile asked for last, and its number.
     last: ((i32, i32), u32),
@@ -138,6 +142,7 @@ impl<'a> Board<'a> {
             changed: Vec::new(),
             world,
             tracks: [Tracks::of(world.y, world.bottom()), Tracks::of(world.x, world.right())],
+            asked: 0,
             tiles: HashMap::default(),
             last: ((i32::MIN, i32::MIN), 0),
             corners: Vec::new(),
@@ -322,7 +327,15 @@ impl<'a> Board<'a> {
 
     /// Makes some rows (0) or columns (1) known.
     fn see(&mut self, which: usize, tracks: &Range<i32>) {
-        let Some((from, behind)) = self.tracks[which].make(tracks.start, tracks.end) else { return };
+        if self.tracks[which].are_made(tracks.start, tracks.end) {
+            return;
+        }
+        // Who has asked often will ask again near by, and every time costs a look at all boxes and lines.
+        self.asked += 1;
+        let more = if self.asked > OFTEN { WIDE } else { 0 };
+        let ends = if which == 0 { self.rows() } else { self.world.x..self.world.right() };
+        let (from, behind) = ((tracks.start - more).max(ends.start), (tracks.end + more).min(ends.end));
+        let Some((from, behind)) = self.tracks[which].make(from, behind) else { return };
         let near = |area: Area| {
             let (first, last) = if which == 0 { (area.y, area.bottom()) } else { (area.x, area.right()) };
             first < behind && last > from

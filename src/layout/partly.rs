@@ -87,7 +87,7 @@ fn still(topology: &Topology, direction: Direction) -> Layout {
         .collect();
     let boxes = fitted(topology, &corners, &sizes, None);
     let frames = frames_of(topology, &boxes, &indexmap::IndexMap::new());
-    Layout { direction, ids: Arc::new(Ids::of(topology)), boxes, frames, ..Layout::default() }
+    Layout { direction, ids: Arc::new(Ids::of(topology)), boxes, frames, ..Layout::default() }.measured()
 }
 
 /// The corners of components arranged among themselves, all moved to free ground as near as can be to where they were, or

@@ -32,16 +32,22 @@ pub struct Effort {
     budget: (usize, usize),
     /// How many states each search may look at once that is spent.
     spent: usize,
-    /// Fewer missing lines than this may take as long as they need.
-    few: usize,
+    /// The same where no more than [`SEARCHED`] are missing.
+    few: (usize, usize),
 }
 
 impl Effort {
     /// All that can be done for a drawing that stays.
-    pub const FULL: Self =
-        Self { limit: 60_000, last_resort: (1_500_000, 24), budget: (6_000_000, 1_000), spent: 4_000, few: 64 };
+    pub const FULL: Self = Self {
+        limit: 60_000,
+        last_resort: (1_500_000, 24),
+        budget: (6_000_000, 1_000),
+        spent: 4_000,
+        few: (2_000_000, 200_000),
+    };
     /// What can be done between two frames, for a drawing that is to follow a hand.
-    pub const LIVE: Self = Self { limit: 10_000, last_resort: (20_000, 24), budget: (60_000, 100), spent: 400, few: 0 };
+    pub const LIVE: Self =
+        Self { limit: 10_000, last_resort: (20_000, 24), budget: (60_000, 100), spent: 400, few: (60_000, 100) };
 }
 
 /// Where more lines than this are missing, or a line has farther to go than this, in the costs of the search, whole runs
@@ -103,8 +109,8 @@ impl<'r, 'a> Router<'r, 'a> {
         if missing.len() > SEARCHED.0 && missing.len() * 8 > self.nets.ends.len() {
             self.board.survey();
         }
-        let (first, each) = self.effort.budget;
-        self.budget = if missing.len() > self.effort.few { first + each * missing.len() } else { usize::MAX };
+        let (first, each) = if missing.len() > SEARCHED.0 { self.effort.budget } else { self.effort.few };
+        self.budget = first + each * missing.len();
         while !missing.is_empty() {
             let mut blocked = Vec::new();
             for link in missing.drain(..) {

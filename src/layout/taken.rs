@@ -89,6 +89,13 @@ impl Tracks {
         Some(&band[(track & ((1 << BAND) - 1)) as usize])
     }
 
+    /// Whether the bands of some tracks are made.
+    #[inline]
+    pub fn are_made(&self, from: i32, behind: i32) -> bool {
+        let mut bands = (from >> BAND)..=((behind - 1) >> BAND);
+        bands.all(|band| self.bands[(band - self.first) as usize].is_some())
+    }
+
     /// Makes the bands of some tracks: the first and the one behind the last track to be filled by [`take`](Self::take),
     /// none where they are made already.
     pub fn make(&mut self, from: i32, behind: i32) -> Option<(i32, i32)> {
