@@ -396,3 +396,45 @@ fn who_chooses_the_region_tells_the_two_ways_apart() {
     let suggested = "person p\napi b\np -> b : call api_governance regions=2";
     check(suggested, &["apim-front-door-premium", "multi-region-front-door", "multi-region-apim"]);
 }
+
+/// Points that the descriptions of the patterns make, each with words that say it.
+#[test]
+fn what_the_descriptions_warn_of_is_told() {
+    let points = [
+        ("point-to-point", "between applications use it sparingly"),
+        ("load-levelling", "needs sessions"),
+        ("load-levelling", "idempotent"),
+        ("load-levelling", "hears of the outcome"),
+        ("pub-sub-event-grid-push-push", "system topics"),
+        ("pub-sub-event-grid-push-push", "filter by type and version"),
+        ("pub-sub-event-grid-push-push", "accept calls from the internet"),
+        ("pub-sub-event-grid-push-push", "its hosting must scale"),
+        ("pub-sub-event-grid-push-pull", "privatelink.eventgrid.azure.net"),
+        ("pub-sub-event-grid-push-pull", "a namespace of the standard tier"),
+        ("pub-sub-event-grid-push-pull", "longest outage"),
+        ("pub-sub-service-bus-push-pull", "put the version"),
+        ("pub-sub-service-bus-push-pull", "only outbound connections"),
+        ("pub-sub-service-bus-push-pull", "longest outage"),
+        ("pub-sub-service-bus-push-pull", "for the peak of all"),
+        ("push-push-pull-service-bus", "requires sessions"),
+        ("push-push-pull-service-bus", "window of duplicate detection"),
+        ("push-push-pull-service-bus", "does not keep the order"),
+        ("push-push-pull-event-grid-namespace", "seven days"),
+        ("apim-other", "who reaches the gateway, and what does the gateway reach"),
+        ("apim-other", "no web application firewall"),
+        ("apim-other", "serves several regions"),
+        ("apim-other", "Developer has no service level agreement"),
+        ("multi-region-front-door", "latency sensitivity of zero"),
+        ("multi-region-front-door", "probe what matters"),
+        ("multi-region-front-door", "certificate"),
+        ("multi-region-front-door", "the primary region owns the configuration"),
+        ("multi-region-front-door", "X-Azure-FDID"),
+        ("multi-region-front-door", "the backend of its own region"),
+        ("multi-region-front-door", "is a standby"),
+        ("multi-region-apim", "failover is one of names"),
+    ];
+    for (id, words) in points {
+        let row = PATTERNS.iter().find(|row| row.id == id).unwrap_or_else(|| panic!("no pattern {id}"));
+        assert!(row.attention.iter().any(|point| point.contains(words)), "{id} does not tell \"{words}\"");
+    }
+}

@@ -350,6 +350,7 @@ pub static OTHER_ARRANGEMENT: PatternRow = PatternRow {
         "ask two questions apart: who reaches the gateway, and what does the gateway reach? The tier answers both",
         "API Management has no web application firewall: from the internet put Front Door or Application Gateway before it",
         "only Standard v2, Premium v2 and the injected classic tiers reach private backends",
+        "only the classic Premium tier serves several regions as one instance, and Developer has no service level agreement",
     ],
     pros: &["one front for several interfaces: keys, quotas, versions, token checks, one place to look at"],
     cons: &["one more hop on every call, and a shared part that all teams wait for"],
@@ -379,6 +380,7 @@ pub static MULTI_REGION_FRONT_DOOR: PatternRow = PatternRow {
         "check the header X-Azure-FDID once, in the global policy",
         "every gateway calls the backend of its own region: choose it by policy from the region of the deployment",
         "keep each backend closed to everything but the subnet of its gateway",
+        "with equal priorities all regions serve; a region of lower priority is a standby, which is used only when the others fail",
     ],
     pros: &[
         "priorities, weights and algorithm change at any time, without touching API Management",

@@ -205,7 +205,7 @@ pub static SERVICE_BUS_PULL: PatternRow = PatternRow {
         "prefer correlation filters, and give an orphan a home: what fits no filter is dropped",
         "only outbound connections are needed, which suits hub-and-spoke networks; a private endpoint needs the Premium tier",
         "the broker is the centre of gravity: size the topic for the longest outage of the slowest subscription, because a full topic \
-         refuses its senders",
+         refuses its senders, and the namespace for the peak of all of them together, or it throttles",
         "every subscription has its own dead-letter queue, and somebody has to read each of them",
     ],
     pros: &[
