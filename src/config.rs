@@ -57,7 +57,7 @@ pub const SETTINGS: &[Setting] = &[
         Shape::Text,
         "\"auto\"",
         Some("TOPOSCOPE_THEME"),
-        "a theme's name, the path of a theme file, or \"auto\" to follow the terminal's background",
+        "a theme's name, the path of a theme file, or \"auto\" to follow the terminal's background, and where it has sixteen colors to take those",
     ),
     setting(
         "mouse",

@@ -22,6 +22,7 @@ pub const TABLE: &[Command] = &[Command {
 
 const COMPONENT: &[&str] = &[
     "edit",
+    "rename",
     "add-downstream",
     "add-upstream",
     "connect",
@@ -63,9 +64,10 @@ const COMPONENTS: &[&str] = &[
     "focus",
     "delete",
 ];
-const LINK: &[&str] = &["tag", "needs", "edit", "realise", "reverse", "insert", "toggle", "focus", "delete"];
+const LINK: &[&str] = &["tag", "needs", "edit", "rename", "realise", "reverse", "insert", "toggle", "focus", "delete"];
 const GROUP: &[&str] = &[
     "edit",
+    "rename",
     "add",
     "boundary",
     "enter-boundary",
