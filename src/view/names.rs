@@ -43,7 +43,8 @@ fn lines(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// The cells that the name of each component takes: as wide as its neighbors allow and as tall as lines reach.
+/// The cells that the name of each component takes: as wide as its neighbors and the lines of others allow, and as tall as
+/// lines reach.
 pub(super) fn covered(editor: &Editor, place: Rect) -> BTreeMap<usize, Area> {
     let components = editor.topology().components();
     let lens = editor.viewport.lens();
@@ -55,6 +56,7 @@ pub(super) fn covered(editor: &Editor, place: Rect) -> BTreeMap<usize, Area> {
         })
         .collect();
     places.sort_by_key(|(place, index)| (place.x, place.y, *index));
+    let lines = pieces_of_lines(editor, world);
     let mut covered: BTreeMap<usize, Area> = BTreeMap::new();
     for at in 0..places.len() {
         let (place, index) = places[at];
@@ -65,11 +67,28 @@ pub(super) fn covered(editor: &Editor, place: Rect) -> BTreeMap<usize, Area> {
         let before = covered.values().copied().filter(|other| level(*other)).map(Area::right).max();
         let free = before.map_or(i32::MIN / 2, |right| right + 1);
         let wanted = width(&shown(&component.name)) as i32 + 2;
+        let foreign =
+            || lines.iter().filter(|(ends, line)| !ends.contains(&Some(index)) && level(*line)).map(|it| it.1);
+        let free = foreign().map(Area::right).filter(|&right| right <= place.x).fold(free, i32::max);
+        let until = foreign().map(|line| line.x).filter(|&x| x >= place.right()).fold(until, i32::min);
         let wide = wanted.min((until - free.max(place.x - wanted)).max(place.w)).max(3);
         let x = (place.x + (place.w - wide) / 2).max(free).min((until - wide).max(free));
         covered.insert(index, Area { x, w: wide, ..place });
     }
     covered
+}
+
+/// The pieces of all lines as they are seen, each with the components at the ends of its link.
+fn pieces_of_lines(editor: &Editor, world: Area) -> Vec<([Option<usize>; 2], Area)> {
+    let (topology, lens) = (editor.topology(), editor.viewport.lens());
+    let mut lines = Vec::new();
+    for (id, path, _) in editor.layout.paths_in(world) {
+        let Some(link) = topology.links().get(id) else { continue };
+        let ends = [&link.from, &link.to].map(|end| topology.components().get_index_of(end));
+        let seen = |pair: &[Cell]| Area::between(lens.cell(pair[0]), lens.cell(pair[1]));
+        lines.extend(path.points.windows(2).map(|pair| (ends, seen(pair))));
+    }
+    lines
 }
 
 /// The frames that names stick out of, as wide as it takes to enclose them again, where nothing foreign is in the way.
