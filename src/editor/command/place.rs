@@ -140,6 +140,14 @@ pub const TABLE: &[Command] = &[
 pub(crate) fn movers(editor: &Editor) -> Vec<ComponentId> {
     let topology = editor.topology();
     let groups: Vec<_> = editor.selection.groups().collect();
+    if groups.is_empty() {
+        // The same without a look at all the others: this is asked for every frame.
+        let place = |id: &ComponentId| topology.components().get_index_of(id);
+        let mut selected: Vec<(usize, &ComponentId)> =
+            editor.selection.components().filter_map(|id| Some((place(id)?, id))).collect();
+        selected.sort_unstable();
+        return selected.into_iter().map(|(_, id)| id.clone()).collect();
+    }
     (topology.components().values())
         .filter(|component| {
             editor.selection.components().any(|id| *id == component.id)
@@ -150,7 +158,11 @@ pub(crate) fn movers(editor: &Editor) -> Vec<ComponentId> {
 }
 
 fn movable(editor: &Editor) -> Result<(), &'static str> {
-    if movers(editor).is_empty() { Err("select a component or a boundary first: arrows, Tab, or f") } else { Ok(()) }
+    if editor.selection.components().next().is_none() && movers(editor).is_empty() {
+        Err("select a component or a boundary first: arrows, Tab, or f")
+    } else {
+        Ok(())
+    }
 }
 
 /// How far one key moves: two columns look as wide as one row is tall.
