@@ -62,7 +62,7 @@ pub fn tell_undrawn(layout: &Layout) {
         let more = if ids.len() > TOLD { ", and more" } else { "" };
         let told = ids[..ids.len().min(TOLD)].join(", ");
         let what = if ids.len() == 1 { "1 link is".to_owned() } else { format!("{} links are", ids.len()) };
-        Failure::note(format_args!("{what} not drawn, because boxes leave no way: {told}{more}"))
+        Failure::note(format_args!("{what} not drawn, for no way between the boxes was found: {told}{more}"))
             .help("move these boxes apart, or take \"at\" away from them")
             .tell();
     }

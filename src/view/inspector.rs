@@ -148,7 +148,7 @@ impl Sheet<'_> {
         }
         self.page.parts(0, &[(&from, Style::new()), (&format!(" {arrow} "), color), (&to, Style::new())]);
         if self.editor.layout.path_of(&link.id).is_some_and(|path| path.points.is_empty()) {
-            let why = "not drawn: boxes leave no way between its ends; move one away, or undo";
+            let why = "not drawn: no way between its ends was found; move a box away, or undo";
             self.page.text(0, why, self.style(Role::Warning));
         }
         let Some(advice) = self.editor.analysis().advice(&link.id).cloned() else { return };
