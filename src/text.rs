@@ -207,7 +207,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4_000))]
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::with_cases(4_000) })]
 
         #[test]
         fn what_may_be_shown_may_be_shown_again(
@@ -276,6 +276,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn nothing_hidden_is_left_alone(text in "\\PC{0,4}(\u{202e}|\u{1b}|\u{200b}|\u{9b}|\u{e0041}|\u{300}|\u{200d}|\\PC){0,12}") {
             let seen = shown(&text).into_owned();
