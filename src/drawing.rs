@@ -313,7 +313,7 @@ impl Brush<'_> {
         let indent = (room - text::width(&name)) / 2;
         let middle = Cell::new(area.x + 1 + indent as i32, area.y + area.h / 2);
         self.text(middle, &name, Ink::Name, owner);
-        let facts = facts_of(component, self.glyphs);
+        let facts = component.facts(self.glyphs.times);
         if !facts.is_empty() && area.h > 2 {
             let tail = in_border(&facts, &facts, room, self.glyphs);
             let start = area.x + area.w - 1 - text::width(&tail) as i32;
@@ -485,12 +485,4 @@ fn short_kind(component: &Component) -> &'static str {
         Kind::ExternalSystem => "ext",
         kind => kind.word(),
     }
-}
-
-/// What is said of a component besides its name and kind: exposure, tier, instances.
-pub(crate) fn facts_of(component: &Component, glyphs: &Glyphs) -> String {
-    let instances = component.instances.filter(|count| *count > 1).map(|count| format!("{}{count}", glyphs.times));
-    let exposure = component.exposure.map(|exposure| exposure.word().to_owned());
-    let tier = component.tier.map(|tier| tier.word().to_owned());
-    [exposure, tier, instances].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -255,15 +255,9 @@ impl Layout {
         self.direction
     }
 
-    /// The number of a component that is probably this one.
-    fn number_near(&self, number: usize, id: &ComponentId) -> Option<usize> {
-        let is_there = self.ids.components.ids().get(number).is_some_and(|other| other == id);
-        if is_there { Some(number) } else { Some(self.ids.components.place(id)? as usize) }
-    }
-
     /// The box of a component that is probably at this number.
     fn box_near(&self, number: usize, id: &ComponentId) -> Option<Area> {
-        self.number_near(number, id).map(|number| self.boxes[number])
+        self.ids.components.place_near(number, id).map(|number| self.boxes[number])
     }
 
     /// The box of a component.

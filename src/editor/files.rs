@@ -49,6 +49,11 @@ fn folder(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..=at])
 }
 
+/// Whether a name is one that topologies have.
+pub fn is_json(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
 /// Looks where the typed path leads, and offers what is known of that; called whenever the line has changed.
 pub(crate) fn look(editor: &mut Editor, prompt: &mut Prompt) {
     let Some(files) = &mut prompt.files else { return };
@@ -78,8 +83,7 @@ fn offer(prompt: &mut Prompt) {
     let is_there = prompt.choices.iter().any(|choice| choice.text == typed);
     if !typed.is_empty() && !typed.ends_with('/') && !is_there {
         let detail = "open it, or begin a new design of that name".to_owned();
-        let is_whole = Path::new(&typed).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        let at = if is_whole { 0 } else { prompt.matches.len() };
+        let at = if is_json(&typed) { 0 } else { prompt.matches.len() };
         prompt.matches.insert(at, prompt.choices.len());
         prompt.choices.push(Choice { text: typed, detail, ..Choice::default() });
     }

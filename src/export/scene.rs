@@ -11,7 +11,7 @@ mod lines;
 use super::places::CELL;
 use super::rows::{self, LinkRow};
 use super::{Report, json::GENERATOR};
-use crate::drawing::{UNICODE, facts_of};
+use crate::drawing::UNICODE;
 use crate::layout::Area;
 use crate::model::{Cell, Component, Group, Service, Verdict, Vocabulary};
 use crate::rules::Advice;
@@ -342,7 +342,7 @@ impl<'a> Painter<'a> {
         let (left, top) = self.corner(Cell::new(area.x, area.y));
         let (width, height) = (area.w * CELL.0, area.h * CELL.1);
         let (middle, room) = (left + width / 2, width - 12);
-        let facts = facts_of(component, &UNICODE);
+        let facts = component.facts(UNICODE.times);
         let mut marks = vec![Mark::Box {
             area: [left, top + INSET, width, height - 2 * INSET],
             round: 4,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Cell, GroupId, LinkId, Topology};
+use crate::model::{Cell, GroupId, Topology};
 
 use super::geometry::{Bins, pieces};
 use super::grid::Lines;
@@ -58,7 +58,7 @@ pub fn kept(
         .collect();
     let obstacles = Obstacles::of(before, topology, boxes, frames, &shifts);
     let was: Vec<Option<usize>> =
-        topology.links().keys().enumerate().map(|(number, id)| link_before(before, number, id)).collect();
+        topology.links().keys().enumerate().map(|(number, id)| before.ids.links.place_near(number, id)).collect();
     let whole = if are_same { vec![true; nets.nets.len()] } else { same_nets(before, nets, &was) };
     // How far a link moved with both of its boxes.
     let shift_of = |link: usize| {
@@ -97,12 +97,6 @@ pub fn kept(
     let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old])).collect();
     let written = Written { captions, wanted, moved: moved.clone(), changed: obstacles.changed };
     Kept { lines: (lines, bounds), moved, captions: written }
-}
-
-/// The number that a link had.
-fn link_before(before: &Layout, number: usize, id: &LinkId) -> Option<usize> {
-    let is_there = before.ids.links.ids().get(number).is_some_and(|other| other == id);
-    if is_there { Some(number) } else { Some(before.ids.links.place(id)? as usize) }
 }
 
 /// Boxes and frames that have moved or are new.

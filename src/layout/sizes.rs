@@ -2,7 +2,7 @@
 //!
 //! The size depends on the design and the direction alone; where others lie too close for a box to grow, it does not.
 
-use crate::model::{Component, Topology, Vocabulary};
+use crate::model::Topology;
 
 use super::geometry::Bins;
 use super::nets::{Hub, Nets};
@@ -52,21 +52,13 @@ pub fn wanted(topology: &Topology, nets: &Nets, direction: Direction) -> Vec<(i3
     (topology.components().values().zip(lines).zip(loops))
         .map(|((component, (leave, reach)), loops)| {
             let (wide, high) = box_size(component);
-            let (along, across) = turned(direction, (wide.max(facts_width(component) + 2), high));
+            let (along, across) = turned(direction, (wide.max(component.facts("x").len() as i32 + 2), high));
             // Lines that lead back change sides, so all may be on one; they may use the corners then.
             let cells = (leave + loops + i32::from(loops > 0)).max(reach) + 2;
             let all = leave + reach + 2 * loops;
             turned(direction, (along.max(loops + 2), across.max(cells).max(all)))
         })
         .collect()
-}
-
-/// How many cells it takes to say the exposure, the tier and the number of instances beside each other.
-fn facts_width(component: &Component) -> i32 {
-    let exposure = component.exposure.map(|exposure| exposure.word().len());
-    let tier = component.tier.map(|tier| tier.word().len());
-    let instances = component.instances.filter(|count| *count > 1).map(|count| 2 + count.ilog10() as usize);
-    [exposure, tier, instances].into_iter().flatten().map(|cells| cells as i32 + 1).sum::<i32>() - 1
 }
 
 /// The boxes of a layout, and the size that each was to have.

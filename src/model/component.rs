@@ -54,6 +54,14 @@ impl Component {
             extra: Extra::default(),
         }
     }
+
+    /// What is said of it besides its name and kind: exposure, tier, and how many times it is there, after this sign.
+    pub fn facts(&self, times: &str) -> String {
+        let instances = self.instances.filter(|count| *count > 1).map(|count| format!("{times}{count}"));
+        let exposure = self.exposure.map(|exposure| exposure.word().to_owned());
+        let tier = self.tier.map(|tier| tier.word().to_owned());
+        [exposure, tier, instances].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// A place in the drawing, in terminal cells of an unbounded world; columns grow to the right, rows downward.

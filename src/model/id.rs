@@ -106,6 +106,12 @@ impl<Sort> Places<Sort> {
         known.or_else(|| self.by_text.get_or_init(by_text).get(id).copied())
     }
 
+    /// The same for an id that is probably at this place.
+    pub fn place_near(&self, near: usize, id: &Id<Sort>) -> Option<usize> {
+        let is_there = self.ids.get(near).is_some_and(|other| other == id);
+        if is_there { Some(near) } else { Some(self.place(id)? as usize) }
+    }
+
     /// All of them, in order.
     pub fn ids(&self) -> &[Id<Sort>] {
         &self.ids

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::disk::{self, Real};
+use crate::editor::files::is_json;
 use crate::editor::input::Listed;
 
 /// The most entries of one folder that are listed, and the most files that are read for it.
@@ -21,13 +22,14 @@ pub fn of(folder: &Path) -> Vec<Listed> {
     for entry in entries.flatten().take(MOST) {
         // What is no text cannot be typed either.
         let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.starts_with('.') {
+            continue;
+        }
         // Links are followed.
         let Ok(known) = std::fs::metadata(entry.path()) else { continue };
-        let is_json = Path::new(&name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        if name.starts_with('.') {
-        } else if known.is_dir() {
+        if known.is_dir() {
             folders.push(name);
-        } else if known.is_file() && is_json {
+        } else if known.is_file() && is_json(&name) {
             files.push((name, known.len()));
         }
     }

@@ -22,13 +22,13 @@ use crate::theme::Role;
 /// Writes the letters on the canvas.
 pub(super) fn letters(editor: &Editor, hints: &Hints, buffer: &mut Buffer, area: Rect) {
     let style = editor.settings.theme.style(Role::Hint);
-    let names = match editor.viewport.detail {
-        Detail::Names => names::covered(editor, area),
-        Detail::Full | Detail::Map | Detail::Whole => BTreeMap::new(),
-    };
-    let frames = match editor.viewport.detail {
-        Detail::Names => names::widened(editor, area, &names),
-        Detail::Full | Detail::Map | Detail::Whole => BTreeMap::new(),
+    let (names, frames) = match editor.viewport.detail {
+        Detail::Names => {
+            let names = names::covered(editor, area);
+            let frames = names::widened(editor, area, &names);
+            (names, frames)
+        }
+        Detail::Full | Detail::Map | Detail::Whole => (BTreeMap::new(), BTreeMap::new()),
     };
     let mut taken: Vec<Rect> = Vec::new();
     for (_, item) in &hints.labels {

@@ -138,31 +138,23 @@ pub const TABLE: &[Command] = &[
 
 /// The components that a move takes along: those selected, and those inside selected groups.
 pub(crate) fn movers(editor: &Editor) -> Vec<ComponentId> {
+    moving(editor).cloned().collect()
+}
+
+fn moving(editor: &Editor) -> impl Iterator<Item = &ComponentId> {
     let topology = editor.topology();
     let groups: Vec<_> = editor.selection.groups().collect();
-    if groups.is_empty() {
-        // The same without a look at all the others: this is asked for every frame.
-        let place = |id: &ComponentId| topology.components().get_index_of(id);
-        let mut selected: Vec<(usize, &ComponentId)> =
-            editor.selection.components().filter_map(|id| Some((place(id)?, id))).collect();
-        selected.sort_unstable();
-        return selected.into_iter().map(|(_, id)| id.clone()).collect();
-    }
     (topology.components().values())
-        .filter(|component| {
+        .filter(move |component| {
             editor.selection.components().any(|id| *id == component.id)
                 || topology.groups_of(component).any(|group| groups.contains(&&group.id))
         })
-        .map(|component| component.id.clone())
-        .collect()
+        .map(|component| &component.id)
 }
 
 fn movable(editor: &Editor) -> Result<(), &'static str> {
-    if editor.selection.components().next().is_none() && movers(editor).is_empty() {
-        Err("select a component or a boundary first: arrows, Tab, or f")
-    } else {
-        Ok(())
-    }
+    let first = moving(editor).next();
+    first.map(|_| ()).ok_or("select a component or a boundary first: arrows, Tab, or f")
 }
 
 /// How far one key moves: two columns look as wide as one row is tall.

@@ -6,16 +6,16 @@
 
 use std::cmp::Ordering;
 
-use super::tracks::{Trunk, demands};
+use super::tracks::{Demands, Trunk};
 
 /// The weight of a demand: more than any crossings.
 const MUST: i64 = 1 << 40;
 /// More overlapping pairs than this are not weighed against each other one by one.
 const PAIRS: usize = 3_000_000;
 
-/// The trunks in their order.
-pub fn sequence(trunks: &[Trunk]) -> Vec<u32> {
-    let wishes = wishes(trunks);
+/// The trunks in their order, which meets their demands if it can.
+pub fn sequence(trunks: &[Trunk], demands: &[Demands]) -> Vec<u32> {
+    let wishes = wishes(trunks, demands);
     let mut queue = Queue::new(trunks, &wishes);
     let neighbors = Neighbors::of(trunks.len(), &wishes);
     let mut order = Vec::with_capacity(trunks.len());
@@ -201,10 +201,10 @@ impl<'a> Bar<'a> {
 }
 
 /// Which trunk should come before which, and how much it matters.
-fn wishes(trunks: &[Trunk]) -> Vec<Wish> {
+fn wishes(trunks: &[Trunk], demands: &[Demands]) -> Vec<Wish> {
     let mut wishes: Vec<Wish> = Vec::new();
-    for (first, demands) in demands(trunks).into_iter().enumerate() {
-        wishes.extend(demands.into_iter().map(|(second, _)| Wish { first: first as u32, second, weight: MUST }));
+    for (first, demands) in demands.iter().enumerate() {
+        wishes.extend(demands.iter().map(|&(second, _)| Wish { first: first as u32, second, weight: MUST }));
     }
     let bars: Vec<Bar<'_>> = trunks.iter().map(Bar::of).collect();
     overlapping(&bars, |a, b| {

@@ -82,15 +82,17 @@ impl Channel {
         }
         let used: BTreeSet<i32> = nets.iter().flat_map(|net| net.rows.iter().flatten()).copied().collect();
         let mut free = Free { used };
-        let mut order = sequence(&trunks);
+        let mut must = demands(&trunks);
+        let mut order = sequence(&trunks, &must);
         // Each dogleg takes one unmet demand away and makes none, so this ends.
-        while let Some(late) = unmet(&trunks, &order) {
+        while let Some(late) = unmet(&must, &order) {
             for (trunk, row) in late {
                 dogleg(&mut trunks, trunk, row, &mut free);
             }
-            order = sequence(&trunks);
+            must = demands(&trunks);
+            order = sequence(&trunks, &must);
         }
-        let tracks = number(&mut trunks, &order);
+        let tracks = number(&mut trunks, &must, &order);
         trunks.sort_by_key(|trunk| trunk.net);
         let first = (0..=nets.len() as u32).map(|net| trunks.partition_point(|trunk| trunk.net < net) as u32).collect();
         let parts = nets.iter().map(|net| net.rows[0].len() == 1).collect();
@@ -176,8 +178,11 @@ fn dogleg(trunks: &mut Vec<Trunk>, trunk: usize, row: i32, free: &mut Free) {
     trunks.push(Trunk::new(net, jog, vec![(row, carried)], 1));
 }
 
-/// Who must come first: for each trunk those that must come after it, and the row that demands it.
-pub(super) fn demands(trunks: &[Trunk]) -> Vec<Vec<(u32, i32)>> {
+/// The trunks that must come after a trunk, and the row that demands it.
+pub(super) type Demands = Vec<(u32, i32)>;
+
+/// Who must come first: the demands of each trunk.
+fn demands(trunks: &[Trunk]) -> Vec<Demands> {
     let mut after_at: Vec<(i32, u32)> = Vec::new();
     for (number, trunk) in trunks.iter().enumerate() {
         after_at.extend(trunk.rows[1].iter().map(|&row| (row, number as u32)));
@@ -202,12 +207,12 @@ pub(super) fn demands(trunks: &[Trunk]) -> Vec<Vec<(u32, i32)>> {
 }
 
 /// The demands that an order does not meet: the trunk that comes too early and the row after it; one a trunk.
-fn unmet(trunks: &[Trunk], order: &[u32]) -> Option<Vec<(usize, i32)>> {
-    let mut at = vec![0; trunks.len()];
+fn unmet(demands: &[Demands], order: &[u32]) -> Option<Vec<(usize, i32)>> {
+    let mut at = vec![0; demands.len()];
     order.iter().enumerate().for_each(|(place, &trunk)| at[trunk as usize] = place);
     let mut late: Vec<(usize, i32)> = Vec::new();
-    for (first, demands) in demands(trunks).into_iter().enumerate() {
-        for (second, row) in demands {
+    for (first, demands) in demands.iter().enumerate() {
+        for &(second, row) in demands {
             if at[first] > at[second as usize] {
                 late.push((second as usize, row));
             }
@@ -219,8 +224,7 @@ fn unmet(trunks: &[Trunk], order: &[u32]) -> Option<Vec<(usize, i32)>> {
 }
 
 /// Numbers the tracks in order: each trunk comes after all before it that it overlaps or that must precede it.
-fn number(trunks: &mut [Trunk], order: &[u32]) -> u32 {
-    let demands = demands(trunks);
+fn number(trunks: &mut [Trunk], demands: &[Demands], order: &[u32]) -> u32 {
     // The last track taken at every row between the distinct ends of trunks.
     let mut rows: Vec<i32> = trunks.iter().flat_map(|trunk| [trunk.span().0, trunk.span().1]).collect();
     rows.sort_unstable();
