@@ -17,7 +17,9 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
-use crate::model::{ComponentId, GroupId, LinkId, Need, NeedValue, Service, Topology, Verdict, Vocabulary, Word};
+use crate::model::{
+    ComponentId, GroupId, LinkId, Need, NeedValue, Roster, Service, Topology, Verdict, Vocabulary, Word,
+};
 use crate::rules::{Advice, Answer, Answers, Question, Source, name_with, next_questions};
 pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
@@ -25,7 +27,7 @@ pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
 
 use findings::{Design, Places as FindingPlaces};
 use flow::Flows;
-use graph::{Graph, Ids, Index, Rows};
+use graph::{Graph, Index, Rows};
 use logical::{Carries, Logical, Sort};
 use marks::Marks;
 use patterns::Places as PatternPlaces;
@@ -35,7 +37,7 @@ use share::{Share, Shares, skipped};
 /// sentences are put to it when somebody asks.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
-    ids: Arc<Ids>,
+    roster: Arc<Roster>,
     /// By the position of a link in the design: into the places, and the marks of that place.
     links: Vec<(u32, Marks)>,
     /// What the links come to, those of one sort once.
@@ -120,8 +122,7 @@ impl Judged {
 impl Analysis {
     /// Derives everything from a design.
     pub fn of(topology: &Topology) -> Self {
-        let (graph, ids) = Graph::of(topology);
-        let ids = Arc::new(ids);
+        let graph = Graph::of(topology);
         let logical = Logical::of(&graph);
         // Most links are like others. Room that is not used costs nothing, and moving what has outgrown its room does.
         let answers = Answers::with_room_for(topology.links().len().div_ceil(2));
@@ -132,7 +133,7 @@ impl Analysis {
         };
         let links: Vec<(u32, Marks)> = graph.edge_indices().map(place).collect();
         let mut analysis = Self {
-            ids: Arc::clone(&ids),
+            roster: Arc::clone(topology.roster()),
             summary: Summary::of(&graph, &links),
             links,
             places: judged.places,
@@ -176,7 +177,7 @@ impl Analysis {
     }
 
     fn place(&self, link: &LinkId) -> Option<Place> {
-        self.ids.links.place(link).map(|link| self.place_at(link))
+        self.roster.links().place(link).map(|link| self.place_at(link))
     }
 
     fn place_at(&self, link: Index) -> Place {
@@ -223,8 +224,8 @@ impl Analysis {
             let links = self.channels.links.of(*channel);
             Channel {
                 name: name(*channel),
-                from: self.ids.components.id(*from).clone(),
-                links: links.iter().map(|link| self.ids.links.id(*link).clone()).collect(),
+                from: self.roster.components().id(*from).clone(),
+                links: links.iter().map(|link| self.roster.links().id(*link).clone()).collect(),
                 service: self.service_at(self.place_at(links[0])),
             }
         };
@@ -233,12 +234,12 @@ impl Analysis {
 
     /// The messaging patterns that the design shows.
     pub fn patterns(&self) -> &[Pattern] {
-        self.patterns_in_words.get_or_init(|| self.patterns.in_words(&self.ids))
+        self.patterns_in_words.get_or_init(|| self.patterns.in_words(&self.roster))
     }
 
     /// What the checker raises, waived findings included; errors first.
     pub fn findings(&self) -> &[Finding] {
-        self.findings_in_words.get_or_init(|| self.findings.in_words(&self.ids))
+        self.findings_in_words.get_or_init(|| self.findings.in_words(&self.roster))
     }
 
     /// The counts.

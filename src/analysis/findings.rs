@@ -16,8 +16,9 @@ mod waivers;
 
 use std::borrow::Cow;
 
-use super::graph::{Ids, Index};
+use super::graph::Index;
 use super::{Finding, Severity, Subject};
+use crate::model::Roster;
 use crate::rules::Source;
 pub(super) use design::Design;
 use design::{Case, Used};
@@ -92,12 +93,12 @@ enum At {
 }
 
 impl At {
-    fn subject(self, ids: &Ids) -> Subject {
+    fn subject(self, roster: &Roster) -> Subject {
         match self {
             Self::Document => Subject::Document,
-            Self::Group(group) => Subject::Group(ids.groups[group as usize].clone()),
-            Self::Component(node) => Subject::Component(ids.components.id(node).clone()),
-            Self::Link(link) => Subject::Link(ids.links.id(link).clone()),
+            Self::Group(group) => Subject::Group(roster.groups().id(group).clone()),
+            Self::Component(node) => Subject::Component(roster.components().id(node).clone()),
+            Self::Link(link) => Subject::Link(roster.links().id(link).clone()),
         }
     }
 }
@@ -205,7 +206,7 @@ pub(super) struct Places {
 
 impl Places {
     /// All of it: errors first, then in the order of the table, then in that of the file.
-    pub fn in_words(&self, ids: &Ids) -> Vec<Finding> {
+    pub fn in_words(&self, roster: &Roster) -> Vec<Finding> {
         let mut order: Vec<(u64, usize)> =
             self.raised.iter().enumerate().map(|(at, raised)| (raised.place(), at)).collect();
         order.sort_unstable();
@@ -218,7 +219,7 @@ impl Places {
             Finding {
                 rule: FINDINGS[usize::from(raised.row)].id,
                 severity: raised.severity,
-                subject: raised.at.subject(ids),
+                subject: raised.at.subject(roster),
                 text: self.text(raised.text),
                 source: raised.source,
                 waived: waived.map(|place| self.waived[place].1.clone()),

@@ -8,21 +8,10 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::stated::Stated;
-use crate::model::{
-    Component, ComponentId, ComponentKind, Expectation, Exposure, GroupId, GroupKind, Link, Need, OfComponent, OfLink,
-    Places, Service, Topology,
-};
+use crate::model::{Component, ComponentKind, Expectation, Exposure, GroupKind, Link, Need, Service, Topology};
 
 /// An index into the topology's components, links or groups.
 pub(super) type Index = u32;
-
-/// The ids of a design, by index.
-#[derive(Debug, Default)]
-pub(super) struct Ids {
-    pub groups: Vec<GroupId>,
-    pub components: Places<OfComponent>,
-    pub links: Places<OfLink>,
-}
 
 /// A component with what surrounds it.
 #[derive(Debug)]
@@ -199,39 +188,37 @@ pub(super) struct Graph<'a> {
     /// and short lists stay at hand.
     parts: Vec<Part>,
     names: Vec<&'a str>,
-    ends: Vec<[Index; 2]>,
+    ends: &'a [[Index; 2]],
     out: Rows,
     into: Rows,
 }
 
 impl<'a> Graph<'a> {
-    /// The graph of a design, and the ids behind its indices. A large design lies far apart: it is gone through once.
-    pub fn of(topology: &'a Topology) -> (Self, Ids) {
+    /// The graph of a design. A large design lies far apart: it is gone through once.
+    pub fn of(topology: &'a Topology) -> Self {
         let mut graph = Self {
             nodes: Vec::with_capacity(topology.components().len()),
             edges: Vec::with_capacity(topology.links().len()),
             parts: Vec::with_capacity(topology.components().len()),
             names: Vec::with_capacity(topology.components().len()),
-            ends: Vec::with_capacity(topology.links().len()),
+            ends: topology.roster().ends(),
             ..Self::default()
         };
-        let components = graph.add_nodes(topology);
-        let links = graph.add_edges(topology, &components);
+        graph.add_nodes(topology);
+        graph.add_edges(topology);
         graph.channels = channels(&mut graph.edges);
         graph.has_shared_channels = graph.channels.count() < graph.edges.len();
         graph.out = Rows::new(graph.nodes.len(), graph.ends.iter().map(|[from, _]| *from));
         graph.into = Rows::new(graph.nodes.len(), graph.ends.iter().map(|[_, to]| *to));
-        (graph, Ids { groups: topology.groups().keys().cloned().collect(), components, links })
+        graph
     }
 
-    fn add_nodes(&mut self, topology: &'a Topology) -> Places<OfComponent> {
+    fn add_nodes(&mut self, topology: &'a Topology) {
         let around = surroundings(topology);
-        let mut ids = Vec::with_capacity(topology.components().len());
         for (at, component) in (0..).zip(topology.components().values()) {
             let group = component.group.as_ref().and_then(|id| topology.groups().get_index_of(id));
             let Around { app, network, region } = group.map_or_else(Around::default, |group| around[group]);
             let part = Part::of(component.kind);
-            ids.push(component.id.clone());
             self.waiving.components.extend((!component.waived.is_empty()).then_some(at));
             self.noted.components.extend(component.notes.is_some().then_some(at));
             self.has_relays |= part.is_relay();
@@ -248,21 +235,15 @@ impl<'a> Graph<'a> {
                 part,
             });
         }
-        Places::from(ids)
     }
 
-    fn add_edges(&mut self, topology: &'a Topology, components: &Places<OfComponent>) -> Places<OfLink> {
-        let index = |id: &ComponentId| components.place(id).expect("both ends of a link exist");
-        let mut ids = Vec::with_capacity(topology.links().len());
-        for (at, link) in (0..).zip(topology.links().values()) {
-            let [from, to] = [index(&link.from), index(&link.to)];
+    fn add_edges(&mut self, topology: &'a Topology) {
+        for (at, (link, [from, to])) in (0..).zip(topology.links().values().zip(self.ends.iter().copied())) {
             let asked = link.reply_to.as_ref().and_then(|id| topology.links().get_index_of(id));
             self.answers.extend(asked.map(|asked| (at, asked as Index)));
-            ids.push(link.id.clone());
             self.waiving.links.extend((!link.waived.is_empty()).then_some(at));
             let is_noted = link.notes.is_some() || link.needs.text(Need::Extra).is_some();
             self.noted.links.extend(is_noted.then_some(at));
-            self.ends.push([from, to]);
             self.edges.push(Edge {
                 link,
                 from,
@@ -280,7 +261,6 @@ impl<'a> Graph<'a> {
         for (_, asked) in &self.answers {
             self.edges[*asked as usize].is_answered = true;
         }
-        Places::from(ids)
     }
 
     /// The link that a link answers.

@@ -21,8 +21,8 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use super::Analysis;
-use super::graph::{Graph, Ids, Index};
-use crate::model::{ComponentId, LinkId};
+use super::graph::{Graph, Index};
+use crate::model::{ComponentId, LinkId, Roster};
 use crate::rules::Source;
 use scene::{Hop, Scene};
 
@@ -157,12 +157,14 @@ struct Place {
 }
 
 impl Places {
-    pub fn in_words(&self, ids: &Ids) -> Vec<Pattern> {
+    pub fn in_words(&self, roster: &Roster) -> Vec<Pattern> {
         let items = |from: u32, to: u32| self.items[from as usize..to as usize].iter();
         let in_words = |place: &Place| Pattern {
             row: place.row,
-            components: items(place.components, place.links).map(|node| ids.components.id(*node).clone()).collect(),
-            links: items(place.links, place.end).map(|link| ids.links.id(*link).clone()).collect(),
+            components: items(place.components, place.links)
+                .map(|node| roster.components().id(*node).clone())
+                .collect(),
+            links: items(place.links, place.end).map(|link| roster.links().id(*link).clone()).collect(),
             remark: place.remark.clone(),
         };
         self.rows.iter().map(in_words).collect()

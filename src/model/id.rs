@@ -117,6 +117,22 @@ impl<Sort> Places<Sort> {
         &self.ids
     }
 
+    /// Puts an id at a place; those from there on move on.
+    pub(super) fn insert(&mut self, place: usize, id: Id<Sort>) {
+        self.change(|ids| ids.insert(place, id));
+    }
+
+    /// Takes the id at a place away; those behind it move up.
+    pub(super) fn remove(&mut self, place: usize) {
+        self.change(|ids| drop(ids.remove(place)));
+    }
+
+    fn change(&mut self, with: impl FnOnce(&mut Vec<Id<Sort>>)) {
+        with(&mut self.ids);
+        self.by_address.take();
+        self.by_text.take();
+    }
+
     /// The id at a place.
     pub fn id(&self, place: u32) -> &Id<Sort> {
         &self.ids[place as usize]
@@ -174,6 +190,12 @@ impl Addresses {
 impl<Sort> From<Vec<Id<Sort>>> for Places<Sort> {
     fn from(ids: Vec<Id<Sort>>) -> Self {
         Self { ids, by_address: OnceLock::new(), by_text: OnceLock::new() }
+    }
+}
+
+impl<Sort> Clone for Places<Sort> {
+    fn clone(&self) -> Self {
+        Self::from(self.ids.clone())
     }
 }
 

@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use super::component::Component;
 use super::edit::{Change, Edit, Refusal, Title};
 use super::group::Group;
 use super::id::{ComponentId, GroupId, LinkId};
 use super::link::Link;
+use super::roster::Roster;
 
 /// A map in the author's order. Its hash is seeded by chance, so that no file can be made to collide, and fast, because
 /// every key press looks up every link of a design.
@@ -47,13 +49,23 @@ pub struct Waiver {
 }
 
 /// The whole design.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Topology {
     /// Its name, description, notes and accepted findings.
     title: Title,
     groups: Map<GroupId, Group>,
     components: Map<ComponentId, Component>,
     links: Map<LinkId, Link>,
+    /// The ids of these maps and the ends of the links, kept up with every change. Shared with what is derived from them.
+    roster: Arc<Roster>,
+}
+
+impl PartialEq for Topology {
+    fn eq(&self, other: &Self) -> bool {
+        // The roster says nothing that the maps do not say.
+        let Self { title, groups, components, links, roster: _ } = self;
+        *title == other.title && *groups == other.groups && *components == other.components && *links == other.links
+    }
 }
 
 impl Topology {
@@ -80,6 +92,11 @@ impl Topology {
     /// The links, in the author's order. The position in this map is a dense index while nothing changes.
     pub fn links(&self) -> &Map<LinkId, Link> {
         &self.links
+    }
+
+    /// The ids of the design and the ends of its links, by position.
+    pub fn roster(&self) -> &Arc<Roster> {
+        &self.roster
     }
 
     /// A group.
@@ -113,7 +130,10 @@ impl Topology {
     /// # Errors
     /// When the id is taken. The reader checks parents once all groups are known.
     pub fn push_group(&mut self, group: Group) -> Result<(), Refusal> {
-        push(&mut self.groups, group.id.clone(), group, "group")
+        let id = group.id.clone();
+        let at = push(&mut self.groups, id.clone(), group, "group")?;
+        self.roster_mut().add_group(at, id);
+        Ok(())
     }
 
     /// Puts a component at the end of its list.
@@ -122,27 +142,32 @@ impl Topology {
     /// When the id is taken or the group is missing.
     pub fn push_component(&mut self, component: Component) -> Result<(), Refusal> {
         self.check_component(&component)?;
-        push(&mut self.components, component.id.clone(), component, "component")
+        let id = component.id.clone();
+        let at = push(&mut self.components, id.clone(), component, "component")?;
+        Arc::make_mut(&mut self.roster).add_component(at, &id, &self.links);
+        Ok(())
     }
 
     /// Puts a link at the end of its list.
     ///
     /// # Errors
     /// When the id is taken or an end is missing. The reader checks replies once all links are known.
-    pub fn push_link(&mut self, link: Link) -> Result<(), Refusal> {
-        self.check_ends(&link)?;
-        let link = self.share_ends(link);
-        push(&mut self.links, link.id.clone(), link, "link")
+    pub fn push_link(&mut self, mut link: Link) -> Result<(), Refusal> {
+        let mut ends = [None; 2];
+        // The ends are told by the very ids of the components, which are then compared without being read.
+        for (position, end) in ends.iter_mut().zip([&mut link.from, &mut link.to]) {
+            let known = self.components.get_full(end).ok_or_else(|| Refusal::NoComponent(end.clone()))?;
+            *position = Some(known.0);
+            *end = known.1.clone();
+        }
+        let id = link.id.clone();
+        let at = push(&mut self.links, id.clone(), link, "link")?;
+        self.roster_mut().add_link(at, id, ends);
+        Ok(())
     }
 
-    /// The link with its ends told by the very ids of its components, which are then compared without being read.
-    fn share_ends(&self, mut link: Link) -> Link {
-        for end in [&mut link.from, &mut link.to] {
-            if let Some((_, component)) = self.components.get_key_value(end) {
-                *end = component.id.clone();
-            }
-        }
-        link
+    fn roster_mut(&mut self) -> &mut Roster {
+        Arc::make_mut(&mut self.roster)
     }
 
     /// Says something else of the design as a whole.
@@ -202,10 +227,46 @@ impl Topology {
                 self.title = change.now.clone();
                 Ok(())
             }
-            Edit::Group(change) => swap(&mut self.groups, change, |group| group.id.clone(), "group"),
-            Edit::Component(change) => swap(&mut self.components, change, |one| one.id.clone(), "component"),
-            Edit::Link(change) => swap(&mut self.links, change, |link| link.id.clone(), "link"),
+            Edit::Group(change) => {
+                match swap(&mut self.groups, change, |group| group.id.clone(), "group")? {
+                    Swapped::Added(at, id) => self.roster_mut().add_group(at, id),
+                    Swapped::Removed(at) => self.roster_mut().remove_group(at),
+                    Swapped::Changed(_) | Swapped::Nothing => {}
+                }
+                Ok(())
+            }
+            Edit::Component(change) => {
+                match swap(&mut self.components, change, |one| one.id.clone(), "component")? {
+                    Swapped::Added(at, id) => Arc::make_mut(&mut self.roster).add_component(at, &id, &self.links),
+                    Swapped::Removed(at) => self.roster_mut().remove_component(at),
+                    Swapped::Changed(_) | Swapped::Nothing => {}
+                }
+                Ok(())
+            }
+            Edit::Link(change) => {
+                match swap(&mut self.links, change, |link| link.id.clone(), "link")? {
+                    Swapped::Added(at, id) => {
+                        let ends = self.ends_of(at);
+                        self.roster_mut().add_link(at, id, ends);
+                    }
+                    Swapped::Removed(at) => self.roster_mut().remove_link(at),
+                    Swapped::Changed(at) => {
+                        let ends = self.ends_of(at);
+                        if !self.roster.joins(at, ends) {
+                            self.roster_mut().join(at, ends);
+                        }
+                    }
+                    Swapped::Nothing => {}
+                }
+                Ok(())
+            }
         }
+    }
+
+    /// The positions of the two ends of the link at a position, as far as they are there.
+    fn ends_of(&self, link: usize) -> [Option<usize>; 2] {
+        let link = &self.links[link];
+        [&link.from, &link.to].map(|end| self.components.get_index_of(end))
     }
 
     fn check_component(&self, component: &Component) -> Result<(), Refusal> {
@@ -264,52 +325,62 @@ impl Topology {
     }
 }
 
+/// Puts something at the end of a map, and says where that is.
 fn push<K: std::hash::Hash + Eq + ToString, V>(
     map: &mut Map<K, V>,
     id: K,
     value: V,
     noun: &'static str,
-) -> Result<(), Refusal> {
-    if map.contains_key(&id) {
-        return Err(Refusal::Taken(noun, id.to_string()));
+) -> Result<usize, Refusal> {
+    match map.entry(id) {
+        Entry::Occupied(taken) => Err(Refusal::Taken(noun, taken.key().to_string())),
+        Entry::Vacant(free) => {
+            let at = free.index();
+            free.insert(value);
+            Ok(at)
+        }
     }
-    map.insert(id, value);
-    Ok(())
+}
+
+/// What a change did to a map, and where.
+enum Swapped<K> {
+    Nothing,
+    Added(usize, K),
+    Removed(usize),
+    Changed(usize),
 }
 
 /// Puts `now` where `was` is, or refuses when `was` is not what is there.
-fn swap<K: std::hash::Hash + Eq + ToString, V: Clone + PartialEq>(
+fn swap<K: std::hash::Hash + Eq + Clone + ToString, V: Clone + PartialEq>(
     map: &mut Map<K, V>,
     change: &Change<V>,
     id_of: impl Fn(&V) -> K,
     noun: &'static str,
-) -> Result<(), Refusal> {
+) -> Result<Swapped<K>, Refusal> {
     match (&change.was, &change.now) {
-        (None, None) => Ok(()),
+        (None, None) => Ok(Swapped::Nothing),
         (None, Some((at, now))) => {
             let id = id_of(now);
             if map.contains_key(&id) {
                 return Err(Refusal::Taken(noun, id.to_string()));
             }
-            map.shift_insert((*at).min(map.len()), id, now.clone());
-            Ok(())
+            let at = (*at).min(map.len());
+            map.shift_insert(at, id.clone(), now.clone());
+            Ok(Swapped::Added(at, id))
         }
         (Some((_, was)), None) => {
             let id = id_of(was);
-            if map.get(&id) != Some(was) {
-                return Err(Refusal::Stale);
-            }
-            map.shift_remove(&id);
-            Ok(())
+            let (at, ..) = map.get_full(&id).filter(|(_, _, there)| *there == was).ok_or(Refusal::Stale)?;
+            map.shift_remove_index(at);
+            Ok(Swapped::Removed(at))
         }
         // What is changed keeps its place.
         (Some((_, was)), Some((_, now))) => {
             let id = id_of(was);
-            if id != id_of(now) || map.get(&id) != Some(was) {
-                return Err(Refusal::Stale);
-            }
-            map.insert(id, now.clone());
-            Ok(())
+            let there = map.get_full(&id).filter(|(_, _, there)| id == id_of(now) && *there == was);
+            let (at, ..) = there.ok_or(Refusal::Stale)?;
+            map[at] = now.clone();
+            Ok(Swapped::Changed(at))
         }
     }
 }

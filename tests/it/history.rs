@@ -42,6 +42,19 @@ fn assert_valid(topology: &Topology) {
         let answered = link.reply_to.as_ref();
         assert!(answered.is_none_or(|asked| asked != id && topology.link(asked).is_some()), "{id} answers nothing");
     }
+    assert_eq!(roster(topology), order(topology));
+    let position = |id| topology.components().get_index_of(id).expect("both ends exist") as u32;
+    let ends = topology.links().values().map(|link| [position(&link.from), position(&link.to)]);
+    assert!(topology.roster().ends().iter().copied().eq(ends), "the ends of the links are those of the roster");
+}
+
+fn roster(topology: &Topology) -> [Vec<&str>; 3] {
+    let roster = topology.roster();
+    [
+        roster.groups().ids().iter().map(toposcope::model::Id::as_str).collect(),
+        roster.components().ids().iter().map(toposcope::model::Id::as_str).collect(),
+        roster.links().ids().iter().map(toposcope::model::Id::as_str).collect(),
+    ]
 }
 
 /// What somebody does at the keyboard.
