@@ -15,6 +15,7 @@ mod procedure;
 pub mod rule;
 mod shortfall;
 pub mod sources;
+mod steps;
 mod table_calls;
 mod table_common;
 pub mod table_disputes;

@@ -119,7 +119,7 @@ struct Raised {
 #[derive(Debug, Clone)]
 enum Text {
     Told(Cow<'static, str>),
-    /// A chain of so many steps, whose names lie from one place of the names to another.
+    /// A chain of so many steps, whose components lie from one place of the ways to another.
     Chain(&'static ChainText, u32, std::ops::Range<u32>),
 }
 
@@ -176,12 +176,12 @@ impl Raise<'_> {
         self.put(severity, [at], Text::Told(text.into()), source);
     }
 
-    /// Raises the row's finding on a chain of so many steps; the names on it are written at once, the rest on demand.
-    fn say_chain(&mut self, at: At, text: &'static ChainText, length: u32, names: impl FnOnce(&mut String)) {
+    /// Raises the row's finding on a chain of so many steps; the components on it are named on demand.
+    fn say_chain(&mut self, at: At, text: &'static ChainText, length: u32, way: impl FnOnce(&mut Vec<Index>)) {
         let row = self.row();
-        let from = self.found.names.len() as u32;
-        names(&mut self.found.names);
-        let to = self.found.names.len() as u32;
+        let from = self.found.ways.len() as u32;
+        way(&mut self.found.ways);
+        let to = self.found.ways.len() as u32;
         self.put(row.severity, [at], Text::Chain(text, length, from..to), row.source);
     }
 
@@ -198,8 +198,8 @@ impl Raise<'_> {
 pub(super) struct Places {
     raised: Vec<Raised>,
     texts: Vec<Text>,
-    /// The names that texts are to hold, one after the other.
-    names: String,
+    /// The components on all chains, one after the other.
+    ways: Vec<Index>,
     /// Into what is raised, and why the author accepts it.
     waived: Vec<(usize, String)>,
 }
@@ -220,7 +220,7 @@ impl Places {
                 rule: FINDINGS[usize::from(raised.row)].id,
                 severity: raised.severity,
                 subject: raised.at.subject(roster),
-                text: self.text(raised.text),
+                text: self.text(raised.text, roster),
                 source: raised.source,
                 waived: waived.map(|place| self.waived[place].1.clone()),
             }
@@ -228,15 +228,42 @@ impl Places {
         order.into_iter().map(finish).collect()
     }
 
-    fn text(&self, text: u32) -> Cow<'static, str> {
+    fn text(&self, text: u32, roster: &Roster) -> Cow<'static, str> {
         match &self.texts[text as usize] {
             Text::Told(text) => text.clone(),
-            Text::Chain(ChainText { before, between, behind }, length, names) => {
-                let names = &self.names[names.start as usize..names.end as usize];
-                format!("{before}{length}{between}{names}{behind}").into()
+            Text::Chain(ChainText { before, between, behind }, length, way) => {
+                let mut text = format!("{before}{length}{between}");
+                push_way(&mut text, &self.ways[way.start as usize..way.end as usize], roster);
+                text.push_str(behind);
+                text.into()
             }
         }
     }
+}
+
+/// How many components of a chain are named.
+const SHOWN_OF_A_WAY: usize = 6;
+
+/// Writes a chain of components as names joined by arrows; of a long one, both ends.
+fn push_way(text: &mut String, way: &[Index], roster: &Roster) {
+    let (start, end) = if way.len() <= SHOWN_OF_A_WAY {
+        (way, [].as_slice())
+    } else {
+        (&way[..SHOWN_OF_A_WAY / 2], &way[way.len() - SHOWN_OF_A_WAY / 2..])
+    };
+    for (place, node) in start.iter().enumerate() {
+        push_name(text, if place == 0 { "" } else { " → " }, roster.name(*node));
+    }
+    for (place, node) in end.iter().enumerate() {
+        push_name(text, if place == 0 { " → … → " } else { " → " }, roster.name(*node));
+    }
+}
+
+fn push_name(text: &mut String, before: &str, name: &str) {
+    text.push_str(before);
+    text.push('"');
+    text.push_str(name);
+    text.push('"');
 }
 
 /// Everything that the table raises on a design.

@@ -121,6 +121,11 @@ impl Rows {
         Self::with(nodes, ends.zip(0..))
     }
 
+    /// One item for each node, that of its number.
+    pub fn of_one_each(nodes: usize) -> Self {
+        Self { starts: (0..=nodes as u32).collect(), items: (0..nodes as Index).collect() }
+    }
+
     /// Brings together what touches each node: pairs of a node and what touches it.
     pub fn with(nodes: usize, pairs: impl Iterator<Item = (Index, Index)> + Clone) -> Self {
         let mut starts = vec![0_u32; nodes + 1];
@@ -184,10 +189,9 @@ pub(super) struct Graph<'a> {
     pub stated: Stated,
     /// The links that answer others, in order, each with the one that it answers.
     answers: Vec<(Index, Index)>,
-    /// The parts and the names of the nodes, and the two ends of the edges, once more: they are asked for again and again,
-    /// and short lists stay at hand.
+    /// The parts of the nodes and the two ends of the edges, once more: they are asked for again and again, and short lists
+    /// stay at hand.
     parts: Vec<Part>,
-    names: Vec<&'a str>,
     ends: &'a [[Index; 2]],
     out: Rows,
     into: Rows,
@@ -200,7 +204,6 @@ impl<'a> Graph<'a> {
             nodes: Vec::with_capacity(topology.components().len()),
             edges: Vec::with_capacity(topology.links().len()),
             parts: Vec::with_capacity(topology.components().len()),
-            names: Vec::with_capacity(topology.components().len()),
             ends: topology.roster().ends(),
             ..Self::default()
         };
@@ -223,7 +226,6 @@ impl<'a> Graph<'a> {
             self.noted.components.extend(component.notes.is_some().then_some(at));
             self.has_relays |= part.is_relay();
             self.parts.push(part);
-            self.names.push(&component.name);
             self.nodes.push(Node {
                 component,
                 kind: component.kind,
@@ -242,14 +244,15 @@ impl<'a> Graph<'a> {
             let asked = link.reply_to.as_ref().and_then(|id| topology.links().get_index_of(id));
             self.answers.extend(asked.map(|asked| (at, asked as Index)));
             self.waiving.links.extend((!link.waived.is_empty()).then_some(at));
-            let is_noted = link.notes.is_some() || link.needs.text(Need::Extra).is_some();
+            let needs = self.stated.number(&link.needs);
+            let is_noted = link.notes.is_some() || self.stated.facts(needs).stated.has(Need::Extra);
             self.noted.links.extend(is_noted.then_some(at));
             self.edges.push(Edge {
                 link,
                 from,
                 to,
                 channel: 0,
-                needs: self.stated.number(&link.needs),
+                needs,
                 expectation: link.expectation,
                 pinned: link.service.as_ref().map(|pinned| pinned.service),
                 is_answer: asked.is_some(),
@@ -280,7 +283,7 @@ impl<'a> Graph<'a> {
 
     /// The name of a component.
     pub fn name(&self, index: Index) -> &'a str {
-        self.names[index as usize]
+        &self.node(index).component.name
     }
 
     /// Where a link comes from and where it goes.
@@ -373,6 +376,10 @@ fn surroundings(topology: &Topology) -> Vec<Around> {
 
 /// Numbers the channels, and says which links each has.
 fn channels(edges: &mut [Edge<'_>]) -> Rows {
+    if !edges.iter().any(|edge| edge.has_channel) {
+        (0..).zip(edges.iter_mut()).for_each(|(at, edge)| edge.channel = at);
+        return Rows::of_one_each(edges.len());
+    }
     let mut named: HashMap<(Index, &str), Index, RandomState> = HashMap::default();
     let mut count: Index = 0;
     for edge in edges.iter_mut() {

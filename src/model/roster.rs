@@ -1,18 +1,23 @@
-//! Which things has a design, by their positions? Its ids in the author's order, and the two ends of every link as positions.
+//! Which things has a design, by their positions? Ids and names in the author's order, and the two ends of every link.
 //!
-//! Whoever looks at a design as a graph asks for the ends of all links, and whoever keeps results by position needs the ids to
-//! tell them. Both would cost more to find than most of what is done with them, so the design keeps them up with each change.
+//! Whoever looks at a design as a graph asks for the ends of all links, and whoever keeps results by position needs ids and
+//! names to tell them. To find them costs more than most of what is done with them, so the design keeps them up with each
+//! change, and what is derived from it holds on to them for nothing.
 //! Between the edits of one step a link may be there without its component: such an end has no position for that long.
 
-use super::id::{ComponentId, GroupId, LinkId, OfComponent, OfGroup, OfLink, Places};
+use std::sync::Arc;
+
+use super::component::Component;
+use super::id::{GroupId, LinkId, OfComponent, OfGroup, OfLink, Places};
 use super::link::Link;
 use super::topology::Map;
 
-/// The ids of a design, and the ends of its links.
+/// The ids of a design, the names of its components, and the ends of its links.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     groups: Places<OfGroup>,
     components: Places<OfComponent>,
+    names: Vec<Arc<str>>,
     links: Places<OfLink>,
     ends: Vec<[u32; 2]>,
     /// Whether the end of a link may have no position.
@@ -31,6 +36,11 @@ impl Roster {
     /// The components.
     pub fn components(&self) -> &Places<OfComponent> {
         &self.components
+    }
+
+    /// The name of the component at a position.
+    pub fn name(&self, component: u32) -> &str {
+        &self.names[component as usize]
     }
 
     /// The links.
@@ -52,18 +62,19 @@ impl Roster {
     }
 
     /// Puts a component somewhere. A link may have been there before it, so the links are looked at if one is incomplete.
-    pub(super) fn add_component(&mut self, at: usize, id: &ComponentId, links: &Map<LinkId, Link>) {
+    pub(super) fn add_component(&mut self, at: usize, component: &Component, links: &Map<LinkId, Link>) {
         let position = at as u32;
         if at < self.components.ids().len() {
             for end in self.ends.iter_mut().flatten().filter(|end| **end >= position && **end != NOWHERE) {
                 *end += 1;
             }
         }
-        self.components.insert(at, id.clone());
+        self.components.insert(at, component.id.clone());
+        self.names.insert(at, component.name.as_str().into());
         if self.is_incomplete {
             for ([from, to], link) in self.ends.iter_mut().zip(links.values()) {
                 for (end, joined) in [(from, &link.from), (to, &link.to)] {
-                    if joined == id {
+                    if *joined == component.id {
                         *end = position;
                     }
                 }
@@ -74,6 +85,7 @@ impl Roster {
 
     pub(super) fn remove_component(&mut self, at: usize) {
         self.components.remove(at);
+        self.names.remove(at);
         let position = at as u32;
         for end in self.ends.iter_mut().flatten().filter(|end| **end >= position && **end != NOWHERE) {
             if *end == position {
@@ -83,6 +95,10 @@ impl Roster {
                 *end -= 1;
             }
         }
+    }
+
+    pub(super) fn rename_component(&mut self, at: usize, name: &str) {
+        self.names[at] = name.into();
     }
 
     pub(super) fn add_link(&mut self, at: usize, id: LinkId, ends: [Option<usize>; 2]) {

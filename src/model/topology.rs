@@ -142,9 +142,8 @@ impl Topology {
     /// When the id is taken or the group is missing.
     pub fn push_component(&mut self, component: Component) -> Result<(), Refusal> {
         self.check_component(&component)?;
-        let id = component.id.clone();
-        let at = push(&mut self.components, id.clone(), component, "component")?;
-        Arc::make_mut(&mut self.roster).add_component(at, &id, &self.links);
+        let at = push(&mut self.components, component.id.clone(), component, "component")?;
+        self.enroll(at);
         Ok(())
     }
 
@@ -164,6 +163,11 @@ impl Topology {
         let at = push(&mut self.links, id.clone(), link, "link")?;
         self.roster_mut().add_link(at, id, ends);
         Ok(())
+    }
+
+    /// Puts a new component on the roster.
+    fn enroll(&mut self, at: usize) {
+        Arc::make_mut(&mut self.roster).add_component(at, &self.components[at], &self.links);
     }
 
     fn roster_mut(&mut self) -> &mut Roster {
@@ -237,9 +241,13 @@ impl Topology {
             }
             Edit::Component(change) => {
                 match swap(&mut self.components, change, |one| one.id.clone(), "component")? {
-                    Swapped::Added(at, id) => Arc::make_mut(&mut self.roster).add_component(at, &id, &self.links),
+                    Swapped::Added(at, _) => self.enroll(at),
                     Swapped::Removed(at) => self.roster_mut().remove_component(at),
-                    Swapped::Changed(_) | Swapped::Nothing => {}
+                    Swapped::Changed(at) if self.roster.name(at as u32) == self.components[at].name => {}
+                    Swapped::Changed(at) => {
+                        Arc::make_mut(&mut self.roster).rename_component(at, &self.components[at].name);
+                    }
+                    Swapped::Nothing => {}
                 }
                 Ok(())
             }

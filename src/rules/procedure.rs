@@ -3,8 +3,6 @@
 //! It is total: any facts lead to an outcome, if need be by a claim check or, where needs collide, by a default. What was
 //! removed and by which rule is kept, because that *is* the answer to "why not the others".
 
-use std::sync::LazyLock;
-
 use smallvec::SmallVec;
 
 use crate::model::{Expectation, Need, Service};
@@ -14,6 +12,7 @@ use super::catalog::{Variant, Variants};
 use super::facets::{Filters, Receivers};
 use super::facts::Facts;
 use super::rule::{Choice, Effect, Phase, Rule, RuleSet};
+use super::steps::{LAYERS, OF_BROKERS, OF_LAYERS, OF_THE_QUESTION, PREFERRERS, REOPENERS, Step, WHILE_GRID_IS_LEFT};
 use super::table_calls::{self, CALLS};
 use super::table_common::COMMON;
 use super::table_events::EVENTS;
@@ -92,50 +91,6 @@ pub struct Outcome {
     pub conflict: Option<&'static Rule>,
 }
 
-/// The rules that prefer, in their turn: the first one that has something left to put first decides.
-static PREFERRERS: LazyLock<Vec<(RuleSet, &Rule)>> = LazyLock::new(|| {
-    let prefers = |effect: &Effect| matches!(effect, Effect::Select(_) | Effect::Bring(_));
-    let mut rules = with(&[LIMITS, MESSAGES, EVENTS, COMMON, STREAMS], prefers);
-    rules.sort_by_key(|rule| rule.turn());
-    rules.into_iter().map(|rule| (RuleSet::of(rule), rule)).collect()
-});
-
-/// A rule with its condition beside it: all conditions are asked for every case, and few rules hold, so that the conditions
-/// lie together and the rules are not looked at in vain.
-struct Step {
-    when: fn(&Case) -> bool,
-    rule: &'static Rule,
-}
-
-/// The rules that choose brokers, and those that put layers before a callee, in their order.
-static OF_BROKERS: LazyLock<Vec<Step>> =
-    LazyLock::new(|| steps(&[LIMITS, MESSAGES, EVENTS, COMMON, STREAMS, MODIFIERS]));
-static OF_LAYERS: LazyLock<Vec<Step>> = LazyLock::new(|| steps(&[CALLS, MESSAGES, EVENTS, COMMON, MODIFIERS]));
-
-/// The rules of these tables, without those that only state a conflict.
-fn steps(tables: &[&'static [Rule]]) -> Vec<Step> {
-    let rules = tables.iter().flat_map(|table| table.iter()).filter(|rule| rule.phase != Phase::Conflict);
-    rules.map(|rule| Step { when: rule.when, rule }).collect()
-}
-
-/// The rules that ask again whether the tag is right.
-static REOPENERS: LazyLock<RuleSet> = LazyLock::new(|| {
-    let mut all = RuleSet::default();
-    for rule in with(RULES, |effect| matches!(effect, Effect::Reopen(_))) {
-        all.add(rule);
-    }
-    all
-});
-
-/// The rules that remove depending on what the others left.
-static WHILE_GRID_IS_LEFT: LazyLock<Vec<&Rule>> =
-    LazyLock::new(|| with(RULES, |effect| matches!(effect, Effect::RemoveWhileGridIsLeft(..))));
-
-/// The rules of these tables that have such an effect.
-fn with(tables: &[&'static [Rule]], is_such: impl Fn(&Effect) -> bool) -> Vec<&'static Rule> {
-    tables.iter().flat_map(|table| table.iter()).filter(|rule| rule.effects.iter().any(&is_such)).collect()
-}
-
 /// Finds the outcome for the facts of one link.
 pub fn solve(facts: &Facts) -> Outcome {
     let (case, fired) = question(facts);
@@ -150,12 +105,12 @@ pub fn solve(facts: &Facts) -> Outcome {
 fn question(facts: &Facts) -> (Case, RuleSet) {
     let mut case = Case::of(facts);
     let mut fired = RuleSet::default();
-    for rule in QUESTIONS {
-        if !(rule.when)(&case) {
+    for step in OF_THE_QUESTION.iter() {
+        if !(step.when)(&case) {
             continue;
         }
-        fired.add(rule);
-        for effect in rule.effects {
+        fired = fired.with(step.set);
+        for effect in step.rule.effects {
             if let Effect::Reopen(change) = effect {
                 change(&mut case);
             }
@@ -199,13 +154,13 @@ impl Run {
     fn follow(&mut self, steps: &[Step]) {
         for step in steps {
             if (step.when)(&self.case) {
+                self.fired = self.fired.with(step.set);
                 self.act(step.rule);
             }
         }
     }
 
     fn act(&mut self, rule: &'static Rule) {
-        self.fired.add(rule);
         for effect in rule.effects {
             match effect {
                 Effect::Remove(hops, variants) => self.remove(rule, *hops, variants(&self.case), false),
@@ -250,13 +205,13 @@ impl Run {
     fn select_by_content(&mut self) {
         let grid = GRID.or(Variants::of(&[Variant::Namespace, Variant::Mqtt]));
         let left = |run: &Self| run.list.iter().any(|candidate| grid.has(candidate.first) && run.survives(*candidate));
-        for rule in WHILE_GRID_IS_LEFT.iter() {
-            for effect in rule.effects {
+        for step in WHILE_GRID_IS_LEFT.iter() {
+            for effect in step.rule.effects {
                 if let Effect::RemoveWhileGridIsLeft(hops, variants) = effect
-                    && self.fired.has(rule)
+                    && self.fired.meets(step.set)
                     && left(self)
                 {
-                    self.remove(rule, *hops, variants(&self.case), false);
+                    self.remove(step.rule, *hops, variants(&self.case), false);
                 }
             }
         }
@@ -296,9 +251,8 @@ impl Run {
             Effect::Select(candidates) | Effect::Bring(candidates) => candidates(&self.case).iter().find(left).copied(),
             _ => None,
         };
-        let mut fired = PREFERRERS.iter().filter(|(set, _)| self.fired.meets(*set));
-        let best =
-            fired.find_map(|(_, rule)| rule.effects.iter().rev().find_map(of_effect).map(|found| (found, *rule)));
+        let mut fired = PREFERRERS.iter().filter(|step| self.fired.meets(step.set)).map(|step| step.rule);
+        let best = fired.find_map(|rule| rule.effects.iter().rev().find_map(of_effect).map(|found| (found, rule)));
         let (candidate, rule) = match best {
             Some((candidate, rule)) => (candidate, Some(rule)),
             None => (*self.list.iter().find(|candidate| self.survives(**candidate))?, None),
@@ -388,8 +342,8 @@ fn layers(case: Case, fired: RuleSet) -> Outcome {
     let mut run = Run::begin(case, fired);
     run.follow(&OF_LAYERS);
     let asked = |service: Service| {
-        let layer = |effect: &Effect| matches!(effect, Effect::Layer(layer) if *layer == service);
-        CALLS.iter().find(|rule| run.fired.has(rule) && rule.effects.iter().any(layer))
+        let asks = |(layer, step): &&(Service, Step)| *layer == service && run.fired.meets(step.set);
+        LAYERS.iter().find(asks).map(|(_, step)| step.rule)
     };
     let left = |variant: &Variant| run.survives(Candidate::only(*variant));
     let (edge, balancer, api) =

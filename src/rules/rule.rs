@@ -278,6 +278,12 @@ impl RuleSet {
         self.0 & other.0 != 0
     }
 
+    /// The rules in one of the two sets.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Puts a rule into the set.
     pub fn add(&mut self, rule: &Rule) {
         self.0 |= 1 << rule.number();

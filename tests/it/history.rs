@@ -45,6 +45,8 @@ fn assert_valid(topology: &Topology) {
     assert_eq!(roster(topology), order(topology));
     let position = |id| topology.components().get_index_of(id).expect("both ends exist") as u32;
     let ends = topology.links().values().map(|link| [position(&link.from), position(&link.to)]);
+    let names = (0..).zip(topology.components().values());
+    names.for_each(|(at, component)| assert_eq!(topology.roster().name(at), component.name));
     assert!(topology.roster().ends().iter().copied().eq(ends), "the ends of the links are those of the roster");
 }
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{At, Raise, Say};
+use super::{At, Raise, Say, push_name};
 use crate::analysis::Analysis;
 use crate::analysis::graph::{Graph, Index, Part, keep};
 use crate::analysis::logical::{Carries, Logical};
@@ -277,48 +277,17 @@ impl<'d> Design<'d> {
         let mut text = String::new();
         for (place, node) in nodes[..shown].iter().enumerate() {
             let is_last = place + 1 == nodes.len();
-            self.push_name(
-                &mut text,
-                if place == 0 {
-                    ""
-                } else if is_last {
-                    " and "
-                } else {
-                    ", "
-                },
-                *node,
-            );
+            let before = match place {
+                0 => "",
+                _ if is_last => " and ",
+                _ => ", ",
+            };
+            push_name(&mut text, before, self.graph.name(*node));
         }
         if shown < nodes.len() {
             let _ = write!(text, " and {} more", nodes.len() - shown);
         }
         text
-    }
-
-    /// How many components of a chain are named.
-    pub const SHOWN_OF_A_WAY: usize = 6;
-
-    /// Writes a chain of components as names joined by arrows; of a long one, both ends.
-    pub fn push_way(&self, text: &mut String, nodes: &[Index]) {
-        const SHOWN: usize = Design::SHOWN_OF_A_WAY;
-        let (start, end) = if nodes.len() <= SHOWN {
-            (nodes, [].as_slice())
-        } else {
-            (&nodes[..SHOWN / 2], &nodes[nodes.len() - SHOWN / 2..])
-        };
-        for (place, node) in start.iter().enumerate() {
-            self.push_name(text, if place == 0 { "" } else { " → " }, *node);
-        }
-        for (place, node) in end.iter().enumerate() {
-            self.push_name(text, if place == 0 { " → … → " } else { " → " }, *node);
-        }
-    }
-
-    fn push_name(&self, text: &mut String, before: &str, node: Index) {
-        text.push_str(before);
-        text.push('"');
-        text.push_str(self.graph.name(node));
-        text.push('"');
     }
 
     /// Judges every communication; all with the same facts at once.

@@ -9,7 +9,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::design::Design;
-use super::{At, ChainText, Raise};
+use super::{At, ChainText, Raise, SHOWN_OF_A_WAY};
 use crate::analysis::Severity;
 use crate::analysis::graph::{Index, Part, Rows, keep};
 use crate::analysis::marks::Marks;
@@ -27,9 +27,7 @@ pub(super) fn chained_events(design: &Design<'_>, raise: &mut Raise<'_>) {
         between: " publications, hard to trace and to debug, begins here: ",
         behind: "; carry a correlation id through all of it, or let one part orchestrate",
     };
-    for (link, length, way) in chains(design, design.links_with(is_published)) {
-        raise.say_chain(At::Link(link), &TEXT, length, |names| design.push_way(names, &way));
-    }
+    chains(design, design.links_with(is_published), &TEXT, raise);
 }
 
 /// A23: calls that wait for calls that wait for calls. A person who waits is no step of it, and a store is part of the one
@@ -46,26 +44,25 @@ pub(super) fn chained_calls(design: &Design<'_>, raise: &mut Raise<'_>) {
         between: " calls begins here: ",
         behind: "; their times add up, and one that fails fails all, so let one step answer later, over a queue",
     };
-    for (link, length, way) in chains(design, waiting) {
-        raise.say_chain(At::Link(link), &TEXT, length, |names| design.push_way(names, &way));
-    }
+    chains(design, waiting, &TEXT, raise);
 }
 
-/// The longest chain from every place where chains of links that count begin, if it is long: its first link, how many
-/// communications it has, and the application parts on its way. A way through relays is one communication, and a circle
-/// is passed through at one point.
-fn chains(design: &Design<'_>, links: Vec<Index>) -> Vec<(Index, u32, Vec<Index>)> {
+/// Tells the longest chain from every place where chains of links that count begin, if it is long: at its first link, with
+/// the application parts on its way. A way through relays is one communication, and a circle is passed through at one point.
+fn chains(design: &Design<'_>, links: Vec<Index>, text: &'static ChainText, raise: &mut Raise<'_>) {
     let graph = design.graph;
     if links.len() < MANY as usize {
-        return Vec::new();
+        return;
     }
     let into = by_receiver(design, &links);
     let longest = vec![Way::NONE; graph.nodes.len()];
     let mut ways = Ways { design, links, into, left: vec![0; graph.nodes.len()], longest, ends: HashMap::default() };
-    let begins = ways.measure();
-    let mut long: Vec<Way> = begins.into_iter().map(|node| ways.longest[node as usize]).collect();
-    long.retain(|way| way.length() >= MANY);
-    long.into_iter().map(|way| (way.first(), way.length(), ways.follow(way))).collect()
+    for node in ways.measure() {
+        let way = ways.longest[node as usize];
+        if way.length() >= MANY {
+            raise.say_chain(At::Link(way.first()), text, way.length(), |parts| ways.follow(way, parts));
+        }
+    }
 }
 
 /// Some links by the component that they enter.
@@ -186,35 +183,32 @@ impl Ways<'_, '_> {
         begins
     }
 
-    /// The application parts on a way; of a long one, as many at both ends as are told.
-    fn follow(&mut self, way: Way) -> Vec<Index> {
-        const SHOWN: usize = Design::SHOWN_OF_A_WAY;
-        if way.length() as usize <= SHOWN {
-            return self.parts(way, SHOWN);
+    /// Collects the application parts on a way; of a long one, as many at both ends as are told.
+    fn follow(&mut self, way: Way, parts: &mut Vec<Index>) {
+        if way.length() as usize <= SHOWN_OF_A_WAY {
+            return self.collect(way, SHOWN_OF_A_WAY, parts);
         }
-        let mut parts = self.parts(way, SHOWN / 2 - 1);
+        self.collect(way, SHOWN_OF_A_WAY / 2 - 1, parts);
         let end = self.end(self.design.graph.ends(way.first())[1]);
         if let Some(last) = self.longest[end as usize].some() {
-            parts.extend(self.parts(last, SHOWN));
+            self.collect(last, SHOWN_OF_A_WAY, parts);
         }
-        parts
     }
 
-    /// The first application parts on a way, until there are more than so many.
-    fn parts(&self, way: Way, most: usize) -> Vec<Index> {
+    /// Collects the first application parts on a way, until there are more than so many.
+    fn collect(&self, way: Way, most: usize, parts: &mut Vec<Index>) {
         let graph = self.design.graph;
-        let mut parts = Vec::with_capacity(2 * Design::SHOWN_OF_A_WAY);
+        let begin = parts.len();
         let mut next = Some(way);
-        while let Some(way) = next.filter(|_| parts.len() <= most) {
+        while let Some(way) = next.filter(|_| parts.len() - begin <= most) {
             let ends = graph.ends(way.first());
             for node in ends {
-                if parts.last() != Some(&node) && !graph.part(node).is_relay() {
+                if parts[begin..].last() != Some(&node) && !(graph.has_relays && graph.part(node).is_relay()) {
                     parts.push(node);
                 }
             }
             next = self.longest[ends[1] as usize].some();
         }
-        parts
     }
 
     /// The component on the longest way from this one from where only the last parts are left. Each is passed once,
@@ -227,7 +221,7 @@ impl Ways<'_, '_> {
                 break *end;
             }
             let way = self.longest[at as usize];
-            if (way.length() as usize) < Design::SHOWN_OF_A_WAY {
+            if (way.length() as usize) < SHOWN_OF_A_WAY {
                 break at;
             }
             passed.push(at);
