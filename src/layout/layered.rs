@@ -9,6 +9,7 @@ mod coordinates;
 mod flanks;
 mod graph;
 pub mod layering;
+mod lists;
 mod order;
 mod ports;
 mod sequence;
@@ -198,10 +199,10 @@ fn rows(graph: &Graph, at: &[i32], gap: &[graph::Net], flanks: &Flanks) -> Vec<R
     let mut more: Vec<Rows> = Vec::new();
     let mut nets: Vec<Rows> = Vec::with_capacity(gap.len());
     for net in gap {
-        // The side of its one port.
-        let one = usize::from(net.ports[0].len() > 1);
+        // The side of its one port; a net of one line is as one that parts.
+        let one = usize::from(net.side == Side::After && graph.ends(net).len() > 1);
         let (mut far, mut links, mut apart) = (Vec::new(), Vec::new(), Vec::new());
-        for (before, after, carried) in net.lines() {
+        for (before, after, carried) in graph.lines(net) {
             match flanks.get(&(before, after)) {
                 Some(flank) if flank.of as usize == one => apart.push(straight(flank.row, carried)),
                 flank => {
@@ -213,7 +214,7 @@ fn rows(graph: &Graph, at: &[i32], gap: &[graph::Net], flanks: &Flanks) -> Vec<R
         if far.is_empty() {
             nets.extend(apart.pop());
         } else {
-            let near = vec![row(net.ports[one][0])];
+            let near = vec![row(if net.side as usize == one { net.one } else { graph.ends(net)[0].0 })];
             nets.push(Rows { rows: if one == 0 { [near, far] } else { [far, near] }, links });
         }
         more.extend(apart);
@@ -247,12 +248,8 @@ impl<'a> Draft<'a> {
         let flanks = flanks(graph, blocks, at, spacing);
         let channels: Vec<Channel> = graph.gaps.iter().map(|gap| Channel::of(&rows(graph, at, gap, &flanks))).collect();
         let nets = graph.gaps.iter().map(|gap| {
-            let one = |net: &graph::Net| match trees[net.tree as usize].shape {
-                Shape::Parts => net.ports[0][0],
-                Shape::Joins => net.ports[1][0],
-            };
             let mut nets: Vec<(u32, u32)> =
-                gap.iter().enumerate().map(|(number, net)| (one(net), number as u32)).collect();
+                gap.iter().enumerate().map(|(number, net)| (net.one, number as u32)).collect();
             nets.sort_unstable();
             nets
         });

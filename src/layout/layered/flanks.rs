@@ -143,7 +143,7 @@ impl Finder<'_> {
             -self.at[node as usize]
         };
         let low = low.max(edge + 1 + self.spacing.turn);
-        let mut near: Vec<&Near> = self.graph.near[side as usize][node as usize].iter().collect();
+        let mut near: Vec<&Near> = self.graph.near[side as usize].get(node).iter().collect();
         near.sort_by_key(|near| (-sign * self.graph.ports[near.own as usize].offset, near.own));
         let mut turns: Vec<Turn> = Vec::new();
         let mut outer = i32::MIN;

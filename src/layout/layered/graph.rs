@@ -4,9 +4,11 @@
 //! the order is sought, or those that then lie side by side. Shared bends keep the drawing small and its trunks whole. Every
 //! port belongs to one tree and one side of a node, so ports that lie on different rows of their layer never touch.
 
-use std::collections::HashMap;
-
+use super::lists::Lists;
 use super::{Block, Pin, Shape, Tree};
+
+/// No port.
+const NONE: u32 = u32::MAX;
 
 /// One of the two sides of a node, towards the layers before or after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,24 +39,17 @@ pub struct Port {
     pub fixed: bool,
 }
 
-/// What one tree draws between two layers: one port on one side, some on the other.
-#[derive(Debug, Clone, Default)]
+/// What one tree draws between two layers: one port on the side of its one end, some on the other.
+#[derive(Debug, Clone, Copy)]
 pub struct Net {
     /// Its tree.
     pub tree: u32,
-    /// The ports on the layer before and on the layer after.
-    pub ports: [Vec<u32>; 2],
-    /// How many links each port on the side with many ports carries.
-    pub links: Vec<u32>,
-}
-
-impl Net {
-    /// The lines of the net: their two ports and how many links each carries.
-    pub fn lines(&self) -> impl Iterator<Item = (u32, u32, u32)> {
-        let [before, after] = &self.ports;
-        let pairs = before.iter().flat_map(|&a| after.iter().map(move |&b| (a, b)));
-        pairs.zip(&self.links).map(|((a, b), &links)| (a, b, links))
-    }
+    /// On which side the one port is.
+    pub side: Side,
+    /// The one port.
+    pub one: u32,
+    /// Which of the [`ends`](Graph::ends) of the graph its others are: the first, and the one behind the last.
+    ends: (u32, u32),
 }
 
 /// A line from a node to the layer beside it.
@@ -100,6 +95,34 @@ impl Sharing {
             Self::Runs(runs) => runs[tree][strand][bend],
         }
     }
+
+    /// How many bends a tree of so many strands has in a layer at most.
+    const fn most(&self, strands: usize) -> usize {
+        match self {
+            Self::All => 1,
+            Self::None | Self::Runs(_) => strands,
+        }
+    }
+}
+
+/// What is in work while a graph is made.
+#[derive(Default)]
+struct Draft {
+    /// The ports on each side, each with its block.
+    sides: [Vec<(u32, u32)>; 2],
+    /// The bends of the tree in work, by how far from its one end they lie and by their runs.
+    shared: Vec<u32>,
+    /// The lines of the tree in work: their gap, their port on the side of the one end, the other port, and their links.
+    lines: Vec<(i32, u32, u32, u32)>,
+}
+
+impl Draft {
+    /// Begins with a tree of so many bends at most.
+    fn begin(&mut self, bends: usize) {
+        self.shared.clear();
+        self.shared.resize(bends, NONE);
+        self.lines.clear();
+    }
 }
 
 /// A level in layers.
@@ -117,12 +140,14 @@ pub struct Graph {
     pub layers: Vec<Vec<u32>>,
     /// All ports.
     pub ports: Vec<Port>,
-    /// The ports of each node on each side.
-    pub sides: [Vec<Vec<u32>>; 2],
+    /// The ports of each block on each side.
+    pub sides: [Lists<u32>; 2],
     /// The nets between each layer and the next.
     pub gaps: Vec<Vec<Net>>,
+    /// The other ports of all nets, and how many links run to each.
+    ends: Vec<(u32, u32)>,
     /// For each side the lines of each node to the neighboring layer.
-    pub near: [Vec<Vec<Near>>; 2],
+    pub near: [Lists<Near>; 2],
     /// The course of each tree.
     pub courses: Vec<Course>,
 }
@@ -136,35 +161,40 @@ impl Graph {
             extent: blocks.iter().map(|block| block.size.1).collect(),
             layer: layer_of.to_vec(),
             layers: vec![Vec::new(); depth],
-            sides: [vec![Vec::new(); blocks.len()], vec![Vec::new(); blocks.len()]],
             gaps: vec![Vec::new(); depth.saturating_sub(1)],
+            courses: Vec::with_capacity(trees.len()),
             ..Self::default()
         };
         for (block, &layer) in layer_of.iter().enumerate() {
             graph.layers[layer as usize].push(block as u32);
         }
+        let mut draft = Draft::default();
         for (number, tree) in trees.iter().enumerate() {
-            let course = graph.course(number, tree, depth as i32, sharing);
+            let course = graph.course(number, tree, sharing, &mut draft);
             graph.courses.push(course);
         }
-        graph.near = [vec![Vec::new(); graph.extent.len()], vec![Vec::new(); graph.extent.len()]];
-        for gap in &graph.gaps {
-            for net in gap {
-                for (a, b, links) in net.lines() {
-                    let (from, to) = (graph.ports[a as usize].node, graph.ports[b as usize].node);
-                    graph.near[1][from as usize].push(Near { own: a, other: b, links });
-                    graph.near[0][to as usize].push(Near { own: b, other: a, links });
-                }
-            }
-        }
+        graph.sides = draft.sides.each_ref().map(|ports| Lists::of(blocks.len(), ports));
+        graph.near = graph.near();
         graph
     }
 
-    fn port(&mut self, pin: Pin, side: Side) -> u32 {
+    fn near(&self) -> [Lists<Near>; 2] {
+        let mut near = [Vec::with_capacity(self.ends.len()), Vec::with_capacity(self.ends.len())];
+        for net in self.gaps.iter().flatten() {
+            for (a, b, links) in self.lines(net) {
+                let (from, to) = (self.ports[a as usize].node, self.ports[b as usize].node);
+                near[1].push((from, Near { own: a, other: b, links }));
+                near[0].push((to, Near { own: b, other: a, links }));
+            }
+        }
+        near.map(|near| Lists::of(self.extent.len(), &near))
+    }
+
+    fn port(&mut self, pin: Pin, side: Side, draft: &mut Draft) -> u32 {
         let number = self.ports.len() as u32;
         let offset = pin.offset.unwrap_or(self.extent[pin.block as usize] / 2);
         self.ports.push(Port { node: pin.block, offset, fixed: pin.offset.is_some() });
-        self.sides[side as usize][pin.block as usize].push(number);
+        draft.sides[side as usize].push((pin.block, number));
         number
     }
 
@@ -175,68 +205,84 @@ impl Graph {
         self.layers[layer as usize].push(node);
         let number = self.ports.len() as u32;
         self.ports.push(Port { node, offset: 0, fixed: true });
-        self.sides.iter_mut().for_each(|side| side.push(vec![number]));
         number
     }
 
     /// The ports of a tree, its bends, and its nets between the layers that it passes.
-    fn course(&mut self, number: usize, tree: &Tree, depth: i32, sharing: &Sharing) -> Course {
+    fn course(&mut self, number: usize, tree: &Tree, sharing: &Sharing, draft: &mut Draft) -> Course {
+        let depth = self.layers.len() as i32;
         let (near, far, beyond) = match tree.shape {
             Shape::Parts => (Side::After, Side::Before, (-1, depth)),
             Shape::Joins => (Side::Before, Side::After, (depth, -1)),
         };
         let layer = |graph: &Self, pin: Pin| graph.layer[pin.block as usize] as i32;
         let start = tree.one.map_or(beyond.0, |pin| layer(self, pin));
-        let one = tree.one.map(|pin| self.port(pin, near));
-        let many: Vec<u32> = tree.many.iter().map(|&pin| self.port(pin, far)).collect();
-        let ends = tree.many.iter().zip(&many).map(|(&pin, &port)| (layer(self, pin), Some(port), pin.links));
-        let open = (tree.open > 0).then_some((beyond.1, None, tree.open));
-        let strands: Vec<(i32, Option<u32>, u32)> = ends.chain(open).collect();
-        let mut course = Course { one, many, ..Course::default() };
-        let mut shared: HashMap<(i32, u32), u32> = HashMap::new();
-        // Each line as its gap, its port on the side of the one end, the other port, and its links.
-        let mut lines: Vec<(i32, u32, u32, u32)> = Vec::new();
-        for (strand, (end, port, links)) in strands.into_iter().enumerate() {
+        let one = tree.one.map(|pin| self.port(pin, near, draft));
+        let many: Vec<u32> = tree.many.iter().map(|&pin| self.port(pin, far, draft)).collect();
+        let count = many.len() + usize::from(tree.open > 0);
+        let end = |graph: &Self, strand: usize| tree.many.get(strand).map_or(beyond.1, |&pin| layer(graph, pin));
+        let farthest = (0..count).map(|strand| end(self, strand).abs_diff(start)).max().unwrap_or(0) as usize;
+        draft.begin(farthest * sharing.most(count));
+        let mut course = Course { one, many, first: Vec::with_capacity(count), bends: Vec::with_capacity(count) };
+        for strand in 0..count {
+            let end = end(self, strand);
+            let port = course.many.get(strand).copied();
+            let links = tree.many.get(strand).map_or(tree.open, |pin| pin.links);
             let (from, to) = (start.min(end), start.max(end));
-            let bends: Vec<u32> = (from + 1..to)
-                .map(|layer| {
-                    let run = sharing.of(number, strand, (layer - from - 1) as usize);
-                    *shared.entry((layer, run)).or_insert_with(|| self.bend(layer))
-                })
-                .collect();
-            let ends = if start < end { (one, port) } else { (port, one) };
-            let all = std::iter::once(ends.0).chain(bends.iter().copied().map(Some)).chain([ends.1]);
-            let all: Vec<Option<u32>> = all.collect();
-            for (gap, pair) in (from..to).zip(all.windows(2)) {
-                if let (&[Some(a), Some(b)], true) = (pair, gap >= 0 && gap + 1 < depth) {
+            let mut bends = Vec::with_capacity((to - from - 1).max(0) as usize);
+            for layer in from + 1..to {
+                let run = sharing.of(number, strand, (layer - from - 1) as usize) as usize;
+                let slot = layer.abs_diff(start) as usize * sharing.most(count) + run;
+                if draft.shared[slot] == NONE {
+                    draft.shared[slot] = self.bend(layer);
+                }
+                bends.push(draft.shared[slot]);
+            }
+            let (first, last) = if start < end { (one, port) } else { (port, one) };
+            for gap in from.max(0)..to.min(depth - 1) {
+                let before = if gap == from { first } else { Some(bends[(gap - from - 1) as usize]) };
+                let after = if gap + 1 == to { last } else { Some(bends[(gap - from) as usize]) };
+                if let (Some(a), Some(b)) = (before, after) {
                     let (one, other) = if start < end { (a, b) } else { (b, a) };
-                    lines.push((gap, one, other, links));
+                    draft.lines.push((gap, one, other, links));
                 }
             }
             course.first.push(from + 1);
             course.bends.push(bends);
         }
-        self.nets(number as u32, tree.shape, lines);
+        self.nets(number as u32, tree.shape, &mut draft.lines);
         course
     }
 
     /// Adds the nets of a tree: one for each port on the side of its one end.
-    fn nets(&mut self, tree: u32, shape: Shape, mut lines: Vec<(i32, u32, u32, u32)>) {
+    fn nets(&mut self, tree: u32, shape: Shape, lines: &mut [(i32, u32, u32, u32)]) {
         lines.sort_unstable();
+        let side = if shape == Shape::Parts { Side::Before } else { Side::After };
         for net in lines.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let (mut many, mut links): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+            let from = self.ends.len();
             for &(_, _, other, carried) in net {
-                if many.last() == Some(&other) {
-                    *links.last_mut().expect("as many as ports") += carried;
-                } else {
-                    many.push(other);
-                    links.push(carried);
+                match self.ends[from..].last_mut() {
+                    Some(last) if last.0 == other => last.1 += carried,
+                    _ => self.ends.push((other, carried)),
                 }
             }
-            let one = vec![net[0].1];
-            let ports = if shape == Shape::Parts { [one, many] } else { [many, one] };
-            self.gaps[net[0].0 as usize].push(Net { tree, ports, links });
+            let ends = (from as u32, self.ends.len() as u32);
+            self.gaps[net[0].0 as usize].push(Net { tree, side, one: net[0].1, ends });
         }
+    }
+
+    /// The other ports of a net, and how many links run to each.
+    pub fn ends(&self, net: &Net) -> &[(u32, u32)] {
+        &self.ends[net.ends.0 as usize..net.ends.1 as usize]
+    }
+
+    /// The lines of a net: their two ports, before and after, and how many links each carries.
+    pub fn lines(&self, net: &Net) -> impl Iterator<Item = (u32, u32, u32)> {
+        let Net { side, one, .. } = *net;
+        self.ends(net).iter().map(move |&(other, links)| match side {
+            Side::Before => (one, other, links),
+            Side::After => (other, one, links),
+        })
     }
 
     /// Whether a node is a bend.

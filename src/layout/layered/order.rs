@@ -5,7 +5,10 @@
 //! The budget is counted in visited lines and never in time, so that the order is the same on every machine. Crossings are
 //! counted with a Fenwick tree (Barth, Jünger, Mutzel 2002).
 
-use super::graph::{Graph, Side};
+use std::cmp::Reverse;
+
+use super::graph::{Graph, Near, Side};
+use super::lists::Lists;
 
 /// How many lines may be visited for each line of the graph, and the least and the most for a whole graph.
 const EACH: usize = 1000;
@@ -28,7 +31,7 @@ const SIFTS: usize = 8;
 
 /// Orders every layer of a graph.
 pub fn order(graph: &mut Graph) {
-    let lines: usize = graph.near[1].iter().map(Vec::len).sum();
+    let lines = graph.near[1].items().len();
     if lines == 0 {
         return;
     }
@@ -91,47 +94,64 @@ impl Random {
     }
 }
 
+/// A line as one of its nodes sees it. Where a port lies within its node is between 0 and 2^16.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    /// The node at the other end.
+    node: u32,
+    /// Where the line ends within that node, and where within this one.
+    part: u32,
+    own: u32,
+    /// How many links it carries.
+    links: u32,
+}
+
 struct Orderer<'a> {
     graph: &'a Graph,
     layers: Vec<Vec<u32>>,
     /// The position of each node in its layer.
     place: Vec<u32>,
-    /// For each port where it lies within its node: between 0 and 2^16.
-    part: Vec<u64>,
+    /// For each side the lines of each node, in the order in which they leave it.
+    lines: [Lists<End>; 2],
     counter: Counter,
     /// Where the lines of the nodes of the layer in work lead, with how many links each carries.
     keys: Vec<(u64, u32)>,
+    /// The keys of each node of the layer in work, in the order of the nodes.
     ends: Vec<[Reach; 2]>,
-    /// Since when the ends of each node are known, and when work on the layer began: before that they may have changed.
-    known: Vec<u32>,
-    since: u32,
     /// Whether anything about a node has changed since it was last moved to its best place.
     changed: Vec<bool>,
 }
 
 impl<'a> Orderer<'a> {
     fn new(graph: &'a Graph) -> Self {
-        let part = |port: &super::graph::Port| {
+        let part = |port: u32| {
+            let port = &graph.ports[port as usize];
             let extent = u64::try_from(graph.extent[port.node as usize]).unwrap_or(1).max(1);
-            if port.fixed { ((port.offset.max(0) as u64) << 16) / extent } else { 1 << 15 }
+            if port.fixed { (((port.offset.max(0) as u64) << 16) / extent) as u32 } else { 1 << 15 }
         };
+        let end = |near: &Near| {
+            let node = graph.ports[near.other as usize].node;
+            End { node, part: part(near.other), own: part(near.own), links: near.links }
+        };
+        let mut lines = graph.near.each_ref().map(|near| near.map(end));
+        for lines in &mut lines {
+            (0..lines.count() as u32).for_each(|node| lines.get_mut(node).sort_by_key(|line| line.own));
+        }
+        let counter = Counter::of(&lines);
         Self {
             graph,
             layers: Vec::new(),
             place: vec![0; graph.extent.len()],
-            part: graph.ports.iter().map(part).collect(),
-            counter: Counter::default(),
+            lines,
+            counter,
             keys: Vec::new(),
-            ends: vec![Default::default(); graph.extent.len()],
-            known: vec![0; graph.extent.len()],
-            since: 0,
+            ends: Vec::new(),
             changed: vec![true; graph.extent.len()],
         }
     }
 
-    fn key(&self, port: u32) -> u64 {
-        let node = self.graph.ports[port as usize].node;
-        (u64::from(self.place[node as usize]) << 16) + self.part[port as usize]
+    fn key(&self, line: &End) -> u64 {
+        (u64::from(self.place[line.node as usize]) << 16) + u64::from(line.part)
     }
 
     /// The order of a start: a walk along the lines at first, then shuffles.
@@ -161,7 +181,7 @@ impl<'a> Orderer<'a> {
                 }
                 layers[self.graph.layer[node as usize] as usize].push(node);
                 for side in [Side::Before, Side::After] {
-                    let near = &self.graph.near[side as usize][node as usize];
+                    let near = self.graph.near[side as usize].get(node);
                     stack.extend(near.iter().rev().map(|near| self.graph.ports[near.other as usize].node));
                 }
             }
@@ -218,20 +238,15 @@ impl<'a> Orderer<'a> {
     fn sweep(&mut self, layer: usize, side: Side) {
         let mut order: Vec<(u64, u32)> = Vec::with_capacity(self.layers[layer].len());
         for &node in &self.layers[layer] {
-            let near = &self.graph.near[side as usize][node as usize];
-            let sum: u64 = near.iter().map(|near| (self.key(near.other) << 8) + self.lean(near.own)).sum();
+            let lines = self.lines[side as usize].get(node);
+            let sum: u64 = lines.iter().map(|line| (self.key(line) << 8) + lean(line.own)).sum();
             let mean =
-                if near.is_empty() { order.last().map_or(0, |&(before, _)| before) } else { sum / near.len() as u64 };
+                if lines.is_empty() { order.last().map_or(0, |&(before, _)| before) } else { sum / lines.len() as u64 };
             order.push((mean, node));
         }
         order.sort_by_key(|&(mean, _)| mean);
         self.layers[layer] = order.into_iter().map(|(_, node)| node).collect();
         self.number(layer);
-    }
-
-    /// A line that leaves late on its own node pulls the node a little forward.
-    fn lean(&self, own: u32) -> u64 {
-        ((1 << 16) - self.part[own as usize].min(1 << 16)) >> 9
     }
 
     /// Moves a few nodes at random, then all that this concerns to their best places, and keeps what is no worse; again
@@ -252,12 +267,11 @@ impl<'a> Orderer<'a> {
             let mut nodes = std::mem::take(&mut self.layers[layer]);
             let mut spent = self.place.len() / 4 + 4 * count;
             let mut crossings = best.0 as i64;
-            self.forget();
             for _ in 0..=random.below(KICKED) {
                 let (at, far) = (random.below(count), random.below(2 * FAR + 1));
                 let to = (at + far).saturating_sub(FAR).min(count - 1);
                 self.measure(&nodes[at.min(to)..=at.max(to)]);
-                crossings -= self.moved(&nodes, at, to);
+                crossings -= self.moved(to < at);
                 self.put(&mut nodes, at, to);
                 self.changed[nodes[to] as usize] = false;
             }
@@ -291,43 +305,38 @@ impl<'a> Orderer<'a> {
         best.1
     }
 
-    /// How many crossings go when a node of a layer moves from one place to another.
-    fn moved(&self, nodes: &[u32], at: usize, to: usize) -> i64 {
-        let own = &self.ends[nodes[at] as usize];
-        let passed = nodes[at.min(to)..=at.max(to)].iter().filter(|&&node| node != nodes[at]);
-        passed
-            .map(|&node| {
-                let other = &self.ends[node as usize];
-                if to < at { self.gain(other, own) } else { self.gain(own, other) }
-            })
-            .sum()
+    /// How many crossings go when the last of the nodes in work comes first, or the first last.
+    fn moved(&self, back: bool) -> i64 {
+        match &self.ends[..] {
+            [passed @ .., own] if back => passed.iter().map(|other| self.gain(other, own)).sum(),
+            [own, passed @ ..] => passed.iter().map(|other| self.gain(own, other)).sum(),
+            [] => 0,
+        }
     }
 
     /// Moves each node to the place in its layer, at most so many places away, where it crosses least (sifting); says
     /// how many crossings went, and how many pairs were looked at. What is as it was is not looked at again.
     fn sift(&mut self, reach: usize) -> (i64, usize) {
         let (mut gain, mut spent) = (0, 0);
+        let mut order: Vec<(Reverse<usize>, u32)> = Vec::new();
         for layer in 0..self.layers.len() {
             let mut nodes = std::mem::take(&mut self.layers[layer]);
-            let mut order: Vec<u32> = nodes.iter().copied().filter(|&node| self.changed[node as usize]).collect();
-            self.forget();
-            // Where all are near to each other, all are needed.
-            let is_narrow = nodes.len() <= 2 * reach;
-            if is_narrow && !order.is_empty() {
+            order.clear();
+            let changed = nodes.iter().filter(|&&node| self.changed[node as usize]);
+            order.extend(changed.map(|&node| (Reverse(self.lines_at(node)), node)));
+            if !order.is_empty() {
                 self.measure(&nodes);
             }
-            order.sort_by_key(|&node| (std::cmp::Reverse(self.lines_at(node)), node));
-            for node in order {
+            order.sort_unstable();
+            for &(_, node) in &order {
                 self.changed[node as usize] = false;
                 let at = self.place[node as usize] as usize;
-                if !is_narrow {
-                    self.measure(&nodes[at.saturating_sub(reach)..nodes.len().min(at + 1 + reach)]);
-                }
-                let (less, to) = self.best_place(&nodes, at, reach);
+                let (less, to) = self.best_place(at, reach);
                 spent += nodes.len().min(2 * reach);
                 if to != at {
                     gain += less;
                     self.put(&mut nodes, at, to);
+                    shift(&mut self.ends, at, to);
                 }
             }
             self.layers[layer] = nodes;
@@ -335,19 +344,19 @@ impl<'a> Orderer<'a> {
         (gain, spent)
     }
 
-    /// Where in its layer, at most so many places away, a node crosses least, and by how much.
-    fn best_place(&self, nodes: &[u32], at: usize, reach: usize) -> (i64, usize) {
-        let own = &self.ends[nodes[at] as usize];
+    /// Where in the layer in work, at most so many places away, a node crosses least, and by how much.
+    fn best_place(&self, at: usize, reach: usize) -> (i64, usize) {
+        let own = &self.ends[at];
         let (mut most, mut to, mut gain) = (0, at, 0);
         for place in (at.saturating_sub(reach)..at).rev() {
-            gain += self.gain(&self.ends[nodes[place] as usize], own);
+            gain += self.gain(&self.ends[place], own);
             if gain > most {
                 (most, to) = (gain, place);
             }
         }
         gain = 0;
-        for (place, &node) in nodes.iter().enumerate().skip(at + 1).take(reach) {
-            gain += self.gain(own, &self.ends[node as usize]);
+        for (place, other) in self.ends.iter().enumerate().skip(at + 1).take(reach) {
+            gain += self.gain(own, other);
             if gain > most {
                 (most, to) = (gain, place);
             }
@@ -359,43 +368,32 @@ impl<'a> Orderer<'a> {
     fn put(&mut self, nodes: &mut [u32], at: usize, to: usize) {
         let node = nodes[at];
         let (low, high) = (at.min(to), at.max(to));
-        if at < to {
-            nodes[at..=to].rotate_left(1);
-        } else {
-            nodes[to..=at].rotate_right(1);
-        }
+        shift(nodes, at, to);
         for (place, &node) in (low..).zip(&nodes[low..=high]) {
             self.place[node as usize] = place as u32;
         }
         for &beside in &nodes[low.saturating_sub(1)..nodes.len().min(high + 2)] {
             self.changed[beside as usize] = true;
         }
-        for near in self.graph.near.iter().flat_map(|near| &near[node as usize]) {
-            self.changed[self.graph.ports[near.other as usize].node as usize] = true;
+        for line in self.lines.iter().flat_map(|lines| lines.get(node)) {
+            self.changed[line.node as usize] = true;
         }
     }
 
     fn lines_at(&self, node: u32) -> usize {
-        self.graph.near.iter().map(|near| near[node as usize].len()).sum()
+        self.lines.iter().map(|lines| lines.get(node).len()).sum()
     }
 
-    /// Begins work on a layer: where lines lead is to be found anew.
-    fn forget(&mut self) {
-        self.since += 1;
-        self.keys.clear();
-    }
-
-    /// Finds where the lines of some nodes of the layer in work lead, of which that is not known yet.
+    /// Begins work on some nodes of a layer: finds where their lines lead.
     fn measure(&mut self, nodes: &[u32]) {
-        let mut keys = std::mem::take(&mut self.keys);
+        let (mut keys, mut ends) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.ends));
+        keys.clear();
+        ends.clear();
         for &node in nodes {
-            if std::mem::replace(&mut self.known[node as usize], self.since) == self.since {
-                continue;
-            }
-            let sides = [0, 1].map(|side| {
+            ends.push([0, 1].map(|side| {
                 let from = keys.len();
-                let near = &self.graph.near[side][node as usize];
-                keys.extend(near.iter().map(|near| (self.key(near.other), near.links)));
+                let lines = self.lines[side].get(node);
+                keys.extend(lines.iter().map(|line| (self.key(line), line.links)));
                 let own = &mut keys[from..];
                 own.sort_unstable();
                 Reach {
@@ -404,10 +402,9 @@ impl<'a> Orderer<'a> {
                     high: own.last().map_or(0, |last| last.0),
                     links: own.iter().map(|end| i64::from(end.1)).sum(),
                 }
-            });
-            self.ends[node as usize] = sides;
+            }));
         }
-        self.keys = keys;
+        (self.keys, self.ends) = (keys, ends);
     }
 
     /// How many crossings go when the second of two nodes, which comes later, comes before the first.
@@ -441,17 +438,21 @@ impl<'a> Orderer<'a> {
     }
 
     fn crossings(&mut self) -> u64 {
-        let mut total = 0;
-        let mut lines: Vec<(u64, u64, u32)> = Vec::new();
-        for gap in &self.graph.gaps {
-            lines.clear();
-            for net in gap {
-                lines.extend(net.lines().map(|(a, b, links)| (self.key(a), self.key(b), links)));
-            }
-            lines.sort_unstable();
-            total += self.counter.count(&lines);
-        }
-        total
+        self.layers.windows(2).map(|pair| self.counter.count(&self.lines[1], &pair[0], &pair[1])).sum()
+    }
+}
+
+/// A line that leaves late on its own node pulls the node a little forward.
+fn lean(own: u32) -> u64 {
+    u64::from(((1 << 16) - own.min(1 << 16)) >> 9)
+}
+
+/// Moves an item from one place to another; those between make room.
+fn shift<T>(items: &mut [T], at: usize, to: usize) {
+    if at < to {
+        items[at..=to].rotate_left(1);
+    } else {
+        items[to..=at].rotate_right(1);
     }
 }
 
@@ -470,42 +471,58 @@ struct Reach {
 /// Counts the pairs of lines that cross, with a Fenwick tree over the far ends.
 #[derive(Default)]
 struct Counter {
-    ends: Vec<u64>,
+    /// At how many places lines arrive at each node from before.
+    places: Vec<u32>,
+    /// For each line to the layer after, in the order of the lists of those lines, at which of them it arrives.
+    arrives: Lists<u32>,
+    /// How many such places there are before each node of the layer in work.
+    first: Vec<u32>,
     tree: Vec<u64>,
 }
 
 impl Counter {
-    /// The crossings of lines that are sorted by their near ends.
-    fn count(&mut self, lines: &[(u64, u64, u32)]) -> u64 {
-        self.ends.clear();
-        self.ends.extend(lines.iter().map(|line| line.1));
-        self.ends.sort_unstable();
-        self.ends.dedup();
+    /// For the lines of each node to either side, each in the order in which they leave.
+    fn of(lines: &[Lists<End>; 2]) -> Self {
+        let parts = |node: u32| lines[0].get(node).chunk_by(|a, b| a.own == b.own);
+        let places = (0..lines[0].count() as u32).map(|node| parts(node).count() as u32).collect();
+        let arrives = lines[1].map(|line| parts(line.node).take_while(|same| same[0].own < line.part).count() as u32);
+        let first = vec![0; lines[0].count()];
+        Self { places, arrives, first, tree: Vec::new() }
+    }
+
+    /// The crossings of the lines between two layers.
+    fn count(&mut self, lines: &Lists<End>, before: &[u32], after: &[u32]) -> u64 {
+        let mut ends = 0;
+        for &node in after {
+            self.first[node as usize] = ends;
+            ends += self.places[node as usize];
+        }
         self.tree.clear();
-        self.tree.resize(self.ends.len() + 1, 0);
-        let (mut total, mut known, mut from) = (0, 0_u64, 0);
-        while from < lines.len() {
+        self.tree.resize(ends as usize + 1, 0);
+        let (mut total, mut known) = (0, 0_u64);
+        for &node in before {
+            let mut arrives = self.arrives.get(node);
             // Lines that begin at one place do not cross each other: all are counted before any is added.
-            let to = from + lines[from..].iter().take_while(|line| line.0 == lines[from].0).count();
-            let rank = |end: u64| self.ends.partition_point(|&other| other < end) + 1;
-            for line in &lines[from..to] {
-                let mut at = rank(line.1);
-                let mut before = 0;
-                while at > 0 {
-                    before += self.tree[at];
-                    at &= at - 1;
+            for same in lines.get(node).chunk_by(|a, b| a.own == b.own) {
+                let (own, others) = arrives.split_at(same.len());
+                arrives = others;
+                let rank = |(line, at): (&End, &u32)| (self.first[line.node as usize] + at + 1) as usize;
+                for (line, mut at) in same.iter().zip(same.iter().zip(own).map(rank)) {
+                    let mut before = 0;
+                    while at > 0 {
+                        before += self.tree[at];
+                        at &= at - 1;
+                    }
+                    total += (known - before) * u64::from(line.links);
                 }
-                total += (known - before) * u64::from(line.2);
-            }
-            for line in &lines[from..to] {
-                let mut at = rank(line.1);
-                while at < self.tree.len() {
-                    self.tree[at] += u64::from(line.2);
-                    at += at & at.wrapping_neg();
+                for (line, mut at) in same.iter().zip(same.iter().zip(own).map(rank)) {
+                    while at < self.tree.len() {
+                        self.tree[at] += u64::from(line.links);
+                        at += at & at.wrapping_neg();
+                    }
+                    known += u64::from(line.links);
                 }
-                known += u64::from(line.2);
             }
-            from = to;
         }
         total
     }
@@ -517,13 +534,19 @@ mod tests {
 
     #[test]
     fn crossings_are_counted_once_a_pair() {
-        let mut counter = Counter::default();
-        let mut count =
-            |lines: &[(u64, u64)]| counter.count(&lines.iter().map(|&(a, b)| (a, b, 1)).collect::<Vec<_>>());
-        assert_eq!(count(&[(1, 2), (2, 1)]), 1);
-        assert_eq!(count(&[(1, 1), (1, 3), (2, 1), (2, 2)]), 2);
-        assert_eq!(count(&[(1, 3), (2, 2), (3, 1)]), 3);
-        assert_eq!(count(&[(1, 2), (2, 2), (3, 2)]), 0);
-        assert_eq!(counter.count(&[(1, 2, 3), (2, 1, 5)]), 15);
+        // Between nodes 1, 2 and 3 of one layer and 4, 5 and 6 of the next, each line with its links.
+        let count = |all: &[(u32, u32, u32)]| {
+            let end = |node, links| End { node, part: 0, own: 0, links };
+            let after: Vec<(u32, End)> = all.iter().map(|&(a, b, links)| (a, end(b + 3, links))).collect();
+            let before: Vec<(u32, End)> = all.iter().map(|&(a, b, links)| (b + 3, end(a, links))).collect();
+            let lines = [Lists::of(7, &before), Lists::of(7, &after)];
+            Counter::of(&lines).count(&lines[1], &[1, 2, 3], &[4, 5, 6])
+        };
+        let single = |lines: &[(u32, u32)]| count(&lines.iter().map(|&(a, b)| (a, b, 1)).collect::<Vec<_>>());
+        assert_eq!(single(&[(1, 2), (2, 1)]), 1);
+        assert_eq!(single(&[(1, 1), (1, 3), (2, 1), (2, 2)]), 2);
+        assert_eq!(single(&[(1, 3), (2, 2), (3, 1)]), 3);
+        assert_eq!(single(&[(1, 2), (2, 2), (3, 2)]), 0);
+        assert_eq!(count(&[(1, 2, 3), (2, 1, 5)]), 15);
     }
 }

@@ -57,7 +57,12 @@ pub fn slide(graph: &mut Graph, blocks: &[Block], at: &[i32], side: Side) {
 
 /// The ports of a side of a block that may move.
 fn free(graph: &Graph, node: usize, side: Side) -> Vec<u32> {
-    graph.sides[side as usize][node].iter().copied().filter(|&port| !graph.ports[port as usize].fixed).collect()
+    graph.sides[side as usize]
+        .get(node as u32)
+        .iter()
+        .copied()
+        .filter(|&port| !graph.ports[port as usize].fixed)
+        .collect()
 }
 
 /// For each port of a side the middle one of the values of the ports that its lines lead to.
@@ -66,12 +71,15 @@ fn means(graph: &Graph, side: Side, value: impl Fn(&Graph, u32) -> i64) -> Vec<i
     let mut values = Vec::new();
     for gap in &graph.gaps {
         for net in gap {
-            let others = &net.ports[side as usize];
-            for &port in &net.ports[side.other() as usize] {
+            let ends = graph.ends(net);
+            if side == net.side {
+                let goal = value(graph, net.one);
+                ends.iter().for_each(|&(port, _)| means[port as usize] = goal);
+            } else {
                 values.clear();
-                values.extend(others.iter().map(|&other| value(graph, other)));
+                values.extend(ends.iter().map(|&(other, _)| value(graph, other)));
                 values.sort_unstable();
-                means[port as usize] = values[values.len() / 2];
+                means[net.one as usize] = values[values.len() / 2];
             }
         }
     }

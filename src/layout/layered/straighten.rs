@@ -69,7 +69,7 @@ impl Lines {
         let mut all = [Vec::new(), Vec::new()];
         let mut first = [Vec::with_capacity(count + 1), Vec::with_capacity(count + 1)];
         for ((near, all), first) in graph.near.iter().zip(&mut all).zip(&mut first) {
-            for near in near {
+            for near in (0..count as u32).map(|node| near.get(node)) {
                 first.push(all.len() as u32);
                 let from = all.len();
                 all.extend(near.iter().map(|near| {
