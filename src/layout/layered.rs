@@ -19,7 +19,7 @@ mod tracks;
 
 use flanks::{Flank, Flanks, flanks};
 use graph::{Graph, Sharing, Side};
-use tracks::{Channel, Rows};
+use tracks::{Channel, Ends, Rows};
 
 /// Cells along the flow and across it.
 pub type Size = (i32, i32);
@@ -195,29 +195,29 @@ fn rows(graph: &Graph, at: &[i32], gap: &[graph::Net], flanks: &Flanks) -> Vec<R
         let port = &graph.ports[port as usize];
         at[port.node as usize] + port.offset
     };
-    let straight = |row: i32, links: u32| Rows { rows: [vec![row], vec![row]], links: vec![links] };
     let mut more: Vec<Rows> = Vec::new();
     let mut nets: Vec<Rows> = Vec::with_capacity(gap.len());
     for net in gap {
-        // The side of its one port; a net of one line is as one that parts.
-        let one = usize::from(net.side == Side::After && graph.ends(net).len() > 1);
-        let (mut far, mut links, mut apart) = (Vec::new(), Vec::new(), Vec::new());
+        let ends = graph.ends(net);
+        // A net of one line is as one that parts.
+        let one = if ends.len() > 1 { net.side } else { Side::Before };
+        let (mut far, mut apart) = (Ends::new(), Ends::new());
         for (before, after, carried) in graph.lines(net) {
-            match flanks.get(&(before, after)) {
-                Some(flank) if flank.of as usize == one => apart.push(straight(flank.row, carried)),
-                flank => {
-                    far.push(flank.map_or_else(|| row(if one == 0 { after } else { before }), |flank| flank.row));
-                    links.push(carried);
-                }
+            let links = i64::from(carried);
+            match flanks.get(before, after) {
+                Some(flank) if flank.of == one => apart.push((flank.row, links)),
+                Some(flank) => far.push((flank.row, links)),
+                None => far.push((row(if one == Side::Before { after } else { before }), links)),
             }
         }
+        let straight = |(row, links): (i32, i64)| Rows::new(one, row, Ends::from_slice(&[(row, links)]));
         if far.is_empty() {
-            nets.extend(apart.pop());
+            nets.extend(apart.pop().map(straight));
         } else {
-            let near = vec![row(if net.side as usize == one { net.one } else { graph.ends(net)[0].0 })];
-            nets.push(Rows { rows: if one == 0 { [near, far] } else { [far, near] }, links });
+            let near = if net.side == one { net.one } else { ends[0].0 };
+            nets.push(Rows::new(one.other(), row(near), far));
         }
-        more.extend(apart);
+        more.extend(apart.into_iter().map(straight));
     }
     nets.extend(more);
     nets
@@ -369,7 +369,7 @@ impl<'a> Draft<'a> {
         let gaps = from.max(0)..to.min(depth - 1);
         let flank = |gap: i32| {
             let line = gaps.contains(&gap).then(|| (port(gap), port(gap + 1)))?;
-            self.flanks.get(&line).map(|flank| (flank, line))
+            self.flanks.get(line.0, line.1).map(|flank| (flank, line))
         };
         let flanked = |gap: i32, side: Side| flank(gap).is_some_and(|(flank, _)| flank.of == side);
         let mut path = Path::new();

@@ -27,11 +27,29 @@ pub struct Flank {
 }
 
 /// The lines that turn into flanks, by their ports before and after.
-pub type Flanks = HashMap<(u32, u32), Flank, RandomState>;
+#[derive(Debug, Default)]
+pub struct Flanks {
+    lines: HashMap<(u32, u32), Flank, RandomState>,
+    /// Which ports before have such a line: few have, and most questions end here.
+    ports: Vec<bool>,
+}
+
+impl Flanks {
+    fn insert(&mut self, line: (u32, u32), flank: Flank) {
+        self.ports[line.0 as usize] = true;
+        self.lines.insert(line, flank);
+    }
+
+    /// Where the line between two ports turns into a flank, if it does.
+    pub fn get(&self, before: u32, after: u32) -> Option<&Flank> {
+        if self.ports[before as usize] { self.lines.get(&(before, after)) } else { None }
+    }
+}
 
 /// Finds the lines that turn into flanks.
 pub fn flanks(graph: &Graph, blocks: &[Block], at: &[i32], spacing: &Spacing) -> Flanks {
-    let mut finder = Finder { graph, blocks, at, spacing, zones: zones(graph, at, spacing), found: Flanks::default() };
+    let found = Flanks { lines: HashMap::default(), ports: vec![false; graph.ports.len()] };
+    let mut finder = Finder { graph, blocks, at, spacing, zones: zones(graph, at, spacing), found };
     let mut all: Vec<(i64, usize, u32)> = Vec::new();
     for (layer, nodes) in graph.layers.iter().enumerate() {
         for (place, &node) in nodes.iter().enumerate().filter(|(_, node)| !graph.is_bend(**node)) {
@@ -149,7 +167,10 @@ impl Finder<'_> {
         let mut outer = i32::MIN;
         for lines in near.chunk_by(|a, b| a.own == b.own) {
             let row = |near: &Near| sign * self.row(near.other);
-            let open = |near: &&&Near| !self.found.contains_key(&Self::line(side, near));
+            let open = |near: &&&Near| {
+                let (before, after) = Self::line(side, near);
+                self.found.get(before, after).is_none()
+            };
             let lead: Vec<Near> =
                 lines.iter().filter(open).filter(|near| row(near) >= low).map(|&&near| near).collect();
             let far = lead.iter().map(row).max().unwrap_or(i32::MIN);

@@ -42,8 +42,6 @@ pub struct Port {
 /// What one tree draws between two layers: one port on the side of its one end, some on the other.
 #[derive(Debug, Clone, Copy)]
 pub struct Net {
-    /// Its tree.
-    pub tree: u32,
     /// On which side the one port is.
     pub side: Side,
     /// The one port.
@@ -250,12 +248,12 @@ impl Graph {
             course.first.push(from + 1);
             course.bends.push(bends);
         }
-        self.nets(number as u32, tree.shape, &mut draft.lines);
+        self.nets(tree.shape, &mut draft.lines);
         course
     }
 
     /// Adds the nets of a tree: one for each port on the side of its one end.
-    fn nets(&mut self, tree: u32, shape: Shape, lines: &mut [(i32, u32, u32, u32)]) {
+    fn nets(&mut self, shape: Shape, lines: &mut [(i32, u32, u32, u32)]) {
         lines.sort_unstable();
         let side = if shape == Shape::Parts { Side::Before } else { Side::After };
         for net in lines.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
@@ -267,7 +265,7 @@ impl Graph {
                 }
             }
             let ends = (from as u32, self.ends.len() as u32);
-            self.gaps[net[0].0 as usize].push(Net { tree, side, one: net[0].1, ends });
+            self.gaps[net[0].0 as usize].push(Net { side, one: net[0].1, ends });
         }
     }
 

@@ -74,7 +74,9 @@ fn means(graph: &Graph, side: Side, value: impl Fn(&Graph, u32) -> i64) -> Vec<i
             let ends = graph.ends(net);
             if side == net.side {
                 let goal = value(graph, net.one);
-                ends.iter().for_each(|&(port, _)| means[port as usize] = goal);
+                for &(port, _) in ends {
+                    means[port as usize] = goal;
+                }
             } else {
                 values.clear();
                 values.extend(ends.iter().map(|&(other, _)| value(graph, other)));

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use super::graph::Side;
 use super::tracks::{Demands, Trunk};
 
 /// The weight of a demand: more than any crossings.
@@ -92,7 +93,8 @@ impl Queue {
         let tie = |trunk: &Trunk| {
             let (low, high) = trunk.span();
             // Those that lead on come late first, those that lead back early first: so they nest.
-            if trunk.rows[0][0] <= trunk.rows[1][0] { -high } else { low }
+            let first = |side| trunk.rows(side).next();
+            if first(Side::Before) <= first(Side::After) { -high } else { low }
         };
         let mut claims: Vec<Claim> =
             trunks.iter().map(|trunk| Claim { is_done: false, broken: 0, kept: 0, tie: tie(trunk) }).collect();
@@ -164,39 +166,65 @@ impl Queue {
 }
 
 /// What the crossings of a trunk are counted from.
-struct Bar<'a> {
-    trunk: &'a Trunk,
+struct Bar {
     low: i32,
     high: i32,
-    /// The rows before and after it, and how many links it carries, where it carries one line of links from row to row.
-    plain: Option<([i32; 2], i64)>,
+    /// The rows before and after it, if it leads from row to row.
+    plain: Option<[i32; 2]>,
+    /// The side with many rows, the row on the other side, and how many links all carry.
+    side: Side,
+    one: i32,
+    links: i64,
+    /// The many rows in order, each with how many links all before it carry.
+    rows: Vec<(i32, i64)>,
 }
 
-impl<'a> Bar<'a> {
-    fn of(trunk: &'a Trunk) -> Self {
+impl Bar {
+    fn of(trunk: &Trunk) -> Self {
         let (low, high) = trunk.span();
-        let plain = match (&trunk.rows, trunk.links.as_slice()) {
-            ([before, after], [(_, links)]) if before.len() == 1 && after.len() == 1 => {
-                Some(([before[0], after[0]], *links))
+        let (mut plain, mut rows, mut links) = (None, Vec::new(), 0);
+        if let [(row, carried)] = trunk.many[..] {
+            plain = Some(if trunk.side == Side::After { [trunk.one, row] } else { [row, trunk.one] });
+            links = carried;
+        } else {
+            rows.extend_from_slice(&trunk.many);
+            rows.sort_unstable();
+            for row in &mut rows {
+                (row.1, links) = (links, links + row.1);
             }
-            _ => None,
-        };
-        Self { trunk, low, high, plain }
+        }
+        Self { low, high, plain, side: trunk.side, one: trunk.one, links, rows }
+    }
+
+    /// How many links the rows before a row carry.
+    fn before(&self, number: usize) -> i64 {
+        self.rows.get(number).map_or(self.links, |row| row.1)
     }
 
     /// How many links run along it at a row inside it.
     fn load(&self, row: i32) -> i64 {
-        self.plain.map_or_else(|| self.trunk.load(row), |(_, links)| links)
+        if self.plain.is_some() {
+            self.links
+        } else if row > self.one {
+            self.links - self.before(self.rows.partition_point(|&(end, _)| end <= row))
+        } else {
+            self.before(self.rows.partition_point(|&(end, _)| end < row))
+        }
     }
 
     /// How many crossings the lines from one of its sides make with another trunk: pairs of links.
-    fn crossings(&self, side: usize, crossed: &Self) -> i64 {
+    fn crossings(&self, side: Side, crossed: &Self) -> i64 {
         let is_within = |row: i32| crossed.low < row && row < crossed.high;
-        if let Some((rows, links)) = self.plain {
-            return if is_within(rows[side]) { links * crossed.load(rows[side]) } else { 0 };
+        let single = self.plain.map(|rows| rows[side as usize]).or((side != self.side).then_some(self.one));
+        if let Some(row) = single {
+            return if is_within(row) { self.links * crossed.load(row) } else { 0 };
         }
-        let within = self.trunk.rows[side].iter().filter(|&&row| is_within(row));
-        within.map(|&row| self.trunk.carried(side, row) * crossed.load(row)).sum()
+        let from = self.rows.partition_point(|&(row, _)| row <= crossed.low);
+        let to = from + self.rows[from..].partition_point(|&(row, _)| row < crossed.high);
+        if crossed.plain.is_some() {
+            return (self.before(to) - self.before(from)) * crossed.links;
+        }
+        (from..to).map(|at| (self.before(at + 1) - self.before(at)) * crossed.load(self.rows[at].0)).sum()
     }
 }
 
@@ -206,12 +234,12 @@ fn wishes(trunks: &[Trunk], demands: &[Demands]) -> Vec<Wish> {
     for (first, demands) in demands.iter().enumerate() {
         wishes.extend(demands.iter().map(|&(second, _)| Wish { first: first as u32, second, weight: MUST }));
     }
-    let bars: Vec<Bar<'_>> = trunks.iter().map(Bar::of).collect();
+    let bars: Vec<Bar> = trunks.iter().map(Bar::of).collect();
     overlapping(&bars, |a, b| {
         let (one, other) = (&bars[a as usize], &bars[b as usize]);
         // If `a` comes first, its lines out cross `b`, and the lines into `b` cross `a`.
-        let first = one.crossings(1, other) + other.crossings(0, one);
-        let second = other.crossings(1, one) + one.crossings(0, other);
+        let first = one.crossings(Side::After, other) + other.crossings(Side::Before, one);
+        let second = other.crossings(Side::After, one) + one.crossings(Side::Before, other);
         match first.cmp(&second) {
             Ordering::Less => wishes.push(Wish { first: a, second: b, weight: second - first }),
             Ordering::Greater => wishes.push(Wish { first: b, second: a, weight: first - second }),
@@ -222,7 +250,7 @@ fn wishes(trunks: &[Trunk], demands: &[Demands]) -> Vec<Wish> {
 }
 
 /// Hands over the pairs of trunks whose spans share a row, at most so many.
-fn overlapping(bars: &[Bar<'_>], mut weigh: impl FnMut(u32, u32)) {
+fn overlapping(bars: &[Bar], mut weigh: impl FnMut(u32, u32)) {
     let mut by_start: Vec<(i32, i32, u32)> =
         bars.iter().enumerate().map(|(number, bar)| (bar.low, bar.high, number as u32)).collect();
     by_start.sort_unstable();

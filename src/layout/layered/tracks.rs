@@ -6,17 +6,38 @@
 //! tracks are numbered by longest paths, so that the channel is as narrow as the order allows. A net that would have four
 //! arms in one cell is split there into two tracks.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use smallvec::SmallVec;
+
+use super::graph::Side;
 use super::sequence::sequence;
 
-/// The rows of a net on the two sides of a channel; one of the sides has one row only.
+/// Rows, each with how many links run to it; most nets have one.
+pub type Ends = SmallVec<[(i32, i64); 2]>;
+
+/// The rows of a net on the two sides of a channel: one row on one of them, some on the other.
 #[derive(Debug, Clone)]
 pub struct Rows {
-    /// The rows before the channel and after it.
-    pub rows: [Vec<i32>; 2],
-    /// How many links each row of the side with many rows carries.
-    pub links: Vec<u32>,
+    /// The side with many rows.
+    pub side: Side,
+    /// The row on the other side.
+    pub one: i32,
+    /// The rows on this side.
+    pub many: Ends,
+}
+
+impl Rows {
+    /// The rows of a net; one from row to row counts as one that parts.
+    pub fn new(side: Side, one: i32, many: Ends) -> Self {
+        match many[..] {
+            [(row, links)] if side == Side::Before => {
+                Self { side: Side::After, one: row, many: SmallVec::from_slice(&[(one, links)]) }
+            }
+            _ => Self { side, one, many },
+        }
+    }
 }
 
 /// A piece across the flow, with the rows that it joins on each side and its track.
@@ -24,39 +45,31 @@ pub struct Rows {
 pub struct Trunk {
     /// The net.
     pub net: u32,
-    /// The rows that it joins before and after it.
-    pub rows: [Vec<i32>; 2],
-    /// How many links run along it to each row of the side with many rows, by row.
-    pub(super) links: Vec<(i32, i64)>,
+    /// The side with many rows.
+    pub(super) side: Side,
+    /// The row on the other side.
+    pub(super) one: i32,
+    /// The rows on this side, with how many links run along the trunk to each.
+    pub(super) many: Ends,
     /// Its track, counted from the side of the flow.
     pub track: u32,
 }
 
 impl Trunk {
-    /// A trunk from one row to some on the side `many`.
-    fn new(net: u32, one: i32, many: Vec<(i32, i64)>, side: usize) -> Self {
-        let far = many.iter().map(|&(row, _)| row).collect();
-        let rows = if side == 1 { [vec![one], far] } else { [far, vec![one]] };
-        Self { net, rows, links: many, track: 0 }
+    /// The rows that it joins on a side.
+    pub(super) fn rows(&self, side: Side) -> impl Iterator<Item = i32> {
+        let (one, many) = if side == self.side { (None, &self.many[..]) } else { (Some(self.one), &[][..]) };
+        one.into_iter().chain(many.iter().map(|&(row, _)| row))
     }
 
-    /// How many links run along the trunk at a row.
-    pub(super) fn load(&self, row: i32) -> i64 {
-        let one = if self.rows[0].len() == 1 { self.rows[0][0] } else { self.rows[1][0] };
-        let passes = |&&(to, _): &&(i32, i64)| if row > one { to > row } else { to < row };
-        self.links.iter().filter(passes).map(|&(_, links)| links).sum()
+    /// Whether it joins a row on a side.
+    fn joins(&self, side: Side, row: i32) -> bool {
+        if side == self.side { self.many.iter().any(|end| end.0 == row) } else { self.one == row }
     }
 
-    /// How many links the line of a row of a side carries.
-    pub(super) fn carried(&self, side: usize, row: i32) -> i64 {
-        let single = self.rows[side].len() > 1 || self.links.len() == 1;
-        let own = if single { self.links.iter().find(|&&(to, _)| to == row) } else { None };
-        own.map_or_else(|| self.links.iter().map(|&(_, links)| links).sum(), |&(_, links)| links)
-    }
-
+    /// The first and the last row on either side.
     pub(super) fn span(&self) -> (i32, i32) {
-        let rows = || self.rows.iter().flatten().copied();
-        (rows().min().unwrap_or(0), rows().max().unwrap_or(0))
+        self.many.iter().fold((self.one, self.one), |(low, high), &(row, _)| (low.min(row), high.max(row)))
     }
 }
 
@@ -80,67 +93,60 @@ impl Channel {
         for (net, rows) in nets.iter().enumerate() {
             split(net as u32, rows, &mut trunks);
         }
-        let used: BTreeSet<i32> = nets.iter().flat_map(|net| net.rows.iter().flatten()).copied().collect();
-        let mut free = Free { used };
         let mut must = demands(&trunks);
         let mut order = sequence(&trunks, &must);
+        let mut free: Option<Free> = None;
         // Each dogleg takes one unmet demand away and makes none, so this ends.
         while let Some(late) = unmet(&must, &order) {
+            let free = free.get_or_insert_with(|| Free::of(nets));
             for (trunk, row) in late {
-                dogleg(&mut trunks, trunk, row, &mut free);
+                dogleg(&mut trunks, trunk, row, free);
             }
             must = demands(&trunks);
             order = sequence(&trunks, &must);
         }
         let tracks = number(&mut trunks, &must, &order);
         trunks.sort_by_key(|trunk| trunk.net);
-        let first = (0..=nets.len() as u32).map(|net| trunks.partition_point(|trunk| trunk.net < net) as u32).collect();
-        let parts = nets.iter().map(|net| net.rows[0].len() == 1).collect();
+        let mut first = vec![0; nets.len() + 1];
+        for trunk in &trunks {
+            first[trunk.net as usize + 1] += 1;
+        }
+        (0..nets.len()).for_each(|net| first[net + 1] += first[net]);
+        let parts = nets.iter().map(|net| net.side == Side::After).collect();
         Self { trunks, first, parts, tracks }
     }
 
     /// The turns of the line of a net from a row before the channel to a row after it: track and row, in order.
-    pub fn turns(&self, net: usize, before: i32, after: i32) -> Vec<(u32, i32)> {
+    pub fn turns(&self, net: usize, before: i32, after: i32) -> SmallVec<[(u32, i32); 4]> {
         let trunks = &self.trunks[self.first[net] as usize..self.first[net + 1] as usize];
-        let mut turns = Vec::new();
+        let mut turns = SmallVec::new();
+        let (mut row, end, side) =
+            if self.parts[net] { (after, before, Side::After) } else { (before, after, Side::Before) };
+        while row != end {
+            let trunk = trunks.iter().find(|trunk| trunk.joins(side, row)).expect("every row has a trunk");
+            turns.push((trunk.track, row));
+            row = trunk.rows(side.other()).next().expect("a trunk has rows on both sides");
+            turns.push((trunk.track, row));
+        }
         if self.parts[net] {
-            let mut row = after;
-            while row != before {
-                let trunk = trunks.iter().find(|trunk| trunk.rows[1].contains(&row)).expect("every row has a trunk");
-                turns.extend([(trunk.track, row), (trunk.track, trunk.rows[0][0])]);
-                row = trunk.rows[0][0];
-            }
             turns.reverse();
-        } else {
-            let mut row = before;
-            while row != after {
-                let trunk = trunks.iter().find(|trunk| trunk.rows[0].contains(&row)).expect("every row has a trunk");
-                turns.extend([(trunk.track, row), (trunk.track, trunk.rows[1][0])]);
-                row = trunk.rows[1][0];
-            }
         }
         turns
     }
 }
 
 /// The trunks of a net: none where it is straight, two where one would make a cell with four arms.
-fn split(net: u32, rows: &Rows, trunks: &mut Vec<Trunk>) {
-    let side = usize::from(rows.rows[0].len() == 1);
-    let one = rows.rows[1 - side][0];
-    let many = || rows.rows[side].iter().zip(&rows.links).map(|(&row, &links)| (row, i64::from(links)));
-    let below: Vec<(i32, i64)> = many().filter(|&(row, _)| row < one).collect();
-    let above: Vec<(i32, i64)> = many().filter(|&(row, _)| row > one).collect();
-    let straight = many().any(|(row, _)| row == one);
-    let mut push = |many| trunks.push(Trunk::new(net, one, many, side));
-    match (below.is_empty(), above.is_empty()) {
-        (true, true) => {}
-        (false, false) if straight => {
-            push(below);
-            push(above);
+fn split(net: u32, &Rows { side, one, ref many }: &Rows, trunks: &mut Vec<Trunk>) {
+    let mut push = |many: Ends| trunks.push(Trunk { net, side, one, many, track: 0 });
+    let of = |way: Ordering| many.iter().copied().filter(move |(row, _)| row.cmp(&one) == way);
+    let any = |way: Ordering| of(way).next().is_some();
+    match (any(Ordering::Less), any(Ordering::Greater)) {
+        (false, false) => {}
+        (true, true) if any(Ordering::Equal) => {
+            push(of(Ordering::Less).collect());
+            push(of(Ordering::Greater).collect());
         }
-        (false, false) => push(below.into_iter().chain(above).collect()),
-        (false, true) => push(below),
-        (true, false) => push(above),
+        _ => push(of(Ordering::Less).chain(of(Ordering::Greater)).collect()),
     }
 }
 
@@ -150,6 +156,10 @@ struct Free {
 }
 
 impl Free {
+    fn of(nets: &[Rows]) -> Self {
+        Self { used: nets.iter().flat_map(|net| net.many.iter().map(|end| end.0).chain([net.one])).collect() }
+    }
+
     /// The free row nearest to a row.
     fn take(&mut self, near: i32, toward: i32) -> i32 {
         let way = if toward < near { -1 } else { 1 };
@@ -165,17 +175,18 @@ impl Free {
 /// Takes the row `row` after a trunk from it and gives it to a trunk of its own behind it.
 fn dogleg(trunks: &mut Vec<Trunk>, trunk: usize, row: i32, free: &mut Free) {
     let it = &mut trunks[trunk];
-    let toward = it.rows[0][0];
+    let toward = it.rows(Side::Before).next().expect("a trunk has rows on both sides");
     let jog = free.take(row, toward);
-    it.rows[1].retain(|&other| other != row);
-    it.rows[1].push(jog);
-    let mut carried = it.links.iter().map(|&(_, links)| links).sum();
-    if let Some(end) = it.links.iter_mut().find(|end| end.0 == row) {
-        end.0 = jog;
-        carried = end.1;
+    let mut carried = it.many.iter().map(|&(_, links)| links).sum();
+    match it.many.iter().position(|end| end.0 == row) {
+        Some(end) if it.side == Side::After => {
+            carried = it.many.remove(end).1;
+            it.many.push((jog, carried));
+        }
+        _ => it.one = jog,
     }
     let net = it.net;
-    trunks.push(Trunk::new(net, jog, vec![(row, carried)], 1));
+    trunks.push(Trunk { net, side: Side::After, one: jog, many: SmallVec::from_slice(&[(row, carried)]), track: 0 });
 }
 
 /// The trunks that must come after a trunk, and the row that demands it.
@@ -185,12 +196,12 @@ pub(super) type Demands = Vec<(u32, i32)>;
 fn demands(trunks: &[Trunk]) -> Vec<Demands> {
     let mut after_at: Vec<(i32, u32)> = Vec::new();
     for (number, trunk) in trunks.iter().enumerate() {
-        after_at.extend(trunk.rows[1].iter().map(|&row| (row, number as u32)));
+        after_at.extend(trunk.rows(Side::After).map(|row| (row, number as u32)));
     }
     after_at.sort_unstable();
     let mut demands = vec![Vec::new(); trunks.len()];
     for (number, trunk) in trunks.iter().enumerate() {
-        for &row in &trunk.rows[0] {
+        for row in trunk.rows(Side::Before) {
             let from = after_at.partition_point(|&(at, _)| at < row);
             for &(_, other) in after_at[from..].iter().take_while(|(at, _)| *at == row) {
                 let own_jog = trunks[other as usize].net == trunk.net;
