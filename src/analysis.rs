@@ -28,7 +28,7 @@ pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
 use findings::{Design, Places as FindingPlaces};
 use flow::Flows;
 use graph::{Graph, Index, Rows};
-use logical::{Carries, Logical, Sort};
+use logical::{Carries, Logical, Passage, Sort};
 use marks::Marks;
 use patterns::Places as PatternPlaces;
 use share::{Share, Shares, skipped};
@@ -83,39 +83,43 @@ struct Judged {
     shares: Shares,
     flows: Flows,
     places: Vec<Place>,
-    /// The place of every sort that has been met: of those that touch no relay as one word, because most are such.
-    plain: HashMap<u64, u32, RandomState>,
-    at_relays: HashMap<Sort, u32, RandomState>,
+    /// The place of every sort that has been met, and its marks.
+    plain: HashMap<u64, (u32, Marks), RandomState>,
+    at_relays: HashMap<(u64, Passage), (u32, Marks), RandomState>,
 }
 
 impl Judged {
-    /// What a link comes to, known already or not: a place.
-    fn place(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> u32 {
-        let Some(sort) = logical.sort(link) else { return self.judge(graph, logical, link) };
-        let known = match sort.plain() {
-            Some(word) => self.plain.get(&word),
-            None => self.at_relays.get(&sort),
+    /// What a link comes to, known already or not: a place, and the marks of it.
+    fn place(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> (u32, Marks) {
+        let sort = logical.sort(link);
+        let known = match &sort {
+            Sort::Plain(word) => self.plain.get(word),
+            Sort::AtRelay(word, passage) => self.at_relays.get(&(*word, *passage)),
+            Sort::Own => None,
         };
-        let place = known.copied().unwrap_or_else(|| {
-            let place = self.judge(graph, logical, link);
-            match sort.plain() {
-                Some(word) => self.plain.insert(word, place),
-                None => self.at_relays.insert(sort, place),
-            };
-            place
+        let found = known.copied().unwrap_or_else(|| {
+            let found = self.judge(graph, logical, link);
+            match sort {
+                Sort::Plain(word) => drop(self.plain.insert(word, found)),
+                Sort::AtRelay(word, passage) => drop(self.at_relays.insert((word, passage), found)),
+                Sort::Own => {}
+            }
+            found
         });
-        debug_assert_eq!(self.answers.get(self.places[place as usize].answer as usize).facts(), &logical.facts(link));
-        place
+        let place = self.places[found.0 as usize];
+        debug_assert_eq!(self.answers.get(place.answer as usize).facts(), &logical.facts(link));
+        found
     }
 
-    fn judge(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> u32 {
+    fn judge(&mut self, graph: &Graph<'_>, logical: &Logical<'_, '_>, link: Index) -> (u32, Marks) {
         let place = self.answers.place(&logical.facts(link));
         let answer = self.answers.get(place);
         let share = self.shares.place(place, skipped(graph, logical, link, answer.decision()));
         let shared = (share, share.map(|share| self.shares.get(share)));
         let flow = self.flows.place(graph, logical, link, (place as u32, answer), shared);
-        self.places.push(Place { answer: place as u32, share, flow, marks: Marks::of(answer) });
-        self.places.len() as u32 - 1
+        let marks = Marks::of(answer);
+        self.places.push(Place { answer: place as u32, share, flow, marks });
+        (self.places.len() as u32 - 1, marks)
     }
 }
 
@@ -127,11 +131,7 @@ impl Analysis {
         // Most links are like others. Room that is not used costs nothing, and moving what has outgrown its room does.
         let answers = Answers::with_room_for(topology.links().len().div_ceil(2));
         let mut judged = Judged { answers, ..Judged::default() };
-        let place = |link: Index| {
-            let place = judged.place(&graph, &logical, link);
-            (place, judged.places[place as usize].marks)
-        };
-        let links: Vec<(u32, Marks)> = graph.edge_indices().map(place).collect();
+        let links: Vec<(u32, Marks)> = graph.edge_indices().map(|link| judged.place(&graph, &logical, link)).collect();
         let mut analysis = Self {
             roster: Arc::clone(topology.roster()),
             summary: Summary::of(&graph, &links),

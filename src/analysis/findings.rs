@@ -17,6 +17,7 @@ mod waivers;
 use std::borrow::Cow;
 
 use super::graph::Index;
+use super::marks::Marks;
 use super::{Finding, Severity, Subject};
 use crate::model::Roster;
 use crate::rules::Source;
@@ -68,10 +69,12 @@ pub struct FindingRow {
 /// How a row looks for what it raises.
 #[derive(Debug, Clone, Copy)]
 enum Check {
-    /// At the facts of a communication, once for the link that begins it.
-    Tag(fn(&Case<'_>) -> Say),
+    /// At the facts of a communication with one of these tags, once for the link that begins it.
+    Tag(Marks, fn(&Case<'_>) -> Say),
     /// At a service that is used: drawn, chosen by the author, or suggested.
     Use(fn(&Used<'_>) -> Say),
+    /// The same, if the author drew or chose it: what is only suggested was not suggested in vain.
+    Choice(fn(&Used<'_>) -> Say),
     /// At the design as a whole.
     Whole(fn(&Design<'_>, &mut Raise<'_>)),
     /// At the waivers, once everything else is known.
@@ -273,8 +276,9 @@ pub(super) fn findings(design: &Design<'_>) -> Places {
         let mut raise = Raise { row: place as u16, found: &mut found };
         for check in row.checks {
             match check {
-                Check::Tag(check) => design.each_case(*check, &mut raise),
+                Check::Tag(tags, check) => design.each_case(*tags, *check, &mut raise),
                 Check::Use(check) => design.each_use(*check, &mut raise),
+                Check::Choice(check) => design.each_choice(*check, &mut raise),
                 Check::Whole(check) => check(design, &mut raise),
                 Check::Waivers => {}
             }

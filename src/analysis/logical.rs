@@ -133,21 +133,21 @@ impl<'a, 'g> Logical<'a, 'g> {
         if self.graph.has_shared_channels { self.shared.get(&edge.channel) } else { None }
     }
 
-    /// Two links of the same sort have the same facts and the same flow. None for a link that shares its channel, and for one
-    /// with which a relay says something itself: their facts depend on others, so each is looked at by itself.
-    pub fn sort(&self, link: Index) -> Option<Sort> {
+    /// Of which sort a link is.
+    pub fn sort(&self, link: Index) -> Sort {
         let graph = self.graph;
         let edge = graph.edge(link);
         if graph.has_shared_channels && graph.channels.of(edge.channel).len() > 1 {
-            return None;
+            return Sort::Own;
         }
         let bits = Bits::default()
             .and(edge.expectation.map_or(0, |tag| 1 + tag as u32), 3)
             .and(edge.pinned.map_or(0, |service| 1 + service as u32), 4)
             .and(u32::from(edge.is_answered), 1);
+        let word = |bits: Bits| u64::from(edge.needs) << 32 | u64::from(bits.0);
         let (from, to) = (self.sides[edge.from as usize], self.sides[edge.to as usize]);
         if from.is_relay || to.is_relay {
-            return Some(Sort { bits, needs: edge.needs, passage: self.passage(link)? });
+            return self.passage(link).map_or(Sort::Own, |passage| Sort::AtRelay(word(bits), passage));
         }
         let is_one = |one: u32, other: u32| u32::from(one != 0 && one == other);
         let bits = bits
@@ -155,7 +155,7 @@ impl<'a, 'g> Logical<'a, 'g> {
             .and(is_one(from.network, to.network), 1)
             .and(u32::from(from.sends), Side::SENDS)
             .and(u32::from(to.receives), Side::RECEIVES);
-        Some(Sort { bits, needs: edge.needs, passage: Passage::Plain })
+        Sort::Plain(word(bits))
     }
 
     /// How a link touches a relay, or two of them.
@@ -433,27 +433,20 @@ impl Shared {
     }
 }
 
-/// What decides the facts of a link that has its channel for itself, and its flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Sort {
-    bits: Bits,
-    /// The number of the needs that it states.
-    needs: u32,
-    passage: Passage,
-}
-
-impl Sort {
-    /// All of it as one word, where no relay is touched.
-    pub fn plain(&self) -> Option<u64> {
-        (self.passage == Passage::Plain).then_some(u64::from(self.needs) << 32 | u64::from(self.bits.0))
-    }
+/// What decides the facts and the flow of a link. Two of the same sort have the same ones, unless each is of its own.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sort {
+    /// It touches no relay: the number of the needs that it states, its tag, and what counts of its ends.
+    Plain(u64),
+    /// The same with the relay that it touches.
+    AtRelay(u64, Passage),
+    /// It shares its channel, or a relay says something itself with it: its facts depend on others.
+    Own,
 }
 
 /// Which relay a link touches, and what of its other end counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Passage {
-    /// None.
-    Plain,
+pub(super) enum Passage {
     /// It enters one: from what, and within which application, network and region.
     Into { relay: Index, from: ComponentKind, surroundings: [Option<Index>; 3] },
     /// It hands on what entered one: the receiver counts for the flow only.

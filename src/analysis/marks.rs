@@ -13,15 +13,16 @@ pub(super) struct Marks(u32);
 
 impl Marks {
     // The lowest bits are the tags, each at its place in the vocabulary.
+    pub const COMMAND: Self = Self::tag_of(Expectation::Command);
     /// A command or a document.
-    pub const WORK: Self = Self::tag_of(Expectation::Command).or(Self::tag_of(Expectation::Document));
+    pub const WORK: Self = Self::COMMAND.or(Self::tag_of(Expectation::Document));
     pub const MESSAGE: Self = Self::WORK.or(Self::REQUEST);
     pub const REQUEST: Self = Self::tag_of(Expectation::RequestReply);
     pub const NOTIFICATION: Self = Self::tag_of(Expectation::Notification);
     pub const STREAM: Self = Self::tag_of(Expectation::Stream);
     pub const EVENT: Self = Self::NOTIFICATION.or(Self::STREAM);
     pub const CALL: Self = Self::tag_of(Expectation::Call);
-    const TAGS: u32 = 0xff;
+    pub const TAGS: Self = Self(0xff);
 
     pub const MANY: Self = Self(1 << 8);
     pub const COMPETING: Self = Self(1 << 9);
@@ -70,7 +71,7 @@ impl Marks {
 
     /// The tag of one link: declared, or inherited through a drawn broker.
     pub fn tag(self) -> Option<Expectation> {
-        let tag = self.0 & Self::TAGS;
+        let tag = self.0 & Self::TAGS.0;
         (tag != 0).then(|| Expectation::WORDS[tag.trailing_zeros() as usize].value)
     }
 }

@@ -32,6 +32,8 @@ pub(in crate::analysis) struct Design<'d> {
 /// Links that begin a communication and have the same answer.
 struct Alike<'d> {
     answer: &'d Answer,
+    /// What is expected on them.
+    tag: Marks,
     /// What those use that go to an application part.
     used: Option<Used<'d>>,
     /// Into the heads: where they begin, where those into a drawn relay begin, and where they end.
@@ -185,9 +187,10 @@ impl<'d> Design<'d> {
         for pair in ends.chunks_exact(2).map(|pair| (pair[0], pair[1])) {
             let (drawn, to) = pair;
             if from < to {
-                let answer = self.answer(self.heads[from as usize]);
+                let head = self.heads[from as usize];
+                let (answer, tag) = (self.answer(head), self.marks(head));
                 let used = if from < drawn { Used::undrawn(answer) } else { None };
-                self.alike.push(Alike { answer, used, from, drawn, to });
+                self.alike.push(Alike { answer, tag, used, from, drawn, to });
             }
             from = to;
         }
@@ -290,9 +293,9 @@ impl<'d> Design<'d> {
         text
     }
 
-    /// Judges every communication; all with the same facts at once.
-    pub(super) fn each_case(&self, check: fn(&Case<'_>) -> Say, raise: &mut Raise<'_>) {
-        for alike in &self.alike {
+    /// Judges every communication with one of these tags; all with the same facts at once.
+    pub(super) fn each_case(&self, tags: Marks, check: fn(&Case<'_>) -> Say, raise: &mut Raise<'_>) {
+        for alike in self.alike.iter().filter(|alike| alike.tag.any(tags)) {
             if let Some(said) = check(&Case { answer: alike.answer }) {
                 raise.say_said(self.at_heads(alike.from, alike.to), said);
             }
@@ -301,11 +304,25 @@ impl<'d> Design<'d> {
 
     /// Judges every service in use: drawn relays by what passes through them, other links by their own or suggested one.
     pub(super) fn each_use(&self, check: fn(&Used<'_>) -> Say, raise: &mut Raise<'_>) {
+        self.each_undrawn(|_| true, check, raise);
+        self.each_drawn(check, raise);
+    }
+
+    /// The same for those that the author drew or chose.
+    pub(super) fn each_choice(&self, check: fn(&Used<'_>) -> Say, raise: &mut Raise<'_>) {
+        self.each_undrawn(|used| used.is_chosen(), check, raise);
+        self.each_drawn(check, raise);
+    }
+
+    fn each_undrawn(&self, counts: fn(&Used<'_>) -> bool, check: fn(&Used<'_>) -> Say, raise: &mut Raise<'_>) {
         for alike in &self.alike {
-            if let Some(said) = alike.used.as_ref().and_then(check) {
+            if let Some(said) = alike.used.as_ref().filter(|used| counts(used)).and_then(check) {
                 raise.say_said(self.at_heads(alike.from, alike.drawn), said);
             }
         }
+    }
+
+    fn each_drawn(&self, check: fn(&Used<'_>) -> Say, raise: &mut Raise<'_>) {
         for relay in &self.relays {
             let tier = self.graph.node(relay.node).component.tier;
             for link in &self.legs[relay.from as usize..relay.to as usize] {
@@ -396,14 +413,6 @@ impl<'a> Case<'a> {
 
     pub fn is(&self, tag: Expectation) -> bool {
         self.facts().expectation == Some(tag)
-    }
-
-    pub fn is_event(&self) -> bool {
-        self.is(Expectation::Notification) || self.is(Expectation::Stream)
-    }
-
-    pub fn is_message(&self) -> bool {
-        self.is(Expectation::Command) || self.is(Expectation::Document) || self.is(Expectation::RequestReply)
     }
 
     pub fn on(&self, need: Need) -> bool {

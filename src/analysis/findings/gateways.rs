@@ -248,8 +248,7 @@ pub(super) fn tier_of_one_region(design: &Design<'_>, raise: &mut Raise<'_>) {
 pub(super) fn stated_tier_of_one_region(case: &Case<'_>) -> Say {
     let facts = case.facts();
     let stated = facts.api_tier.filter(|tier| facts.stated.has(Need::ApiTier) && *tier != Tier::Premium);
-    let several = facts.expectation == Some(Expectation::Call) && facts.regions > 1;
-    stated.filter(|_| several).map(|tier| one_region_tier(tier).into())
+    stated.filter(|_| facts.regions > 1).map(|tier| one_region_tier(tier).into())
 }
 
 /// A49: a closed API Management in several regions.

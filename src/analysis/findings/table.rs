@@ -6,9 +6,10 @@
 
 use super::{Check, FindingRow, brokers, gateways, own, shape, tags, uses};
 use crate::analysis::Severity::{Advice, Error, Warning};
+use crate::analysis::marks::Marks;
 use crate::rules::sources;
 
-use Check::{Tag, Use, Waivers, Whole};
+use Check::{Choice, Tag, Use, Waivers, Whole};
 
 /// Everything that the checker can raise.
 pub static FINDINGS: &[FindingRow] = &[
@@ -19,7 +20,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::CMP,
         bad: "a -> b : notification id=asked\nb -> a : document reply=asked",
         good: "a -> b : request-reply id=asked\nb -> a : document reply=asked",
-        checks: &[Tag(tags::event_with_an_answer)],
+        checks: &[Tag(Marks::EVENT, tags::event_with_an_answer)],
     },
     FindingRow {
         id: "A2",
@@ -28,7 +29,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::LEARN_ME,
         bad: "a -> b : notification guaranteed_processing",
         good: "a -> b : command guaranteed_processing",
-        checks: &[Tag(tags::guaranteed_notification)],
+        checks: &[Tag(Marks::NOTIFICATION, tags::guaranteed_notification)],
     },
     FindingRow {
         id: "A3",
@@ -37,7 +38,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::AAC_MSG,
         bad: "a -> b : notification transactions",
         good: "a -> b : command transactions",
-        checks: &[Tag(tags::notification_like_a_message)],
+        checks: &[Tag(Marks::NOTIFICATION, tags::notification_like_a_message)],
     },
     FindingRow {
         id: "A4",
@@ -46,7 +47,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::AAC_CLAIM,
         bad: "a -> b : notification payload_bytes=300KB",
         good: "a -> b : notification payload_bytes=2KB",
-        checks: &[Tag(tags::event_with_a_payload)],
+        checks: &[Tag(Marks::NOTIFICATION, tags::event_with_a_payload)],
     },
     FindingRow {
         id: "A5",
@@ -55,7 +56,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::AAC_MSG,
         bad: "a -> b : #bill command\na -> c : #bill command",
         good: "a -> b : #billed notification\na -> c : #billed notification",
-        checks: &[Tag(tags::command_to_many), Whole(tags::command_sent_twice)],
+        checks: &[Tag(Marks::COMMAND, tags::command_to_many), Whole(tags::command_sent_twice)],
     },
     FindingRow {
         id: "A6",
@@ -64,7 +65,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::SQ_SB,
         bad: "service-bus-queue q\na -> q : command",
         good: "service-bus-queue q\na -> q : command\nq -> b",
-        checks: &[Tag(tags::message_for_nobody)],
+        checks: &[Tag(Marks::MESSAGE, tags::message_for_nobody)],
     },
     FindingRow {
         id: "A7",
@@ -73,7 +74,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::AAC_MSG,
         bad: "a -> b : stream dead_letter",
         good: "a -> b : command dead_letter",
-        checks: &[Tag(tags::stream_with_duties)],
+        checks: &[Tag(Marks::MESSAGE.or(Marks::STREAM), tags::stream_with_duties)],
     },
     FindingRow {
         id: "A8",
@@ -82,7 +83,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::AAC_ARR,
         bad: "a -> b : call latency_seconds=30",
         good: "a -> b : call latency_seconds=0.2",
-        checks: &[Tag(tags::call_that_keeps_waiting)],
+        checks: &[Tag(Marks::CALL, tags::call_that_keeps_waiting)],
     },
     FindingRow {
         id: "A9",
@@ -91,7 +92,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::AAC_PUB,
         bad: "a -> b : #offer request-reply\na -> c : #offer request-reply",
         good: "a -> b : request-reply",
-        checks: &[Tag(tags::request_to_many)],
+        checks: &[Tag(Marks::REQUEST, tags::request_to_many)],
     },
     FindingRow {
         id: "A10",
@@ -100,7 +101,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::SB_SES,
         bad: "worker b x3\na -> b : command ordering=global",
         good: "worker b x3\na -> b : command ordering=per-key",
-        checks: &[Tag(tags::one_order_for_many_workers)],
+        checks: &[Tag(Marks::TAGS, tags::one_order_for_many_workers)],
     },
     FindingRow {
         id: "A11",
@@ -118,7 +119,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::AAC_MSG,
         bad: "event-grid g\na -> g : notification",
         good: "event-grid g\na -> g : notification\ng -> b",
-        checks: &[Tag(tags::event_for_nobody)],
+        checks: &[Tag(Marks::EVENT, tags::event_for_nobody)],
     },
     FindingRow {
         id: "A13",
@@ -145,7 +146,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::SB_Q,
         bad: "service-bus-queue q tier=standard\na -> q : document payload_bytes=8MB\nq -> b",
         good: "service-bus-queue q tier=premium\na -> q : document payload_bytes=8MB\nq -> b",
-        checks: &[Use(uses::too_large)],
+        checks: &[Choice(uses::too_large)],
     },
     FindingRow {
         id: "A16",
@@ -172,7 +173,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::EG_DEL,
         bad: "event-grid g\na -> g : notification\ng -> b",
         good: "event-grid g\na -> g : notification dead_letter\ng -> b",
-        checks: &[Use(uses::events_dropped)],
+        checks: &[Choice(uses::events_dropped)],
     },
     FindingRow {
         id: "A19",
@@ -259,7 +260,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::AAC_CC,
         bad: "service-bus-queue q\nworker b x3\na -> q : command ordering=per-key\nq -> b",
         good: "service-bus-queue q\nworker b x3\na -> q : command ordering=per-key sessions\nq -> b",
-        checks: &[Use(uses::order_lost_between_workers)],
+        checks: &[Choice(uses::order_lost_between_workers)],
     },
     FindingRow {
         id: "A28",
@@ -268,7 +269,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::SEED_EGPUSH,
         bad: "event-grid g\na -> g : notification burst\ng -> b",
         good: "event-grid g\nstorage-queue q\na -> g : notification burst\ng -> q\nq -> b",
-        checks: &[Whole(brokers::pushed_over), Use(uses::pushed_over)],
+        checks: &[Whole(brokers::pushed_over), Choice(uses::pushed_over)],
     },
     FindingRow {
         id: "A29",
@@ -286,7 +287,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::SB_P,
         bad: "service-bus-queue q +private tier=standard\na -> q : command\nq -> b",
         good: "service-bus-queue q +private tier=premium\na -> q : command\nq -> b",
-        checks: &[Use(uses::no_private_endpoint)],
+        checks: &[Choice(uses::no_private_endpoint)],
     },
     FindingRow {
         id: "A31",
@@ -305,7 +306,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::EG_TIER,
         bad: "storage s\nevent-grid-namespace n\ns -> n : notification\nn -> b",
         good: "storage s\nevent-grid g\ns -> g : notification\ng -> b",
-        checks: &[Whole(brokers::foreign_event_at_a_namespace), Use(uses::foreign_event_at_a_namespace)],
+        checks: &[Whole(brokers::foreign_event_at_a_namespace), Choice(uses::foreign_event_at_a_namespace)],
     },
     FindingRow {
         id: "A33",
@@ -323,7 +324,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::EG_Q,
         bad: "event-grid g\na -> g : notification retention_days=5\ng -> b",
         good: "event-grid-namespace g\na -> g : notification retention_days=5\ng -> b",
-        checks: &[Use(uses::kept_too_short)],
+        checks: &[Choice(uses::kept_too_short)],
     },
     FindingRow {
         id: "A35",
@@ -341,7 +342,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::EH_Q,
         bad: "event-hubs h tier=basic\na -> h : stream protocol=kafka\nh -> b",
         good: "event-hubs h tier=standard\na -> h : stream protocol=kafka\nh -> b",
-        checks: &[Use(uses::foreign_protocol)],
+        checks: &[Choice(uses::foreign_protocol)],
     },
     FindingRow {
         id: "A37",
@@ -350,7 +351,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::EH_Q,
         bad: "event-hubs h tier=basic\na -> h : stream\nh -> b\nh -> c",
         good: "event-hubs h tier=standard\na -> h : stream\nh -> b\nh -> c",
-        checks: &[Use(uses::too_many_groups), Whole(brokers::too_many_readers)],
+        checks: &[Choice(uses::too_many_groups), Whole(brokers::too_many_readers)],
     },
     FindingRow {
         id: "A38",
@@ -454,7 +455,7 @@ pub static FINDINGS: &[FindingRow] = &[
               api-management m tier=standard-v2\na -> m : call\nm -> b\nm -> c",
         good: "group west region\ngroup east region\napi b @west\napi c @east\n\
               api-management m tier=premium\na -> m : call\nm -> b\nm -> c",
-        checks: &[Whole(gateways::tier_of_one_region), Tag(gateways::stated_tier_of_one_region)],
+        checks: &[Whole(gateways::tier_of_one_region), Tag(Marks::CALL, gateways::stated_tier_of_one_region)],
     },
     FindingRow {
         id: "A49",
@@ -502,7 +503,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::SB_THR,
         bad: "storage-queue q\na -> q : command rate_per_second=5000\nq -> b",
         good: "storage-queue q\na -> q : command rate_per_second=500\nq -> b",
-        checks: &[Use(uses::throttled)],
+        checks: &[Choice(uses::throttled)],
     },
     FindingRow {
         id: "A54",
@@ -511,7 +512,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::MQTT_SUP,
         bad: "device d\nevent-grid-namespace n\nd -> n : notification protocol=mqtt delivery_guarantee=exactly-once\nn -> b",
         good: "device d\nevent-grid-namespace n\nd -> n : notification protocol=mqtt delivery_guarantee=at-least-once\nn -> b",
-        checks: &[Tag(tags::beyond_mqtt)],
+        checks: &[Tag(Marks::TAGS, tags::beyond_mqtt)],
     },
     FindingRow {
         id: "A55",
@@ -622,7 +623,7 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::CMP,
         bad: "a -> b : command ordering=per-key pin=storage-queue",
         good: "a -> b : command ordering=per-key pin=service-bus-queue",
-        checks: &[Tag(own::pin_breaks_a_need)],
+        checks: &[Tag(Marks::TAGS, own::pin_breaks_a_need)],
     },
     FindingRow {
         id: "T7",
@@ -631,6 +632,6 @@ pub static FINDINGS: &[FindingRow] = &[
         source: &sources::CMP,
         bad: "a -> b : command backlog_bytes=100GB ordering=per-key",
         good: "a -> b : command backlog_bytes=10GB ordering=per-key",
-        checks: &[Tag(own::needs_collide)],
+        checks: &[Tag(Marks::TAGS, own::needs_collide)],
     },
 ];

@@ -10,7 +10,7 @@ use crate::rules::figures::EG_CHUNK;
 
 /// A1: an event whose sender waits for an answer.
 pub(super) fn event_with_an_answer(case: &Case<'_>) -> Say {
-    (case.is_event() && case.facts().answered).then(|| {
+    case.facts().answered.then(|| {
         "the sender gets an answer to this event, and who publishes an event expects none: make it a request-reply, or \
          a call if the answer must come at once"
             .into()
@@ -19,7 +19,7 @@ pub(super) fn event_with_an_answer(case: &Case<'_>) -> Say {
 
 /// A2: a notification that must be processed.
 pub(super) fn guaranteed_notification(case: &Case<'_>) -> Say {
-    (case.is(Expectation::Notification) && case.on(Need::GuaranteedProcessing)).then(|| {
+    case.on(Need::GuaranteedProcessing).then(|| {
         "ask the question again: if the system breaks when nobody processes it, the sender does expect something, and it \
          is a message"
             .into()
@@ -35,7 +35,7 @@ pub(super) fn notification_like_a_message(case: &Case<'_>) -> Say {
         (facts.ordering != Ordering::None, "order"),
     ];
     let asked: Vec<_> = asked.iter().filter(|(asked, _)| *asked).map(|(_, word)| *word).collect();
-    (case.is(Expectation::Notification) && !asked.is_empty()).then(|| {
+    (!asked.is_empty()).then(|| {
         format!(
             "only Service Bus gives {}, and it gives them to messages: check that nobody is expected to act on this event",
             asked.join(" and ")
@@ -47,7 +47,7 @@ pub(super) fn notification_like_a_message(case: &Case<'_>) -> Say {
 /// A4: a notification that carries the thing itself.
 pub(super) fn event_with_a_payload(case: &Case<'_>) -> Say {
     let large = case.facts().payload.is_some_and(|bytes| bytes > EG_CHUNK.value);
-    (case.is(Expectation::Notification) && (case.on(Need::CarriesData) || large)).then(|| {
+    (case.on(Need::CarriesData) || large).then(|| {
         "an event says that something happened, not what it holds: send a reference (claim check), or make it a document"
             .into()
     })
@@ -56,7 +56,7 @@ pub(super) fn event_with_a_payload(case: &Case<'_>) -> Say {
 /// A5: one command to many.
 pub(super) fn command_to_many(case: &Case<'_>) -> Say {
     let many = case.reaches(Receivers::Many) && case.facts().filters == Filters::None;
-    (case.is(Expectation::Command) && many).then(|| {
+    many.then(|| {
         "a command has one owner, and several receivers would each do the work: make it a notification, or send each \
          receiver its own command"
             .into()
@@ -140,7 +140,7 @@ fn same_label(design: &Design<'_>, wanted: impl Fn(Expectation) -> bool, mut fou
 
 /// A6: a message for nobody.
 pub(super) fn message_for_nobody(case: &Case<'_>) -> Say {
-    (case.is_message() && case.reaches(Receivers::Nobody)).then(|| {
+    case.reaches(Receivers::Nobody).then(|| {
         "nobody receives this: in a queue it waits until it expires, and in a topic without subscriptions it is gone"
             .into()
     })
@@ -148,7 +148,7 @@ pub(super) fn message_for_nobody(case: &Case<'_>) -> Say {
 
 /// A7: duties for single items on a stream.
 pub(super) fn stream_with_duties(case: &Case<'_>) -> Say {
-    let on_a_log = case.is(Expectation::Stream) || (case.is_message() && case.facts().protocol == Protocol::Kafka);
+    let on_a_log = case.is(Expectation::Stream) || case.facts().protocol == Protocol::Kafka;
     let asked = [
         (Need::DeadLetter, "dead-lettering"),
         (Need::Scheduled, "scheduling"),
@@ -168,7 +168,7 @@ pub(super) fn stream_with_duties(case: &Case<'_>) -> Say {
 /// A8: a call that takes long or comes in bursts.
 pub(super) fn call_that_keeps_waiting(case: &Case<'_>) -> Say {
     let long = case.facts().latency.is_some_and(|seconds| seconds.get() > 1.0);
-    (case.is(Expectation::Call) && (long || case.on(Need::Burst))).then(|| {
+    (long || case.on(Need::Burst)).then(|| {
         let why =
             if long { "the caller waits while the work takes long" } else { "peaks are more than the callee takes" };
         format!("{why}: answer 202 with a status address at once, and put the work on a queue").into()
@@ -177,7 +177,7 @@ pub(super) fn call_that_keeps_waiting(case: &Case<'_>) -> Say {
 
 /// A9: a request to many.
 pub(super) fn request_to_many(case: &Case<'_>) -> Say {
-    (case.is(Expectation::RequestReply) && case.reaches(Receivers::Many)).then(|| {
+    case.reaches(Receivers::Many).then(|| {
         "several answers come back to one request (scatter-gather), so the sender needs an aggregator that knows when it \
          has enough of them"
             .into()
@@ -195,7 +195,7 @@ pub(super) fn one_order_for_many_workers(case: &Case<'_>) -> Say {
 
 /// A12: an event that nobody gets.
 pub(super) fn event_for_nobody(case: &Case<'_>) -> Say {
-    (case.is_event() && case.reaches(Receivers::Nobody))
+    case.reaches(Receivers::Nobody)
         .then(|| "nobody subscribes yet: that is legal, but nobody gets the event and it is not kept".into())
 }
 

@@ -47,7 +47,7 @@ pub(super) fn push_to_private(used: &Used<'_>) -> Say {
 
 /// A15: an item that is too large.
 pub(super) fn too_large(used: &Used<'_>) -> Say {
-    let payload = used.facts.payload.filter(|_| used.is_chosen())?;
+    let payload = used.facts.payload?;
     let limit = limit(used, |row| row.message)?;
     (payload > limit.value).then(|| {
         let text = format!(
@@ -70,7 +70,7 @@ pub(super) fn large_over_http(used: &Used<'_>) -> Say {
 
 /// A18: an Event Grid subscription that drops what it cannot deliver.
 pub(super) fn events_dropped(used: &Used<'_>) -> Say {
-    let pushes = used.is_chosen() && used.service == Service::EventGrid && used.facts.receivers != Receivers::Nobody;
+    let pushes = used.service == Service::EventGrid && used.facts.receivers != Receivers::Nobody;
     (pushes && !used.facts.on(Need::DeadLetter)).then(|| {
         "no dead-lettering is asked for, and it is off by default: what cannot be delivered in time is dropped".into()
     })
@@ -95,7 +95,7 @@ pub(super) fn order_lost_between_workers(used: &Used<'_>) -> Say {
         _ => return None,
     };
     let ordered = facts.ordering != Ordering::None && facts.receivers == Receivers::Competing;
-    (used.is_chosen() && ordered && !has_sessions).then(|| {
+    (ordered && !has_sessions).then(|| {
         "several workers lose the order that is asked for: switch sessions on, with the key as session id".into()
     })
 }
@@ -127,7 +127,7 @@ pub(super) fn nearly_full(used: &Used<'_>) -> Say {
 
 /// A30: a private broker in a tier without private endpoints.
 pub(super) fn no_private_endpoint(used: &Used<'_>) -> Say {
-    let tier = used.tier.filter(|_| used.is_chosen())?;
+    let tier = used.tier?;
     let (closed_tiers, source): (&[Tier], _) = match used.service {
         Service::ServiceBusQueue | Service::ServiceBusTopic => (&[Tier::Basic, Tier::Standard], &SB_P),
         Service::EventHubs => (&[Tier::Basic], &EH_Q),
@@ -141,7 +141,7 @@ pub(super) fn no_private_endpoint(used: &Used<'_>) -> Say {
 
 /// A34: items that must live longer than the service keeps them.
 pub(super) fn kept_too_short(used: &Used<'_>) -> Say {
-    let wanted = used.facts.retention.filter(|_| used.is_chosen())?.get();
+    let wanted = used.facts.retention?.get();
     let limit = match used.service {
         Service::EventGrid => &EG_RETENTION,
         _ => limit(used, |row| row.retention)?,
@@ -181,7 +181,7 @@ pub(super) fn foreign_protocol(used: &Used<'_>) -> Say {
         (Service::IotHub, protocol) => matches!(protocol, Protocol::Amqp | Protocol::Http | Protocol::Mqtt),
         (Service::DirectHttp | Service::ApiManagement | Service::ApplicationGateway | Service::FrontDoor, _) => true,
     };
-    (used.is_chosen() && !speaks(facts.protocol)).then(|| {
+    (!speaks(facts.protocol)).then(|| {
         let protocol = match facts.protocol {
             Protocol::Jms if used.service == Service::ServiceBusTopic => "JMS 2.0, which topics need",
             Protocol::Jms => "JMS",
@@ -208,7 +208,7 @@ fn protocols(service: Service) -> &'static Source {
 
 /// A37: more readers than the tier has consumer groups.
 pub(super) fn too_many_groups(used: &Used<'_>) -> Say {
-    if used.service != Service::EventHubs || !used.is_chosen() {
+    if used.service != Service::EventHubs {
         return None;
     }
     let limit = limit(used, |row| row.receivers)?;
@@ -256,7 +256,7 @@ pub(super) fn foreign_event_at_a_namespace(used: &Used<'_>) -> Say {
 /// A53: more than the service takes in a second.
 pub(super) fn throttled(used: &Used<'_>) -> Say {
     let facts = used.facts;
-    let rate = facts.rate.filter(|_| used.is_chosen())?.get();
+    let rate = facts.rate?.get();
     match (used.service, used.tier) {
         (Service::StorageQueue, _) => (rate > SQ_RATE.number()).then(|| {
             let most = SQ_RATE.text();
