@@ -304,19 +304,19 @@ impl<'d> Design<'d> {
 
     /// Judges every service in use: drawn relays by what passes through them, other links by their own or suggested one.
     pub(super) fn each_use(&self, check: fn(&Used<'_>) -> Say, raise: &mut Raise<'_>) {
-        self.each_undrawn(|_| true, check, raise);
+        self.each_undrawn(check, raise);
         self.each_drawn(check, raise);
     }
 
     /// The same for those that the author drew or chose.
     pub(super) fn each_choice(&self, check: fn(&Used<'_>) -> Say, raise: &mut Raise<'_>) {
-        self.each_undrawn(|used| used.is_chosen(), check, raise);
+        self.each_undrawn(|used| if used.is_chosen() { check(used) } else { None }, raise);
         self.each_drawn(check, raise);
     }
 
-    fn each_undrawn(&self, counts: fn(&Used<'_>) -> bool, check: fn(&Used<'_>) -> Say, raise: &mut Raise<'_>) {
+    fn each_undrawn(&self, check: impl Fn(&Used<'_>) -> Say, raise: &mut Raise<'_>) {
         for alike in &self.alike {
-            if let Some(said) = alike.used.as_ref().filter(|used| counts(used)).and_then(check) {
+            if let Some(said) = alike.used.as_ref().and_then(&check) {
                 raise.say_said(self.at_heads(alike.from, alike.drawn), said);
             }
         }
