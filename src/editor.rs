@@ -22,6 +22,7 @@ pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod kind;
+pub mod leave;
 pub mod line;
 pub mod mode;
 pub mod panes;
@@ -46,7 +47,7 @@ use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::layout::Layout;
-use crate::model::{Cell, Document, Refusal, Step, Topology, Tx};
+use crate::model::{Document, Refusal, Step, Topology, Tx};
 
 pub use input::{Effect, Input, Purpose, Receipt};
 use key::{Code, Key};
@@ -95,6 +96,8 @@ pub struct Editor {
     /// Whether the selection must be brought into view.
     reveal: bool,
     pub(crate) viewport: Viewport,
+    /// Whether the drawing must be shown from its beginning.
+    goes_home: bool,
     pub(crate) panes: Panes,
     pub(crate) places: Places,
     screen: (u16, u16),
@@ -149,6 +152,7 @@ impl Editor {
             selection: Selection::default(),
             reveal: false,
             viewport: Viewport::default(),
+            goes_home: false,
             panes: Panes::default(),
             places: Places::default(),
             screen: (80, 24),
@@ -186,6 +190,8 @@ impl Editor {
             Input::Resize(width, height) => {
                 self.screen = (width, height);
                 self.reveal = true;
+                // Who has not moved the view yet sees the drawing as if it had been opened on such a screen.
+                self.goes_home |= self.viewport.is_home();
             }
             Input::Focus => {}
             Input::Receipt(receipt) => store::receive(self, receipt),
@@ -309,8 +315,7 @@ impl Editor {
             return;
         }
         self.pending.push(key);
-        let mode = self.mode.name();
-        match self.keymap.resolve(mode, &self.pending) {
+        match self.meaning() {
             Meaning::Command(command) => {
                 self.pending.clear();
                 self.run(command);
@@ -321,6 +326,20 @@ impl Editor {
                 self.refuse(format!("{} means nothing here; ? lists the keys", typed.join(" ")));
             }
         }
+    }
+
+    /// What the keys typed so far mean. What is no key of the list of findings is one of the drawing that it is about.
+    fn meaning(&mut self) -> Meaning {
+        let mode = self.mode.name();
+        let meaning = self.keymap.resolve(mode, &self.pending);
+        if mode != ModeName::Findings || !matches!(meaning, Meaning::Nothing) {
+            return meaning;
+        }
+        let meaning = self.keymap.resolve(ModeName::Browse, &self.pending);
+        if !matches!(meaning, Meaning::Nothing) {
+            command::findings::leave(self);
+        }
+        meaning
     }
 
     /// Runs a command, or says why it cannot be run now.
@@ -399,6 +418,7 @@ impl Editor {
 
     /// Makes everything that follows from the ground state anew. The only place where derived state is made.
     fn settle(&mut self) {
+        let was_whole = self.viewport.world().encloses(self.layout.bounds());
         let asks = match &self.mode {
             Mode::Form(form) => panes::Asks::Form(form.rows.len() as u16),
             _ if self.finding().is_some() => panes::Asks::Findings,
@@ -424,7 +444,7 @@ impl Editor {
             };
             if self.seen.is_none() {
                 self.viewport.detail = viewport::Detail::Full;
-                self.home();
+                self.goes_home = true;
             }
             self.seen = Some(self.document.revision());
             self.selection.retain(self.document.topology());
@@ -432,8 +452,13 @@ impl Editor {
         } else if self.drawn.is_on_its_way() && !self.carries() {
             self.layout = self.drawn.after(&self.document, &self.layout);
         }
-        self.drawn.keep(&self.document, &self.layout);
+        self.drawn.keep(&self.document, &self.layout, &self.selection);
         self.viewport.measure(self.layout.bounds());
+        if std::mem::take(&mut self.goes_home) {
+            self.viewport.show_from_start(self.layout.bounds());
+        } else if was_whole && !self.carries() {
+            self.viewport.reveal_whole(self.layout.bounds());
+        }
         if std::mem::take(&mut self.reveal)
             && let Some(area) = self.selection.leader().and_then(|item| item.area(&self.layout))
         {
@@ -467,20 +492,6 @@ impl Editor {
         }
     }
 
-    /// Shows the drawing from its beginning: whole where it fits, its top left corner otherwise.
-    fn home(&mut self) {
-        let bounds = self.layout.bounds();
-        let (width, height) = self.viewport.size;
-        if bounds.w <= width && bounds.h <= height {
-            self.viewport.center_on(bounds);
-        } else {
-            let at = |start: i32, length: i32, room: i32| {
-                if length <= room { start - (room - length) / 2 } else { start - 1 }
-            };
-            self.viewport.origin = Cell::new(at(bounds.x, bounds.w, width), at(bounds.y, bounds.h, height));
-        }
-    }
-
     /// Edits the document as one named step; a refusal becomes the notice.
     pub(crate) fn edit<T>(
         &mut self,
@@ -503,6 +514,9 @@ impl Editor {
 
     /// Begins with another document: nothing of the one before is left.
     pub(crate) fn begin(&mut self, document: Document, store: Store) {
+        if self.document.is_modified() {
+            self.effect(Effect::GiveUp);
+        }
         self.document = document;
         self.store = store;
         self.seen = None;
@@ -535,12 +549,15 @@ impl Editor {
         self.scrolled = 0;
     }
 
-    /// Selects what an undone or redone step touched.
+    /// Selects what an undone or redone step touched; where nothing of that is left, what was selected before the step.
     pub(crate) fn select_touched(&mut self, step: &Step) {
         let items: Vec<Item> =
             step.edits.iter().filter_map(Item::touched).filter(|item| item.is_in(self.topology())).collect();
         if !items.is_empty() {
             self.select_all(items);
+        } else if let Some(before) = self.drawn.selected(&self.document) {
+            self.selection = before.clone();
+            self.selection_moved();
         }
     }
 

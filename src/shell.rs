@@ -424,7 +424,7 @@ impl Session {
             Effect::Read(path) => {
                 let path = at_home(path, std::env::var_os("HOME"));
                 let receipt = self.read(path.clone());
-                self.editor.handle(Input::Receipt(receipt));
+                self.take(Input::Receipt(receipt), terminal)?;
                 if self.editor.store().path.as_ref() == Some(&path) {
                     self.look_back(path);
                 }
@@ -441,6 +441,7 @@ impl Session {
                 let entries = listing::of(&at_home(PathBuf::from(&folder), std::env::var_os("HOME")));
                 return Ok(Some(Receipt::Listed { folder, entries }));
             }
+            Effect::GiveUp => self.journal.give_up(),
             Effect::Adopt(id) => self.journal.adopt(id),
             Effect::Discard(id) => self.journal.discard(&id),
             Effect::Write { path, bytes, purpose } => {

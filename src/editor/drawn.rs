@@ -1,10 +1,11 @@
-//! How was each state of the design drawn? Who takes a step back sees the very drawing of before, not another that is as good:
+//! How was each state of the design drawn, and what was selected in it? Who takes a step back sees the very drawing of before, not another that is as good:
 //! the way of a line depends on what was drawn when it was found. For the same reason nobody sees where a box was carried along:
 //! while it is on its way, and when it has come to rest, the drawing follows from the one in which it set out.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::selection::Selection;
 use crate::layout::{Direction, Layout};
 use crate::model::{Document, Mark};
 
@@ -12,10 +13,20 @@ use crate::model::{Document, Mark};
 const MOST: usize = 256;
 const ROOM: usize = 200_000;
 
+/// A state of the design as it was seen last.
+#[derive(Debug)]
+struct State {
+    mark: Mark,
+    layout: Arc<Layout>,
+    selection: Selection,
+    /// How many boxes and lines it has.
+    weight: usize,
+}
+
 /// The drawings of the states that were seen last.
 #[derive(Debug, Default)]
 pub(crate) struct Drawn {
-    states: VecDeque<(Mark, Arc<Layout>, usize)>,
+    states: VecDeque<State>,
     weight: usize,
     /// The drawing in which something set out that is on its way now.
     start: Option<Arc<Layout>>,
@@ -48,23 +59,35 @@ impl Drawn {
 
     fn known(&self, document: &Document) -> Option<Arc<Layout>> {
         let now = document.mark();
-        self.states.iter().find(|(mark, ..)| *mark == now).map(|(_, layout, _)| Arc::clone(layout))
+        self.states.iter().find(|state| state.mark == now).map(|state| Arc::clone(&state.layout))
     }
 
-    /// Remembers that the design is drawn like this, unless something is on its way.
-    pub(crate) fn keep(&mut self, document: &Document, layout: &Arc<Layout>) {
+    /// What was selected when the design was last as it is now.
+    pub(crate) fn selected(&self, document: &Document) -> Option<&Selection> {
         let now = document.mark();
-        if self.is_on_its_way() || self.states.iter().any(|(mark, ..)| *mark == now) {
+        self.states.iter().find(|state| state.mark == now).map(|state| &state.selection)
+    }
+
+    /// Remembers that the design is drawn like this with this selected, unless something is on its way.
+    pub(crate) fn keep(&mut self, document: &Document, layout: &Arc<Layout>, selection: &Selection) {
+        let mark = document.mark();
+        if self.is_on_its_way() {
+            return;
+        }
+        if let Some(state) = self.states.iter_mut().find(|state| state.mark == mark) {
+            if state.selection != *selection {
+                state.selection.clone_from(selection);
+            }
             return;
         }
         let weight = document.topology().components().len() + document.topology().links().len();
-        self.states.push_back((now, Arc::clone(layout), weight));
+        self.states.push_back(State { mark, layout: Arc::clone(layout), selection: selection.clone(), weight });
         self.weight += weight;
         while self.states.len() > MOST || self.weight > ROOM && self.states.len() > 1 {
             // The steps of a gesture that is over are never gone back to.
-            let useless = self.states.iter().position(|(mark, ..)| !document.history().reaches(*mark));
-            let (.., weight) = self.states.remove(useless.unwrap_or(0)).expect("there are more than one");
-            self.weight -= weight;
+            let useless = self.states.iter().position(|state| !document.history().reaches(state.mark));
+            let state = self.states.remove(useless.unwrap_or(0)).expect("there are more than one");
+            self.weight -= state.weight;
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::key::Key;
+use super::leave::Goal;
 use super::recovery::Kept;
 
 /// What reaches the editor.
@@ -88,12 +89,12 @@ pub enum Button {
 }
 
 /// What a text is written for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
-    /// The document itself; leaving afterwards if the user asked for that.
+    /// The document itself.
     Save {
-        /// Whether to leave once it is written.
-        leave: bool,
+        /// Where the user goes once it is written.
+        goal: Goal,
         /// Whether it is another file than the document was read from.
         fresh: bool,
         /// Whether the user has agreed to replace a file that is there, or that has changed.
@@ -117,6 +118,8 @@ pub enum Effect {
     Compare(PathBuf),
     /// List a folder, written as it was typed.
     List(String),
+    /// The design gives way to another one unsaved: what was changed stays on record for a week.
+    GiveUp,
     /// The work that was kept under this name goes on here.
     Adopt(String),
     /// The work that was kept under this name is not wanted.

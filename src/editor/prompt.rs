@@ -13,6 +13,7 @@ use super::command::{Command, named};
 use super::files::Files;
 use super::key::Key;
 use super::keymap::{Keymap, Meaning};
+use super::leave::Goal;
 use super::line::Line;
 use super::mode::ModeName;
 use super::selection::Item;
@@ -124,6 +125,8 @@ pub struct Prompt {
     pub anchor: Option<(u16, u16)>,
     /// The command whose key opened it, and the one that the same key means while nothing is typed.
     pub again: Option<(&'static str, &'static str)>,
+    /// Where the user goes once it is answered.
+    pub goal: Goal,
     /// What is done with the answer.
     pub job: Job,
 }
@@ -159,6 +162,7 @@ impl Prompt {
             mark: None,
             anchor: None,
             again: None,
+            goal: Goal::Stay,
             job,
         }
     }

@@ -9,6 +9,7 @@ use super::Editor;
 use super::export;
 use super::files::{self, Files};
 use super::input::{Effect, Failure, Purpose, Receipt};
+use super::leave::{Goal, leave};
 use super::line::Line;
 use super::mode::{Mode, Start};
 use super::prompt::{Choice, Job, Prompt};
@@ -35,15 +36,6 @@ const REPLACE: &str = "replace the file";
 const RENAME: &str = "save under another name";
 const RELOAD: &str = "read the file anew";
 const COMPARE: &str = "compare";
-
-/// Whether to leave the program after saving.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leave {
-    /// Go on.
-    No,
-    /// Leave once it is written.
-    Afterwards,
-}
 
 /// Something that the start screen can open.
 #[derive(Debug, Clone)]
@@ -158,74 +150,59 @@ pub(crate) fn place(topology: &mut Topology, direction: Direction) {
 }
 
 /// Writes the document to its file, or asks for one.
-pub(crate) fn save(editor: &mut Editor, leave: Leave) {
+pub(crate) fn save(editor: &mut Editor, goal: Goal) {
     match editor.store.path.clone() {
         Some(_) if editor.store.look_only => {
             editor.refuse("it was opened to look only; g s saves it under another name");
         }
-        Some(path) => write(editor, path, leave),
-        None => ask_where(editor, leave),
+        Some(path) => write(editor, path, goal),
+        None => ask_where(editor, goal),
     }
 }
 
 pub(crate) fn ask_save(editor: &mut Editor) {
-    ask_where(editor, Leave::No);
+    ask_where(editor, Goal::Stay);
 }
 
-fn ask_where(editor: &mut Editor, leave: Leave) {
+fn ask_where(editor: &mut Editor, goal: Goal) {
     let name = match slug(&editor.topology().title().name) {
         name if name.is_empty() => "design".to_owned(),
         name => name,
     };
     let text = editor.store.path.as_ref().map_or_else(|| format!("{name}.json"), |path| path.display().to_string());
-    ask_path(editor, text, leave, None);
+    ask_path(editor, text, goal, None);
 }
 
-fn ask_path(editor: &mut Editor, text: String, leave: Leave, error: Option<String>) {
-    let accept = match leave {
-        Leave::No => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::No),
-        Leave::Afterwards => |editor: &mut Editor, prompt: &Prompt| save_to(editor, prompt, Leave::Afterwards),
-    };
-    let job = Job { accept, change: None, cancel: None };
-    editor.ask(Prompt { error, files: Some(Files::default()), ..Prompt::line("Save as", text, job) });
+fn ask_path(editor: &mut Editor, text: String, goal: Goal, error: Option<String>) {
+    let job = Job { accept: save_to, change: None, cancel: None };
+    editor.ask(Prompt { error, goal, files: Some(Files::default()), ..Prompt::line("Save as", text, job) });
 }
 
-fn save_to(editor: &mut Editor, prompt: &Prompt, leave: Leave) -> Result<(), String> {
+fn save_to(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
     if prompt.text().is_empty() {
         return Err("a file needs a name".to_owned());
     }
-    write(editor, PathBuf::from(prompt.text()), leave);
+    write(editor, PathBuf::from(prompt.text()), prompt.goal.clone());
     Ok(())
 }
 
 /// Writes the document to a file, which is its file from then on.
 pub(crate) fn save_as(editor: &mut Editor, path: PathBuf) {
-    write(editor, path, Leave::No);
+    write(editor, path, Goal::Stay);
 }
 
-fn write(editor: &mut Editor, path: PathBuf, leave: Leave) {
+fn write(editor: &mut Editor, path: PathBuf, goal: Goal) {
     let bytes = file::write(editor.topology(), editor.store.source.as_ref()).into_bytes();
     let fresh = editor.store.path.as_ref() != Some(&path);
-    let purpose = Purpose::Save { leave: leave == Leave::Afterwards, fresh, force: false };
+    let purpose = Purpose::Save { goal, fresh, force: false };
     editor.effect(Effect::Write { path, bytes, purpose });
 }
 
 pub(crate) fn ask_open(editor: &mut Editor) {
-    if let Err(why) = can_leave(editor) {
-        return editor.refuse(why);
-    }
-    ask_which(editor, String::new(), None);
+    leave(editor, Goal::Open);
 }
 
-/// Whether another design can be opened without losing this one.
-pub(crate) fn can_leave(editor: &Editor) -> Result<(), String> {
-    if editor.document.is_modified() && !matches!(editor.mode, Mode::Start(_)) {
-        return Err("save first: s; or leave with q".to_owned());
-    }
-    Ok(())
-}
-
-fn ask_which(editor: &mut Editor, text: String, error: Option<String>) {
+pub(crate) fn ask_which(editor: &mut Editor, text: String, error: Option<String>) {
     let cancel = matches!(editor.mode, Mode::Start(_)).then_some(to_start as fn(&mut Editor));
     ask_file(editor, text, error, cancel);
 }
@@ -292,7 +269,7 @@ fn not_opened(editor: &mut Editor, path: &Path, why: String) {
 fn written(editor: &mut Editor, path: PathBuf, bytes: Vec<u8>, purpose: Purpose, result: Result<(), Failure>) {
     let name = shown(&path.display().to_string()).into_owned();
     match (result, purpose) {
-        (Ok(()), Purpose::Save { leave, .. }) => {
+        (Ok(()), Purpose::Save { goal, .. }) => {
             editor.document.set_saved();
             if let Ok((_, source)) = file::read(&bytes) {
                 editor.store.source = Some(source);
@@ -301,9 +278,7 @@ fn written(editor: &mut Editor, path: PathBuf, bytes: Vec<u8>, purpose: Purpose,
             editor.store.path = Some(path);
             editor.store.look_only = false;
             editor.say(format!("saved {name}"));
-            if leave {
-                editor.effect(Effect::Quit);
-            }
+            super::leave::go(editor, goal);
         }
         (Ok(()), Purpose::Export { .. }) => {
             editor.say(format!("exported {name}"));
@@ -315,9 +290,8 @@ fn written(editor: &mut Editor, path: PathBuf, bytes: Vec<u8>, purpose: Purpose,
             let why = format!("cannot write {}: {why}", shown(&short));
             match (purpose, &editor.mode) {
                 (Purpose::Export { .. }, Mode::Browse) => export::ask_again(editor, path.display().to_string(), why),
-                (Purpose::Save { fresh: true, leave, .. }, Mode::Browse) => {
-                    let leave = if leave { Leave::Afterwards } else { Leave::No };
-                    ask_path(editor, path.display().to_string(), leave, Some(why));
+                (Purpose::Save { fresh: true, goal, .. }, Mode::Browse) => {
+                    ask_path(editor, path.display().to_string(), goal, Some(why));
                 }
                 _ => editor.fail(why),
             }
@@ -349,7 +323,7 @@ pub(crate) fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf,
         choices.push(choice(COMPARE, "list what is different in the file"));
     }
     let purpose = match purpose {
-        Purpose::Save { leave, fresh, .. } => Purpose::Save { leave, fresh, force: true },
+        Purpose::Save { goal, fresh, .. } => Purpose::Save { goal, fresh, force: true },
         Purpose::Export { .. } => Purpose::Export { replace: true },
     };
     editor.again = Some(Effect::Write { path, bytes, purpose });

@@ -2,6 +2,7 @@
 //! done, or until the user goes on without it. It can be left at any step, and everything else keeps working meanwhile.
 
 use super::Editor;
+use super::leave::{Goal, leave};
 use super::mode::{Mode, ModeName};
 use super::selection::Item;
 use super::store;
@@ -131,14 +132,12 @@ pub(crate) fn go_on(editor: &mut Editor) {
     match editor.tour {
         Some(tour) if tour.step + 1 < STEPS.len() => editor.tour = Some(Tour::at(editor, tour.step + 1)),
         Some(_) => end(editor),
-        None => begin(editor),
+        None => leave(editor, Goal::Tour),
     }
 }
 
-fn begin(editor: &mut Editor) {
-    if editor.document.is_modified() && !matches!(editor.mode, Mode::Start(_)) {
-        return editor.refuse("the tour opens a sample; save first: s");
-    }
+/// Begins the tour, whatever is unsaved.
+pub(crate) fn begin(editor: &mut Editor) {
     let sample = SAMPLES.iter().position(|sample| sample.name == SAMPLE).unwrap_or(0);
     store::open_sample(editor, sample);
     editor.notice = None;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::Editor;
 use super::command::app;
 use super::export;
-use super::input::Effect;
+use super::leave::{Goal, leave};
 use super::store;
 use crate::export::EXPORTERS;
 
@@ -72,8 +72,7 @@ pub(crate) fn run(editor: &mut Editor, command: &str, rest: &str) -> Result<(), 
 }
 
 fn open(editor: &mut Editor, file: &str) -> Result<(), String> {
-    store::can_leave(editor)?;
-    editor.effect(Effect::Read(PathBuf::from(file)));
+    leave(editor, Goal::File(PathBuf::from(file)));
     Ok(())
 }
 

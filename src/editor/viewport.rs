@@ -64,6 +64,8 @@ pub struct Viewport {
     pub size: (i32, i32),
     /// How many cells of the world, across and down, a cell of the screen stands for when the whole is shown.
     whole: (i32, i32),
+    /// Where it was when it showed the drawing from its beginning.
+    home: Option<Cell>,
 }
 
 /// The way from cells of the world to cells of a part of the screen, counted from its top left corner.
@@ -181,6 +183,29 @@ impl Viewport {
         }
         if !fits(world.y, world.h, area.y, area.h) {
             self.origin.y = shift(world.y, world.h, area.y, area.h);
+        }
+    }
+
+    /// Shows the drawing from its beginning: in the middle where it fits, from its top left corner otherwise.
+    pub fn show_from_start(&mut self, bounds: Area) {
+        let world = self.world();
+        let at = |start: i32, length: i32, room: i32| {
+            if length <= room { start - (room - length) / 2 } else { start - 1 }
+        };
+        self.origin = Cell::new(at(bounds.x, bounds.w, world.w), at(bounds.y, bounds.h, world.h));
+        self.home = Some(self.origin);
+    }
+
+    /// Whether the user has not moved the view since the drawing was shown from its beginning.
+    pub fn is_home(&self) -> bool {
+        self.home == Some(self.origin)
+    }
+
+    /// Moves the view as little as needed to show all of an area, if it has room for all of it.
+    pub fn reveal_whole(&mut self, area: Area) {
+        let world = self.world();
+        if area.w <= world.w && area.h <= world.h {
+            self.reveal(area);
         }
     }
 

@@ -204,6 +204,24 @@ impl Journal {
         is_recorded && last.modified
     }
 
+    /// The design gives way to another one unsaved: what was changed is put aside, with the records that it went on from.
+    pub fn give_up(&self) {
+        if !self.flush(Duration::from_secs(1)) {
+            return;
+        }
+        if let Some(sitting) = lock(&self.0.sitting).as_ref() {
+            sitting.give_up();
+        }
+        let mut state = lock(&self.0.state);
+        // The record of the design that comes next is written even if it is like the last one.
+        state.last = None;
+        let adopted = std::mem::take(&mut state.adopted);
+        drop(state);
+        for id in &adopted {
+            self.discard(id);
+        }
+    }
+
     /// Ends the sitting. What is unsaved then, the user does not want.
     pub fn end(self) {
         let mut state = lock(&self.0.state);

@@ -225,6 +225,12 @@ impl Sitting {
         let _ = fs::remove_file(self.file(LOCK));
     }
 
+    /// Puts aside what is unsaved, which gives way to another design; it stays for a week, and the sitting goes on.
+    pub fn give_up(&self) {
+        let name = format!("{}-{}", self.id, Real::default().unique());
+        let _ = put_aside(&self.file(RECORD), &self.folder, &name);
+    }
+
     /// The records of other sittings.
     pub fn others(&self) -> Vec<Found> {
         list(&self.folder).into_iter().filter_map(Result::ok).filter(|found| found.id != self.id).collect()
@@ -259,8 +265,12 @@ pub fn remove(folder: &Path, id: &str) {
 /// # Errors
 /// What the system says.
 pub fn discard(folder: &Path, id: &str) -> io::Result<()> {
-    let discarded = folder.join(format!("{id}.{DISCARDED}"));
-    fs::rename(folder.join(format!("{id}.{RECORD}")), &discarded)?;
+    put_aside(&folder.join(format!("{id}.{RECORD}")), folder, id)
+}
+
+fn put_aside(record: &Path, folder: &Path, name: &str) -> io::Result<()> {
+    let discarded = folder.join(format!("{name}.{DISCARDED}"));
+    fs::rename(record, &discarded)?;
     // The week begins now.
     OpenOptions::new().write(true).open(&discarded)?.set_modified(SystemTime::now())
 }

@@ -116,7 +116,8 @@ fn caption(
     };
     let middle = stops(flow, service, leftward, glyphs).concat();
     let (start, end) = match (leftward, flow.hops.len() > 1) {
-        (_, false) => (flow.sender.word(), ""),
+        (false, false) => (flow.sender.word(), ""),
+        (true, false) => ("", flow.sender.word()),
         (false, true) => (flow.sender.word(), flow.receiver.word()),
         (true, true) => (flow.receiver.word(), flow.sender.word()),
     };

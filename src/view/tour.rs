@@ -31,8 +31,14 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     page.draw(buffer, text, 0, base);
     let (next, leave) = (key_of(editor, "tour"), key_of(editor, "tour-end"));
     let is_last = tour.step + 1 == STEPS.len();
-    let foot = if is_last { format!(" {next} end ") } else { format!(" {next} next   {leave} leave ") };
-    put(buffer, place, place.x + 2, place.bottom() - 1, &foot, base.patch(theme.style(Role::Dim)));
+    let (key, words) = (base.patch(key), base.patch(theme.style(Role::KeyText)));
+    let foot: &[(&str, Style)] = if is_last {
+        &[(" ", words), (&next, key), (" end ", words)]
+    } else {
+        &[(" ", words), (&next, key), (" next   ", words), (&leave, key), (" leave ", words)]
+    };
+    let row = place.bottom() - 1;
+    foot.iter().fold(place.x + 2, |x, (words, style)| put(buffer, place, x, row, words, *style));
 }
 
 /// The key of a command while browsing.

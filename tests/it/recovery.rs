@@ -195,6 +195,25 @@ fn what_is_left_unsaved_on_purpose_is_not_offered_but_not_gone() {
 }
 
 #[test]
+fn what_gives_way_to_another_design_on_purpose_is_not_gone() {
+    let home = home("recovery-gave-way");
+    let mut terminal = open(&home);
+    add(&mut terminal, "Billing");
+    terminal.press(&[":", "e other.json", "\r"]);
+    terminal.expect("unsaved changes");
+    terminal.press(&["\x1b[B", "\r"]);
+    terminal.expect("a new design");
+    add(&mut terminal, "Shipping");
+    wait_for_record(&terminal, &home, "Shipping");
+    assert!(printed(&recover(&home, &["design.json"])).contains("Billing"));
+    terminal.press(&["s"]);
+    terminal.expect("saved");
+    terminal.press(&["q"]);
+    assert_eq!(terminal.end(), 0);
+    assert!(printed(&recover(&home, &["design.json"])).contains("Billing"));
+}
+
+#[test]
 fn a_design_without_a_file_is_kept_as_well() {
     let home = home("recovery-unnamed");
     let mut terminal = Terminal::start(&home, &[], 100, 30);

@@ -1,7 +1,10 @@
 //! What a sitting at the editor is made of: services drawn and taken out again, work carried from one program to another,
 //! the tour, panes dragged larger and smaller, and a screen that changes its size in the middle of everything.
 
-use toposcope::editor::input::{Act, Button};
+use std::path::Path;
+
+use toposcope::editor::input::{Act, Button, Effect};
+use toposcope::editor::mode::{Mode, ModeName};
 use toposcope::editor::{Input, tour};
 use toposcope::file;
 use toposcope::model::{Cell, Topology};
@@ -9,6 +12,10 @@ use toposcope::samples::SAMPLES;
 
 use crate::sketch;
 use crate::support::driver::Driver;
+
+fn read(text: &str) -> Topology {
+    file::read(text.as_bytes()).unwrap().0
+}
 
 fn shop() -> Driver {
     Driver::open(&sketch::sketch(sketch::SHOP))
@@ -284,4 +291,91 @@ fn esc_never_leaves_the_program() {
     assert_eq!(driver.said(), "q leaves the program");
     driver.keys("q");
     assert!(driver.left);
+}
+
+#[test]
+fn whoever_goes_elsewhere_is_asked_about_unsaved_changes() {
+    for (keys, there) in
+        [("g o", "Open"), ("g S", "Take the tour"), ("T", "Tour, 1 of"), (": 'e other.json' Enter", "a new design")]
+    {
+        let mut driver = shop();
+        driver.keys(keys);
+        assert!(driver.screen().contains(there), "{keys} with nothing unsaved: {}", driver.screen());
+        let mut driver = shop();
+        driver.keys("d").keys(keys);
+        assert!(driver.screen().contains("There are unsaved changes"), "{keys}: {}", driver.screen());
+        let changed = driver.topology().clone();
+        driver.keys("Down Down Enter");
+        assert_eq!(*driver.topology(), changed, "{keys}, stay");
+        driver.keys(keys).keys("Enter");
+        assert!(driver.screen().contains(there), "{keys}, save and go on: {}", driver.screen());
+        assert_eq!(read(&driver.files[Path::new("design.json")]), changed, "{keys}, save and go on");
+        let mut driver = shop();
+        let file = driver.files[Path::new("design.json")].clone();
+        driver.keys("d").keys(keys).keys("Down Enter");
+        assert!(driver.screen().contains(there), "{keys}, go on without saving: {}", driver.screen());
+        assert_eq!(driver.files[Path::new("design.json")], file, "{keys}, go on without saving");
+    }
+}
+
+#[test]
+fn what_gives_way_to_another_design_unsaved_is_kept() {
+    let mut driver = shop();
+    driver.keys("d : 'e other.json' Enter Down Enter");
+    assert_eq!(driver.effects, [Effect::GiveUp]);
+    let mut driver = shop();
+    driver.keys(": 'e other.json' Enter");
+    assert_eq!(driver.effects, [], "there is nothing to keep");
+}
+
+#[test]
+fn undo_goes_back_to_what_was_selected_where_nothing_is_left_of_what_was_made() {
+    for keys in ["D", "y p", "o 'Audit' Enter x", "a 'Audit' Enter", "c / 'Biller' Enter x"] {
+        let mut driver = shop();
+        let before = driver.editor.selection().clone();
+        driver.keys(keys).keys("Esc Esc Esc");
+        let steps = driver.editor.document().history().done().len();
+        assert!(steps > 0, "{keys} does something");
+        driver.keys(&"u ".repeat(steps));
+        assert_eq!(*driver.editor.selection(), before, "{keys}");
+    }
+}
+
+#[test]
+fn a_drawing_that_fits_is_in_the_middle_of_the_screen_and_stays_in_view() {
+    let (topology, _) =
+        file::read(SAMPLES.iter().find(|it| it.name == "music-sharing").unwrap().text.as_bytes()).unwrap();
+    let mut driver = Driver::start(80, 24);
+    driver.files.insert("design.json".into(), file::write(&topology, None));
+    driver.read("design.json");
+    driver.input(Input::Resize(200, 60));
+    let frame = |driver: &Driver| driver.find("╭ Music platform").expect("the frame is in view");
+    let (column, row) = frame(&driver);
+    assert!(column > 5 && row > 8, "the drawing begins at {column}, {row} of a screen that is twice as large");
+    driver.input(Input::Resize(150, 40));
+    assert!(frame(&driver).1 < row, "it moves with the middle of the screen");
+    // A frame around a box at its edge makes the drawing larger.
+    driver.keys("Home b 'Edge' Enter");
+    frame(&driver);
+    // Who has moved the view looks at what it was moved to.
+    driver.keys(&"z k ".repeat(2));
+    let (_, moved) = frame(&driver);
+    driver.input(Input::Resize(150, 41));
+    assert_eq!(frame(&driver).1, moved);
+}
+
+#[test]
+fn the_keys_of_the_drawing_work_in_the_list_of_findings_and_the_list_remembers_its_place() {
+    let sample = SAMPLES.iter().find(|it| it.name == "mistakes").unwrap();
+    let mut driver = Driver::open(&file::read(sample.text.as_bytes()).unwrap().0);
+    driver.keys("! Down Down");
+    let chosen = driver.selected().to_owned();
+    driver.keys("r");
+    assert_eq!(driver.editor.mode().name(), ModeName::Ask, "{}", driver.screen());
+    driver.keys("Esc");
+    assert_eq!(driver.selected(), chosen);
+    driver.keys("!");
+    let Mode::Findings { cursor } = driver.editor.mode() else { panic!("{}", driver.screen()) };
+    assert_eq!(*cursor, 2);
+    assert_eq!(driver.selected(), chosen);
 }

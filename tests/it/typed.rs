@@ -61,7 +61,7 @@ fn the_palette_takes_the_words_of_other_editors() {
     assert_eq!(driver.said(), "saved other.json");
     assert!(driver.files.contains_key(std::path::Path::new("other.json")));
     driver.keys("u : 'e design.json' Enter");
-    assert!(driver.screen().contains("save first"), "{}", driver.screen());
+    assert!(driver.screen().contains("There are unsaved changes"), "{}", driver.screen());
     driver.keys("Esc : 'w' Enter : 'e design.json' Enter");
     assert_eq!(driver.editor.store().path.as_deref(), Some(std::path::Path::new("design.json")));
     driver.keys("d : 'q' Enter");

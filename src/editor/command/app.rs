@@ -1,10 +1,11 @@
 //! Commands of the program itself: files, exports, help, leaving.
 
 use super::{Command, Group, a_drawing, always, commands};
+use crate::editor::Editor;
 use crate::editor::input::Effect;
+use crate::editor::leave::{Goal, leave};
 use crate::editor::mode::{Mode, ModeName, Start};
 use crate::editor::prompt::{Choice, Job, Outcome, Prompt};
-use crate::editor::{Asks, Editor};
 use crate::editor::{export, recovery, store, typed};
 use crate::model::Document;
 use crate::theme;
@@ -35,27 +36,37 @@ const EVERYWHERE_CANCEL: &[(ModeName, &str)] = &[
     (S, "Esc"),
     (ModeName::Connect, "Esc"),
     (ModeName::Connect, "C-c"),
+    (ModeName::Connect, "C-g"),
     (ModeName::Jump, "Esc"),
     (ModeName::Jump, "C-c"),
+    (ModeName::Jump, "C-g"),
     (ModeName::Move, "Esc"),
     (ModeName::Move, "C-c"),
+    (ModeName::Move, "C-g"),
     (ModeName::View, "Esc"),
     (ModeName::View, "C-c"),
+    (ModeName::View, "C-g"),
     (ModeName::Span, "Esc"),
     (ModeName::Span, "C-c"),
+    (ModeName::Span, "C-g"),
     (ModeName::Tag, "Esc"),
     (ModeName::Tag, "C-c"),
+    (ModeName::Tag, "C-g"),
     (ModeName::Findings, "Esc"),
     (ModeName::Findings, "C-c"),
+    (ModeName::Findings, "C-g"),
     (ModeName::Form, "Esc"),
     (ModeName::Form, "C-c"),
+    (ModeName::Form, "C-g"),
     (ModeName::Side, "Esc"),
     (ModeName::Side, "C-c"),
+    (ModeName::Side, "C-g"),
     (A, "Esc"),
     (A, "C-c"),
     (A, "C-g"),
     (ModeName::Questions, "Esc"),
     (ModeName::Questions, "C-c"),
+    (ModeName::Questions, "C-g"),
 ];
 
 const fn row(
@@ -114,7 +125,7 @@ pub const TABLE: &[Command] = &[
     }),
     row("start-open", &[(S, "Enter"), (S, "Space")], "open", "open the chosen entry", start_open),
     row("save-and-quit", &[], "", "write the design to its file and leave the program", |editor| {
-        store::save(editor, store::Leave::Afterwards);
+        store::save(editor, Goal::Quit);
     }),
     row("quit-without-saving", &[], "", "leave the program and what was changed since the last save", |editor| {
         editor.effect(Effect::Quit);
@@ -123,7 +134,7 @@ pub const TABLE: &[Command] = &[
 ];
 
 fn save(editor: &mut Editor) {
-    store::save(editor, store::Leave::No);
+    store::save(editor, Goal::Stay);
 }
 
 fn new(editor: &mut Editor) {
@@ -132,11 +143,7 @@ fn new(editor: &mut Editor) {
 }
 
 fn start(editor: &mut Editor) {
-    if editor.document.is_modified() {
-        return editor.refuse("save first: s; or leave with q");
-    }
-    editor.mode = Mode::Start(Start::default());
-    editor.begun = false;
+    leave(editor, Goal::Start);
 }
 
 fn step(editor: &mut Editor, by: isize) {
@@ -370,25 +377,11 @@ fn suspend(editor: &mut Editor) {
 }
 
 fn quit(editor: &mut Editor) {
-    let is_safe = !editor.document.is_modified() || matches!(editor.mode, Mode::Start(_));
-    match (is_safe, editor.settings.asks) {
-        (true, Asks::WhenUnsaved) => return editor.effect(Effect::Quit),
-        (true, Asks::Always) => return ask_to_leave(editor),
-        (false, _) => {}
-    }
-    let choice =
-        |text: &str, detail: &str| Choice { text: text.to_owned(), detail: detail.to_owned(), ..Choice::default() };
-    let choices = vec![
-        choice("save and leave", "write the design to its file"),
-        choice("leave without saving", "what was changed since the last save is lost"),
-        choice("stay", "go on"),
-    ];
-    let job = Job { accept: leave, change: None, cancel: None };
-    editor.ask(Prompt::list("There are unsaved changes", choices, job));
+    leave(editor, Goal::Quit);
 }
 
 /// Asks where nothing would be lost, because the user wants to be asked.
-fn ask_to_leave(editor: &mut Editor) {
+pub(crate) fn ask_to_quit(editor: &mut Editor) {
     let from_start = matches!(editor.mode, Mode::Start(_));
     let choice = |text: &str| Choice { text: text.to_owned(), ..Choice::default() };
     let accept = |editor: &mut Editor, prompt: &Prompt| {
@@ -401,14 +394,4 @@ fn ask_to_leave(editor: &mut Editor) {
     };
     let job = Job { accept, change: None, cancel: from_start.then_some(back_to_start) };
     editor.ask(Prompt::list("Leave toposcope?", vec![choice("leave"), choice("stay")], job));
-}
-
-fn leave(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
-    match prompt.chosen().map(|choice| choice.text.as_str()) {
-        Some("save and leave") => store::save(editor, store::Leave::Afterwards),
-        Some("leave without saving") => editor.effect(Effect::Quit),
-        Some(_) => {}
-        None => return Err("choose one of the three".to_owned()),
-    }
-    Ok(())
 }

@@ -34,7 +34,7 @@ pub const TABLE: &[Command] = &[
     },
     row("next-finding", &[(F, "Down"), (F, "j"), (F, "Tab")], "", "go to the next finding", |e| step(e, 1)),
     row("previous-finding", &[(F, "Up"), (F, "k"), (F, "S-Tab")], "", "go to the finding before", |e| step(e, -1)),
-    row("show-finding", &[(F, "Enter"), (F, "Space")], "go there", "go to what the finding is about", accept),
+    row("show-finding", &[(F, "Enter"), (F, "Space")], "go there", "go to what the finding is about", leave),
     row("waive", &[(F, "w")], "waive", "accept the finding, with a reason; again to raise it anew", waive),
     row("findings-more", &[(F, ">"), (F, "+")], "", "make the list of findings larger", |e| resize(e, 2)),
     row("findings-less", &[(F, "<"), (F, "-")], "", "make the list of findings smaller", |e| resize(e, -2)),
@@ -55,7 +55,8 @@ fn some(editor: &Editor) -> Result<(), &'static str> {
 
 fn open(editor: &mut Editor) {
     editor.panes.findings = true;
-    editor.mode = Mode::Findings { cursor: 0 };
+    let last = editor.analysis.findings().len().saturating_sub(1);
+    editor.mode = Mode::Findings { cursor: editor.look.finding.min(last) };
     show(editor);
     if editor.analysis.findings().is_empty() {
         editor.say("the checker raises nothing");
@@ -64,6 +65,14 @@ fn open(editor: &mut Editor) {
 
 pub(crate) fn close(editor: &mut Editor) {
     editor.panes.findings = false;
+    leave(editor);
+}
+
+/// Goes back to the drawing, with the list in view; who comes back to it finds the same finding chosen.
+pub(crate) fn leave(editor: &mut Editor) {
+    if let Mode::Findings { cursor } = editor.mode {
+        editor.look.finding = cursor;
+    }
     editor.mode = Mode::Browse;
 }
 
@@ -108,10 +117,6 @@ pub(crate) fn choose(editor: &mut Editor, at: usize) {
 
 fn resize(editor: &mut Editor, rows: i16) {
     editor.panes.taller = (editor.panes.taller + rows).clamp(-10, 40);
-}
-
-fn accept(editor: &mut Editor) {
-    editor.mode = Mode::Browse;
 }
 
 fn waive(editor: &mut Editor) {

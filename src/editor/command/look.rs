@@ -42,6 +42,8 @@ pub struct Look {
     pub before_search: Option<(Selection, Viewport)>,
     /// The theme before another was tried, and whether that was on the start screen.
     pub before_theme: Option<(crate::theme::Theme, bool)>,
+    /// The place of the finding that was chosen last.
+    pub finding: usize,
     /// The finding that is being waived.
     pub waiving: Option<usize>,
     /// Where a series of moves by key began, and the revision after its last one.

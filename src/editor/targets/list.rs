@@ -28,6 +28,10 @@ pub struct ListPlace {
 /// The rows of the foot: a rule, and two lines.
 const FOOT: u16 = 3;
 
+/// How many cells a menu and a list are wide where the screen has room for that; wider where what they say needs it.
+const MENU: u16 = 72;
+const LIST: u16 = 100;
+
 /// A few letters of a clause say nothing: with less room than this it is left out.
 const CLAUSE: usize = 16;
 
@@ -53,7 +57,8 @@ impl ListPlace {
 pub fn list_place(editor: &Editor, prompt: &Prompt) -> ListPlace {
     let (columns, rows) = editor.screen;
     if prompt.aside.is_some() {
-        let area = Rect::new(2, 1, columns.saturating_sub(4), rows.saturating_sub(4));
+        // All of the canvas: slivers of what lies behind would only look like a part of it.
+        let area = Rect::new(0, 1, columns, rows.saturating_sub(3));
         return with_aside(area, prompt);
     }
     let headings = prompt.choices.iter().any(|choice| !choice.heading.is_empty());
@@ -62,10 +67,10 @@ pub fn list_place(editor: &Editor, prompt: &Prompt) -> ListPlace {
         Some(_) => rows,
         None => prompt.choices.len() as u16 + if headings { 8 } else { 0 } + 4,
     };
-    let wide = match prompt.anchor {
-        Some(_) => columns.saturating_sub(4).clamp(40, 72).min(columns),
-        None => columns.saturating_sub(4).clamp(40, 100).min(columns),
-    };
+    let usual = if prompt.anchor.is_some() { MENU } else { LIST };
+    let (names, details) = columns_of(prompt);
+    let needed = u16::try_from(names + details + 9).unwrap_or(u16::MAX).min(columns * 3 / 4);
+    let wide = columns.saturating_sub(4).clamp(40, usual.max(needed)).min(columns);
     // The foot depends on the width alone, so that the list does not jump while it is narrowed.
     let foot = if parts(Rect::new(0, 0, wide, rows), prompt, 0).cuts_any(prompt) { FOOT } else { 0 };
     let area = match prompt.anchor {
@@ -84,6 +89,13 @@ impl ListPlace {
     }
 }
 
+/// The cells of the longest name of a choice, and of the most that one says behind its name.
+fn columns_of(prompt: &Prompt) -> (usize, usize) {
+    let names = prompt.choices.iter().map(|choice| width(&shown(&choice.text))).max();
+    let details = prompt.choices.iter().map(|choice| width(&shown(&choice.says())) + width(&choice.key)).max();
+    (names.unwrap_or(0), details.unwrap_or(0))
+}
+
 /// The parts of a list without anything beside it. Names share a column, as wide as the widest that is not out of
 /// proportion.
 fn parts(area: Rect, prompt: &Prompt, foot: u16) -> ListPlace {
@@ -91,10 +103,9 @@ fn parts(area: Rect, prompt: &Prompt, foot: u16) -> ListPlace {
     // A list that would be left with hardly a choice has no foot.
     let foot = if inner.height >= foot + 3 { foot } else { 0 };
     let body = Rect { height: inner.height - foot, ..inner };
-    let names = prompt.choices.iter().map(|choice| width(&shown(&choice.text))).max().unwrap_or(0);
-    let details = prompt.choices.iter().map(|choice| width(&shown(&choice.detail)) + width(&choice.key)).max();
+    let (names, details) = columns_of(prompt);
     let half = usize::from(body.width) * 2 / 5;
-    let column = names.min(half.max(usize::from(body.width).saturating_sub(details.unwrap_or(0) + 7)));
+    let column = names.min(half.max(usize::from(body.width).saturating_sub(details + 7)));
     let foot = Rect::new(inner.x, body.bottom(), inner.width, foot);
     let keys = prompt.choices.iter().map(|choice| width(&choice.key)).max().unwrap_or(0) as u16;
     ListPlace { area, body, column, keys, aside: Rect::default(), foot }
