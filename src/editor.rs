@@ -47,7 +47,7 @@ use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::layout::Layout;
-use crate::model::{Document, Refusal, Step, Topology, Tx};
+use crate::model::{Document, Refusal, Topology, Tx};
 
 pub use input::{Effect, Input, Purpose, Receipt};
 use key::{Code, Key};
@@ -528,36 +528,6 @@ impl Editor {
         self.begun = true;
         if let Some(first) = self.topology().components().keys().next().cloned() {
             self.selection.set(Item::Component(first));
-        }
-    }
-
-    /// Selects one thing and brings it into view.
-    pub(crate) fn select(&mut self, item: Item) {
-        self.selection.set(item);
-        self.selection_moved();
-    }
-
-    /// Selects some things and brings the last one into view.
-    pub(crate) fn select_all(&mut self, items: impl IntoIterator<Item = Item>) {
-        self.selection.set_all(items);
-        self.selection_moved();
-    }
-
-    /// Brings what leads the selection into view.
-    pub(crate) fn selection_moved(&mut self) {
-        self.reveal = true;
-        self.scrolled = 0;
-    }
-
-    /// Selects what an undone or redone step touched; where nothing of that is left, what was selected before the step.
-    pub(crate) fn select_touched(&mut self, step: &Step) {
-        let items: Vec<Item> =
-            step.edits.iter().filter_map(Item::touched).filter(|item| item.is_in(self.topology())).collect();
-        if !items.is_empty() {
-            self.select_all(items);
-        } else if let Some(before) = self.drawn.selected(&self.document) {
-            self.selection = before.clone();
-            self.selection_moved();
         }
     }
 

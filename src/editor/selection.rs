@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 
 use super::Editor;
 use crate::layout::{Area, Layout};
-use crate::model::{Cell, Component, ComponentId, Edit, GroupId, Link, LinkId, Topology};
+use crate::model::{Cell, Component, ComponentId, Edit, GroupId, Link, LinkId, Step, Topology};
 
 /// Something that can be selected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -152,6 +152,36 @@ impl Selection {
 }
 
 impl Editor {
+    /// Selects one thing and brings it into view.
+    pub(crate) fn select(&mut self, item: Item) {
+        self.selection.set(item);
+        self.selection_moved();
+    }
+
+    /// Selects some things and brings the last one into view.
+    pub(crate) fn select_all(&mut self, items: impl IntoIterator<Item = Item>) {
+        self.selection.set_all(items);
+        self.selection_moved();
+    }
+
+    /// Brings what leads the selection into view.
+    pub(crate) fn selection_moved(&mut self) {
+        self.reveal = true;
+        self.scrolled = 0;
+    }
+
+    /// Selects what an undone or redone step touched; where nothing of that is left, what was selected before the step.
+    pub(crate) fn select_touched(&mut self, step: &Step) {
+        let items: Vec<Item> =
+            step.edits.iter().filter_map(Item::touched).filter(|item| item.is_in(self.topology())).collect();
+        if !items.is_empty() {
+            self.select_all(items);
+        } else if let Some(before) = self.drawn.selected(&self.document) {
+            self.selection = before.clone();
+            self.selection_moved();
+        }
+    }
+
     /// The component that leads the selection.
     pub(crate) fn component(&self) -> Option<&Component> {
         match self.selection.leader()? {

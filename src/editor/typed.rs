@@ -71,6 +71,7 @@ pub(crate) fn run(editor: &mut Editor, command: &str, rest: &str) -> Result<(), 
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "functions of the table share one type")]
 fn open(editor: &mut Editor, file: &str) -> Result<(), String> {
     leave(editor, Goal::File(PathBuf::from(file)));
     Ok(())
