@@ -15,6 +15,7 @@ pub mod json;
 mod keep;
 mod layered;
 mod levels;
+mod mend;
 mod nets;
 mod pack;
 mod partly;
@@ -223,7 +224,7 @@ impl Layout {
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
         let mut board = Board::new(&boxes, &borders, &nets, kept.lines);
-        Router::new(&boxes, &mut board, &kept.moved, effort).route();
+        Router::new(&boxes, &mut board, effort).route(&kept.moved, kept.torn, &kept.given_up);
         let captions = captions::after(&mut board, &wanted, kept.captions);
         let (lines, bounds) = board.into_lines();
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();

@@ -2,6 +2,7 @@
 //!
 //! Everything is an integer number of cells, so that a drawing is the same on every machine.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -122,6 +123,78 @@ pub fn tidied(points: &[Cell]) -> Vec<Cell> {
         tidy.push(point);
     }
     tidy
+}
+
+/// The cells of a line as areas: its pieces, or its only cell.
+pub fn areas(line: &[Cell]) -> impl Iterator<Item = Area> + '_ {
+    let only = if let [cell] = line { Some(Area::between(*cell, *cell)) } else { None };
+    pieces(line).map(|(a, b)| Area::between(a, b)).chain(only)
+}
+
+/// The way from a cell to another in its row or column, as a number below four.
+pub fn arm(from: Cell, to: Cell) -> usize {
+    match (to.x.cmp(&from.x), to.y.cmp(&from.y)) {
+        (Ordering::Greater, _) => 0,
+        (Ordering::Less, _) => 1,
+        (Ordering::Equal, Ordering::Greater) => 2,
+        (Ordering::Equal, _) => 3,
+    }
+}
+
+/// Where two lines part that begin at one cell: the last cell that they share, and the first point of each after it.
+pub fn fork(one: &[Cell], other: &[Cell]) -> (Cell, usize, usize) {
+    let (mut at, mut i, mut k) = (one[0], 1, 1);
+    while let (Some(&a), Some(&b)) = (one.get(i), other.get(k)) {
+        if arm(at, a) != arm(at, b) {
+            break;
+        }
+        let (x, y) = (steps(at, a), steps(at, b));
+        at = if x <= y { a } else { b };
+        i += usize::from(x <= y);
+        k += usize::from(y <= x);
+    }
+    (at, i, k)
+}
+
+/// How many cells one lies from another in its row or column.
+fn steps(from: Cell, to: Cell) -> u32 {
+    from.x.abs_diff(to.x) + from.y.abs_diff(to.y)
+}
+
+/// A line up to a cell of it; none where the cell is not on it.
+pub fn part_to(line: &[Cell], cell: Cell) -> Option<Vec<Cell>> {
+    let at = pieces(line).position(|(a, b)| Area::between(a, b).contains(cell))?;
+    Some([&line[..=at], &[cell]].concat())
+}
+
+/// The points of a line after a cell of it; all of them where the cell is not on it.
+pub fn part_after(line: &[Cell], cell: Cell) -> Vec<Cell> {
+    let last = pieces(line).collect::<Vec<_>>().into_iter().rposition(|(a, b)| Area::between(a, b).contains(cell));
+    line[last.map_or(0, |at| at + 1)..].to_vec()
+}
+
+/// The last cell of a line that lies on another.
+pub fn last_shared(line: &[Cell], other: &[Cell]) -> Option<Cell> {
+    let on_other = |cell: Cell| areas(other).any(|area| area.contains(cell));
+    let cells = |(a, b): (Cell, Cell)| {
+        let (dx, dy) = ((a.x - b.x).signum(), (a.y - b.y).signum());
+        (0..=steps(a, b) as i32).map(move |off| Cell::new(b.x + off * dx, b.y + off * dy))
+    };
+    let mut backwards = pieces(line).collect::<Vec<_>>().into_iter().rev().flat_map(cells);
+    backwards.find(|&cell| on_other(cell)).or_else(|| line.first().copied().filter(|&cell| on_other(cell)))
+}
+
+/// A line without its first cell.
+pub fn without_first(line: &[Cell]) -> Vec<Cell> {
+    let [first, next, ..] = line else { return Vec::new() };
+    let second = Cell::new(first.x + (next.x - first.x).signum(), first.y + (next.y - first.y).signum());
+    tidied(&[&[second], &line[1..]].concat())
+}
+
+/// A line without its last cell.
+pub fn without_last(line: &[Cell]) -> Vec<Cell> {
+    let turned: Vec<Cell> = line.iter().rev().copied().collect();
+    without_first(&turned).into_iter().rev().collect()
 }
 
 /// The columns and rows of one bin; about the size of a few boxes.

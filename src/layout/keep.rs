@@ -23,6 +23,10 @@ pub struct Kept {
     pub lines: Lines,
     /// The lines of nets of which all boxes moved alike, moved with them; others may lie in their way there.
     pub moved: Vec<(u32, Line)>,
+    /// The lines that do not stay as they were, as they were: parts of them may.
+    pub torn: Vec<(u32, Line)>,
+    /// The links that had no line although their boxes lay where they lie.
+    pub given_up: Vec<u32>,
     /// What was written where.
     pub captions: Written,
 }
@@ -74,29 +78,33 @@ pub fn kept(
     };
     let count = was.len();
     let (mut lines, mut bounds) = (vec![Line::default(); count], vec![Area::default(); count]);
-    let (mut moved, mut captions) = (Vec::new(), vec![None; count]);
+    let (mut moved, mut torn, mut given_up) = (Vec::new(), Vec::new(), Vec::new());
+    let mut captions = vec![None; count];
     for link in 0..count {
         let net = nets.of_link[link] as usize;
-        let (Some(old), Some(shift)) = (was[link], shift_of(link)) else { continue };
-        let path = &before.paths[old];
-        if !whole[net] || path.points.is_empty() {
-            continue;
-        }
-        if shift == (0, 0) {
-            if obstacles.leave(&path.points, before.bounds[old]) {
-                lines[link].clone_from(&path.points);
-                bounds[link] = before.bounds[old];
-                captions[link] = path.caption;
-            }
-        } else if nets.nets[net].links.iter().all(|&mate| shift_of(mate as usize) == Some(shift)) {
+        let Some(old) = was[link] else { continue };
+        let (path, shift) = (&before.paths[old], shift_of(link));
+        if path.points.is_empty() {
+            given_up.extend((shift == Some((0, 0))).then_some(link as u32));
+        } else if !whole[net] {
+            // What its net is now was not drawn as one before.
+        } else if shift == Some((0, 0)) && obstacles.leave(&path.points, before.bounds[old]) {
+            lines[link].clone_from(&path.points);
+            bounds[link] = before.bounds[old];
+            captions[link] = path.caption;
+        } else if let Some(shift) = shift.filter(|shift| *shift != (0, 0))
+            && nets.nets[net].links.iter().all(|&mate| shift_of(mate as usize) == Some(shift))
+        {
             let line = path.points.iter().map(|cell| Cell::new(cell.x + shift.0, cell.y + shift.1)).collect();
             moved.push((link as u32, line));
             captions[link] = path.caption.map(|area| area.moved(shift.0, shift.1));
+        } else {
+            torn.push((link as u32, path.points.clone()));
         }
     }
     let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old])).collect();
     let written = Written { captions, wanted, moved: moved.clone(), changed: obstacles.changed };
-    Kept { lines: (lines, bounds), moved, captions: written }
+    Kept { lines: (lines, bounds), moved, torn, given_up, captions: written }
 }
 
 /// Boxes and frames that have moved or are new.

@@ -199,7 +199,7 @@ impl Prober<'_, '_> {
     fn least(&self, cell: Cell) -> u32 {
         match self.probe.aim {
             Aim::Box(area) => distance(cell, area),
-            Aim::Trunk(parts) => parts.iter().map(|&part| distance(cell, part)).min().unwrap_or(0),
+            Aim::Trunk(parts, _) => parts.iter().map(|&part| distance(cell, part)).min().unwrap_or(0),
         }
     }
 
@@ -224,7 +224,7 @@ impl Prober<'_, '_> {
         }
         let number = self.scratch.runs.len() as u32;
         self.scratch.runs.push(run);
-        if matches!(self.probe.aim, Aim::Trunk(_)) {
+        if matches!(self.probe.aim, Aim::Trunk(..)) {
             for at in met.into_iter().flatten() {
                 // Turning right beside the trunk hides where it branches.
                 let short = if at.abs_diff(run.at) < 2 && run.before != BEGIN { TURN_AT_END } else { 0 };
@@ -303,7 +303,7 @@ impl Prober<'_, '_> {
     fn goal(&self, cell: Cell) -> Area {
         match self.probe.aim {
             Aim::Box(area) => area,
-            Aim::Trunk(parts) => parts.iter().copied().min_by_key(|&part| distance(cell, part)).unwrap_or_default(),
+            Aim::Trunk(parts, _) => parts.iter().copied().min_by_key(|&part| distance(cell, part)).unwrap_or_default(),
         }
     }
 
@@ -341,7 +341,7 @@ impl Prober<'_, '_> {
     fn leads(&self, mut run: Run) -> bool {
         match self.probe.aim {
             Aim::Box(_) => self.scratch.rays.iter().any(|ray| turned(&run, ray).is_some()),
-            Aim::Trunk(_) => self.probe.own.cut(&mut run) != [None; 2],
+            Aim::Trunk(..) => self.probe.own.cut(&mut run) != [None; 2],
         }
     }
 

@@ -9,6 +9,7 @@ use crate::model::Cell;
 
 use super::geometry::pieces;
 use super::grid::Board;
+use super::mend::Torn;
 use super::nets::{Hub, Nets};
 use super::probe::{Own, Probe, Runs, probe};
 use super::search::{Aim, Found, Others, Quest, Scratch, distance, search};
@@ -25,7 +26,7 @@ const PUSHES_IN_ALL: usize = 200;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
     /// How many states a search may look at.
-    limit: usize,
+    pub(super) limit: usize,
     /// The same for one that must find a way if there is any, and how much it hurries.
     last_resort: (usize, u32),
     /// How many states all searches together may look at, at first and for every link that has no line yet.
@@ -68,12 +69,14 @@ pub struct Frame {
 /// Boxes and frames, which stay, and the lines found so far.
 #[derive(Debug)]
 pub struct Router<'r, 'a> {
-    boxes: &'a [Area],
-    nets: &'a Nets,
-    board: &'r mut Board<'a>,
+    pub(super) boxes: &'a [Area],
+    pub(super) nets: &'a Nets,
+    pub(super) board: &'r mut Board<'a>,
+    /// Lines that an edit has torn.
+    pub(super) torn: Torn,
+    pub(super) effort: Effort,
     scratch: Scratch,
     runs: Runs,
-    effort: Effort,
     /// How many lines are to be found.
     missing: usize,
     /// How many states searches may still look at before each must be short.
@@ -85,32 +88,48 @@ pub struct Router<'r, 'a> {
 }
 
 impl<'r, 'a> Router<'r, 'a> {
-    /// A router among the boxes and lines of a board; some lines have moved with their boxes and are kept if they can be.
-    pub fn new(boxes: &'a [Area], board: &'r mut Board<'a>, moved: &[(u32, Line)], effort: Effort) -> Self {
+    /// A router among the boxes and lines of a board.
+    pub fn new(boxes: &'a [Area], board: &'r mut Board<'a>, effort: Effort) -> Self {
         let nets = board.nets();
-        for (link, line) in moved {
-            if board.admits(line, nets.of_link[*link as usize]) {
-                board.draw(*link, line.clone());
-            }
-        }
         let (gave_way, shut_in) = (vec![0; nets.nets.len()], vec![false; boxes.len()]);
-        let (scratch, runs) = (Scratch::default(), Runs::default());
-        Self { boxes, nets, board, scratch, runs, effort, missing: 0, budget: 0, gave_way, shut_in }
+        let (torn, scratch, runs) = (Torn::default(), Scratch::default(), Runs::default());
+        Self { boxes, nets, board, torn, effort, scratch, runs, missing: 0, budget: 0, gave_way, shut_in }
     }
 
-    /// Finds a line for every link that has none, the shortest first.
-    pub fn route(mut self) {
-        let mut missing: Vec<u32> =
-            (0..self.nets.ends.len() as u32).filter(|&link| self.board.lines()[link as usize].is_empty()).collect();
+    /// Finds a line for every link that has none, the shortest first. Lines that have moved with their boxes are kept if they
+    /// can be, torn ones are mended. What was given up before, and is as it was, is not worth much.
+    pub fn route(mut self, moved: &[(u32, Line)], torn: Vec<(u32, Line)>, given_up: &[u32]) {
+        let mut torn = torn;
+        for (link, line) in moved {
+            if self.board.admits(line, self.nets.of_link[*link as usize]) {
+                self.board.draw(*link, line.clone());
+            } else {
+                torn.push((*link, line.clone()));
+            }
+        }
+        self.torn = Torn::of(torn);
+        let mut missing: Vec<u32> = (0..self.nets.ends.len() as u32)
+            .filter(|&link| self.board.lines()[link as usize].is_empty() && given_up.binary_search(&link).is_err())
+            .collect();
         missing.sort_by_key(|&link| (self.distance(link), link));
-        let mut pushes = vec![0; self.nets.ends.len()];
-        let mut left = PUSHES_IN_ALL + missing.len();
         self.missing = missing.len();
         if missing.len() > SEARCHED.0 && missing.len() * 8 > self.nets.ends.len() {
             self.board.survey();
         }
         let (first, each) = if missing.len() > SEARCHED.0 { self.effort.budget } else { self.effort.few };
         self.budget = first + each * missing.len();
+        // Those of a box that was moved come before those that something was put on: they need the cells beside it.
+        for between in [false, true] {
+            missing.retain(|&link| !self.torn.holds(link) || self.is_torn_between(link) != between || !self.mend(link));
+        }
+        self.negotiate(missing);
+        self.retry(given_up);
+    }
+
+    /// Finds a line for every one of some links; those for which there is none take cells from others in turn.
+    fn negotiate(&mut self, mut missing: Vec<u32>) {
+        let mut pushes = vec![0; self.nets.ends.len()];
+        let mut left = PUSHES_IN_ALL + missing.len();
         while !missing.is_empty() {
             let mut blocked = Vec::new();
             for link in missing.drain(..) {
@@ -128,12 +147,22 @@ impl<'r, 'a> Router<'r, 'a> {
             missing.sort_unstable();
             missing.dedup();
         }
-        // What found no way may have one since others have gone another way.
+    }
+
+    /// What found no way may have one since others have gone another way.
+    fn retry(&mut self, given_up: &[u32]) {
         self.shut_in.fill(false);
-        for link in 0..self.nets.ends.len() as u32 {
-            if self.board.lines()[link as usize].is_empty() {
-                self.find(link);
-            }
+        let is_new = |link: &u32| given_up.binary_search(link).is_err();
+        let without = |router: &Self| -> Vec<u32> {
+            (0..router.nets.ends.len() as u32).filter(|&link| router.board.lines()[link as usize].is_empty()).collect()
+        };
+        for link in without(self).into_iter().filter(is_new) {
+            self.find(link);
+        }
+        self.effort = Effort { last_resort: (self.effort.spent, 24), ..self.effort };
+        self.budget = 0;
+        for link in without(self).into_iter().filter(|link| !is_new(link)) {
+            self.find(link);
         }
     }
 
@@ -180,8 +209,7 @@ impl<'r, 'a> Router<'r, 'a> {
             Hub::From => (from, to),
             Hub::To => (to, from),
         };
-        let mates: Vec<u32> =
-            net.links.iter().copied().filter(|&mate| !self.board.lines()[mate as usize].is_empty()).collect();
+        let mates = self.mates(number);
         let near = self.nearest(&mates, self.boxes[leaf as usize]);
         let far = distance(self.boxes[leaf as usize].center(), self.boxes[root as usize]);
         let mut line = self.find_end((number, leaf, root), &near, &mates, give_way, far)?;
@@ -239,13 +267,19 @@ impl<'r, 'a> Router<'r, 'a> {
         let to_trunk = if near.is_empty() {
             None
         } else {
-            probe(self.board, &mut self.runs, Probe { from, aim: Aim::Trunk(near), own: &own })
+            probe(self.board, &mut self.runs, Probe { from, aim: Aim::Trunk(near, None), own: &own })
         };
         to_trunk.or_else(|| probe(self.board, &mut self.runs, Probe { from, aim: Aim::Box(root), own: &own }))
     }
 
+    /// The links of a net that have a line.
+    pub(super) fn mates(&self, net: u32) -> Vec<u32> {
+        let links = &self.nets.nets[net as usize].links;
+        links.iter().copied().filter(|&mate| !self.board.lines()[mate as usize].is_empty()).collect()
+    }
+
     /// The part of a line between the common end of its net and a cell on it.
-    fn way_to(&self, link: u32, cell: Cell, hub: Hub) -> Option<Vec<Cell>> {
+    pub(super) fn way_to(&self, link: u32, cell: Cell, hub: Hub) -> Option<Vec<Cell>> {
         let line = &self.board.lines()[link as usize];
         let at = pieces(line).position(|(a, b)| Area::between(a, b).contains(cell))?;
         match hub {
@@ -255,7 +289,7 @@ impl<'r, 'a> Router<'r, 'a> {
     }
 
     /// The pieces of some lines that are nearest to a box.
-    fn nearest(&self, mates: &[u32], leaf: Area) -> Vec<Area> {
+    pub(super) fn nearest(&self, mates: &[u32], leaf: Area) -> Vec<Area> {
         let pieces = mates.iter().flat_map(|&mate| pieces(&self.board.lines()[mate as usize]));
         let center = leaf.center();
         let mut near: Vec<(u32, Area)> = Vec::with_capacity(NEAREST + 1);
@@ -309,10 +343,10 @@ impl<'r, 'a> Router<'r, 'a> {
     ) -> Option<Found> {
         let leaf = self.boxes[leaf as usize];
         let far = near.iter().map(|&part| distance(leaf.center(), part)).min()?;
-        Some(self.search(net, leaf, Aim::Trunk(near), give_way, (limit, hurry(far))))
+        Some(self.search(net, leaf, Aim::Trunk(near, None), give_way, (limit, hurry(far))))
     }
 
-    fn search(
+    pub(super) fn search(
         &mut self,
         net: u32,
         from: Area,
@@ -327,7 +361,7 @@ impl<'r, 'a> Router<'r, 'a> {
 }
 
 /// How much a search over a distance hurries.
-fn hurry(far: u32) -> u32 {
+pub(super) fn hurry(far: u32) -> u32 {
     HURRY.iter().find(|(least, _)| far >= *least).map_or(8, |(_, hurry)| *hurry)
 }
 

@@ -90,8 +90,8 @@ pub fn ports(area: Area) -> impl Iterator<Item = Start> {
 pub enum Aim<'a> {
     /// A side of a box.
     Box(Area),
-    /// A line of its own net, of which these areas hold the nearest parts.
-    Trunk(&'a [Area]),
+    /// A line of its own net, of which these areas hold the nearest parts, or the cell at which such a line breaks off.
+    Trunk(&'a [Area], Option<Cell>),
 }
 
 /// What happens to the lines of other nets that lie in the way.
@@ -229,7 +229,7 @@ impl Quest<'_> {
     fn least(&self, cell: Cell) -> u32 {
         match self.aim {
             Aim::Box(area) => distance(cell, area),
-            Aim::Trunk(parts) => parts.iter().map(|&part| distance(cell, part)).min().unwrap_or(0),
+            Aim::Trunk(parts, _) => parts.iter().map(|&part| distance(cell, part)).min().unwrap_or(0),
         }
     }
 }
@@ -371,11 +371,17 @@ impl Search<'_, '_> {
             }
             return;
         }
+        if let Aim::Trunk(_, Some(tip)) = self.quest.aim
+            && next.cell == tip
+        {
+            self.end_at(cost + STEP[usize::from(!level)] + beside, state, Some(tip));
+            return;
+        }
         let (along, across) = (lanes[usize::from(!level)], lanes[usize::from(level)]);
         let price = cost + STEP[usize::from(!level)] + beside;
         if across == self.own {
             // A joint: its own line runs straight across, and nothing else runs there.
-            if along.is_free() && matches!(self.quest.aim, Aim::Trunk(_)) {
+            if along.is_free() && matches!(self.quest.aim, Aim::Trunk(..)) {
                 self.end_at(price + TURN, state, Some(next.cell));
             }
         } else if across != Lane::SOLID

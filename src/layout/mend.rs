@@ -1,0 +1,275 @@
+//! What becomes of a line that an edit has torn? What is left of it stays, and only the gap is bridged.
+//!
+//! Where a box was moved, its link's line stays from the other end on as far as it can, and the box is joined to it. Where
+//! something was put on a line, its two parts are joined around that. Links of one net follow the first that was mended
+//! along what they share. So an edit costs what it touches, and readers find the rest where it was, as a drawing that changes
+//! should let them (North 1996). A line that would become a detour, or does not fit, is found as if it were new.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::model::Cell;
+
+use super::geometry::{
+    areas, arm, fork, last_shared, part_after, part_to, pieces, tidied, without_first, without_last,
+};
+use super::nets::Hub;
+use super::route::{Router, hurry};
+use super::search::{Aim, STEP, TURN, distance};
+use super::{Area, Line};
+
+/// A mended line may cost so many times what the way costs at least, and so much more.
+const DETOUR: (u32, u32) = (2, 400);
+
+/// Lines that an edit has torn, and what has become of them.
+#[derive(Debug, Default)]
+pub struct Torn {
+    /// The line that a link had.
+    lines: HashMap<u32, Line, RandomState>,
+    /// Those of each net that are mended.
+    mended: HashMap<u32, Vec<Mended>, RandomState>,
+    /// The new parts of the lines of each net, without the cells at which they join others.
+    bridges: HashMap<u32, Vec<Vec<Cell>>, RandomState>,
+}
+
+/// A line that is mended; both lead from the common end of its net.
+#[derive(Debug)]
+struct Mended {
+    old: Vec<Cell>,
+    new: Vec<Cell>,
+    /// Where a new part from the common end joins the old line.
+    joint: Option<Cell>,
+}
+
+impl Torn {
+    /// Lines that an edit has torn.
+    pub fn of(lines: impl IntoIterator<Item = (u32, Line)>) -> Self {
+        Self { lines: lines.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Whether the line of a link was torn.
+    pub fn holds(&self, link: u32) -> bool {
+        self.lines.contains_key(&link)
+    }
+}
+
+/// A link, from the end that its net has in common to the one that is its own.
+#[derive(Debug, Clone, Copy)]
+struct Strand {
+    link: u32,
+    net: u32,
+    hub: Hub,
+    root: Area,
+    leaf: Area,
+}
+
+/// A line from the common end of its net.
+struct Found {
+    line: Vec<Cell>,
+    /// The parts of it that are old.
+    old: [Vec<Cell>; 2],
+    /// The part that is new, without the cells at which it joins others.
+    bridge: Vec<Cell>,
+    /// Where a new part from the common end joins the old line.
+    joint: Option<Cell>,
+}
+
+impl Found {
+    /// A line that is a part of what it was.
+    fn old(line: Vec<Cell>) -> Self {
+        Self { line: line.clone(), old: [line, Vec::new()], bridge: Vec::new(), joint: None }
+    }
+}
+
+impl Router<'_, '_> {
+    /// Whether a torn line still ends beside both of its boxes.
+    pub fn is_torn_between(&self, link: u32) -> bool {
+        let strand = self.strand(link);
+        self.old(strand).is_some_and(|old| {
+            is_beside(strand.root, old[0]) && old.last().is_some_and(|&end| is_beside(strand.leaf, end))
+        })
+    }
+
+    /// Draws a line for a link whose line was torn, of what is left of that and a bridge. Says whether it could.
+    pub fn mend(&mut self, link: u32) -> bool {
+        let strand = self.strand(link);
+        let Some(old) = self.old(strand).filter(|old| old.len() > 1 && strand.root != strand.leaf) else {
+            return false;
+        };
+        let followed = self.follow(strand, &old);
+        let Some(found) = followed.or_else(|| self.bridge(strand, &old).filter(|it| self.fits(strand, &old, it)))
+        else {
+            return false;
+        };
+        let new = tidied(&found.line);
+        let line = if strand.hub == Hub::To { new.iter().rev().copied().collect() } else { Line::from(&new[..]) };
+        self.board.draw(link, line);
+        self.torn.bridges.entry(strand.net).or_default().push(found.bridge);
+        self.torn.mended.entry(strand.net).or_default().push(Mended { old, new, joint: found.joint });
+        true
+    }
+
+    fn strand(&self, link: u32) -> Strand {
+        let net = self.nets.of_link[link as usize];
+        let hub = self.nets.nets[net as usize].hub;
+        let (from, to) = self.nets.ends[link as usize];
+        let (root, leaf) = if hub == Hub::From { (from, to) } else { (to, from) };
+        Strand { link, net, hub, root: self.boxes[root as usize], leaf: self.boxes[leaf as usize] }
+    }
+
+    /// The line that a link had.
+    fn old(&self, strand: Strand) -> Option<Vec<Cell>> {
+        let mut line = self.torn.lines.get(&strand.link)?.to_vec();
+        if strand.hub == Hub::To {
+            line.reverse();
+        }
+        Some(line)
+    }
+
+    /// A line along one of its net that is mended, and on as it ran before.
+    fn follow(&mut self, strand: Strand, old: &[Cell]) -> Option<Found> {
+        if !is_beside(strand.leaf, *old.last()?) {
+            return None;
+        }
+        let mended = self.torn.mended.get(&strand.net)?;
+        let line = mended.iter().rev().find_map(|mate| along(mate, old))?;
+        // Another one may run along with it farther.
+        let (joint, shared) = mended
+            .iter()
+            .map(|mate| fork(&mate.new, &line))
+            .max_by_key(|&(cell, _, at)| (at, cell.x.abs_diff(line[at - 1].x) + cell.y.abs_diff(line[at - 1].y)))
+            .map(|(joint, _, at)| (joint, at))?;
+        let rest: Vec<Cell> = tidied(&[&[joint], &line[shared..]].concat());
+        let is_free = rest.len() > 1
+            && self.may_leave(strand.net, joint, rest[1])
+            && !self.meets_bridge(strand.net, &without_first(&rest))
+            && self.board.admits(&rest, strand.net);
+        is_free.then(|| Found { line, old: [rest, Vec::new()], bridge: Vec::new(), joint: None })
+    }
+
+    /// Whether one more line may leave those of its net at a cell, towards another.
+    fn may_leave(&self, net: u32, cell: Cell, next: Cell) -> bool {
+        let mut arms = [false; 4];
+        for mate in self.mates(net) {
+            let pieces = pieces(&self.board.lines()[mate as usize]);
+            for (a, b) in pieces.filter(|(a, b)| Area::between(*a, *b).contains(cell)) {
+                [a, b].into_iter().filter(|end| *end != cell).for_each(|end| arms[arm(cell, end)] = true);
+            }
+        }
+        !arms[arm(cell, next)] && arms.into_iter().filter(|is_there| *is_there).count() < 3
+    }
+
+    fn meets_bridge(&self, net: u32, line: &[Cell]) -> bool {
+        let mut bridges = self.torn.bridges.get(&net).into_iter().flatten();
+        bridges.any(|bridge| areas(bridge).any(|one| areas(line).any(|other| one.meets(other))))
+    }
+
+    /// What is left of a line, joined to the box that was moved or around what lies on it.
+    fn bridge(&mut self, strand: Strand, old: &[Cell]) -> Option<Found> {
+        let turned: Vec<Cell> = old.iter().rev().copied().collect();
+        let head = self.left(strand.net, strand.root, old);
+        let tail = self.left(strand.net, strand.leaf, &turned);
+        if enters(&head, strand.leaf) {
+            return Some(Found::old(head));
+        }
+        if enters(&tail, strand.root) {
+            return Some(Found::old(tail.into_iter().rev().collect()));
+        }
+        if head.is_empty() && self.mates(strand.net).is_empty() {
+            return self.from_root(strand, tail);
+        }
+        let from = tail.last().map_or(strand.leaf, |&tip| Area::between(tip, tip));
+        let found = self.join(strand, from, &head)?;
+        let joint = *found.last()?;
+        let part = part_to(&head, joint);
+        let mut line = match &part {
+            Some(part) => part.clone(),
+            None => {
+                let mut ways = self.mates(strand.net).into_iter();
+                let way = ways.find_map(|mate| self.way_to(mate, joint, strand.hub))?;
+                [way, vec![joint]].concat()
+            }
+        };
+        // The bridge may meet what is left at this end, and the rest of that is not needed then.
+        let leave = last_shared(&found, &tail).or(tail.last().copied());
+        let rest = leave.map_or_else(|| found.clone(), |leave| [vec![leave], part_after(&found, leave)].concat());
+        line.extend(rest.iter().rev());
+        let part_of_tail = leave.map_or(Some(Vec::new()), |leave| part_to(&tail, leave))?;
+        line.extend(part_of_tail.iter().rev());
+        let bridge = if leave.is_some() { without_first(&rest) } else { rest };
+        let bridge = without_last(&bridge);
+        Some(Found { line, old: [part.unwrap_or_default(), part_of_tail], bridge, joint: None })
+    }
+
+    /// The common end of its net, which was moved, joined to what is left of a line at its other end.
+    fn from_root(&mut self, strand: Strand, tail: Vec<Cell>) -> Option<Found> {
+        let found = self.join(strand, strand.root, &tail)?;
+        let joint = *found.last()?;
+        let part = part_to(&tail, joint)?;
+        let line = [&found[..], &part.iter().rev().copied().collect::<Vec<Cell>>()].concat();
+        Some(Found { line, old: [part, Vec::new()], bridge: without_last(&found), joint: Some(joint) })
+    }
+
+    /// As much of a line from a box on as can stay, if it is more than a cell.
+    fn left(&mut self, net: u32, end: Area, line: &[Cell]) -> Vec<Cell> {
+        let part = if is_beside(end, line[0]) { tidied(&self.board.clear_part(line, net)) } else { Vec::new() };
+        if part.len() > 1 { part } else { Vec::new() }
+    }
+
+    /// A new line from an area to the lines of a net, and to a part of one that breaks off.
+    fn join(&mut self, strand: Strand, from: Area, part: &[Cell]) -> Option<Vec<Cell>> {
+        if !part.is_empty() {
+            self.board.draw(strand.link, part.into());
+        }
+        let near = self.nearest(&self.mates(strand.net), from);
+        let far = near.iter().map(|&part| distance(from.center(), part)).min()?;
+        let aim = Aim::Trunk(&near, part.last().copied());
+        let found = self.search(strand.net, from, aim, None, (self.effort.limit, hurry(far)));
+        if !part.is_empty() {
+            self.board.erase(strand.link);
+        }
+        found.line()
+    }
+
+    /// Whether a line is no detour, and its old parts meet nothing that is new in its net.
+    fn fits(&self, strand: Strand, old: &[Cell], found: &Found) -> bool {
+        let (least, cost) = (distance(strand.leaf.center(), strand.root), cost(&found.line));
+        (cost <= DETOUR.0 * least + DETOUR.1 || cost * 4 <= self::cost(old) * 5)
+            && !found.old.iter().any(|part| self.meets_bridge(strand.net, part))
+    }
+}
+
+/// The line of a link that had this one, along one of its net that is mended.
+fn along(mate: &Mended, old: &[Cell]) -> Option<Vec<Cell>> {
+    if mate.old[0] != old[0] {
+        return None;
+    }
+    let (fork, behind, rest) = fork(&mate.old, old);
+    if let Some(line) = part_to(&mate.new, fork) {
+        return Some([&line, &old[rest..]].concat());
+    }
+    // The common end joins the mate after they part: it is back along the mate to there.
+    let joint = mate.joint?;
+    let before = part_to(&mate.old, joint)?.len() - 1;
+    let back: Vec<Cell> = mate.old.get(behind..before)?.iter().rev().copied().collect();
+    Some(tidied(&[&part_to(&mate.new, joint)?[..], &back, &[fork], &old[rest..]].concat()))
+}
+
+/// What a line costs.
+fn cost(line: &[Cell]) -> u32 {
+    let steps: u32 = pieces(line).map(|(a, b)| a.x.abs_diff(b.x) * STEP[0] + a.y.abs_diff(b.y) * STEP[1]).sum();
+    steps + TURN * line.len().saturating_sub(2) as u32
+}
+
+/// Whether a cell lies beside a box, where a line may end.
+fn is_beside(area: Area, cell: Cell) -> bool {
+    !area.contains(cell) && (area.grown(1, 0).contains(cell) || area.grown(0, 1).contains(cell))
+}
+
+/// Whether a line leads straight into a box.
+fn enters(line: &[Cell], area: Area) -> bool {
+    let [.., before, end] = line[..] else { return false };
+    let next = Cell::new(end.x + (end.x - before.x).signum(), end.y + (end.y - before.y).signum());
+    is_beside(area, end) && area.contains(next)
+}
