@@ -36,7 +36,7 @@ use crate::text::shown;
 
 use arrange::{Arrangement, arranged};
 use frames::{Margin, frames_of, margins_of};
-use grid::Board;
+use grid::{Board, Taken};
 use nets::Nets;
 use route::{Effort, Frame, Router, bounds_of};
 
@@ -106,6 +106,8 @@ pub struct Layout {
     bounds: Vec<Area>,
     wanted: Vec<i32>,
     nets: Arc<Nets>,
+    /// What is known to be taken of rows and columns, for the next edit.
+    taken: Taken,
     /// The smallest area that holds everything.
     whole: Area,
 }
@@ -223,14 +225,14 @@ impl Layout {
         let kept = keep::kept(self, topology, &boxes, &frames, &nets);
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
-        let mut board = Board::new(&boxes, &borders, &nets, kept.lines);
+        let mut board = Board::knowing(&boxes, &borders, &nets, kept.lines, kept.taken);
         Router::new(&boxes, &mut board, effort).route(&kept.moved, kept.torn, &kept.given_up);
         let captions = captions::after(&mut board, &wanted, kept.captions);
-        let (lines, bounds) = board.into_lines();
+        let ((lines, bounds), taken) = board.into_lines();
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();
         let (direction, margins) = (self.direction, self.margins.clone());
         let whole = Area::default();
-        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets, whole }.measured()
+        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets, taken, whole }.measured()
     }
 
     /// What the program has arranged, taken as it is.
@@ -242,13 +244,13 @@ impl Layout {
         let bounds = lines.iter().map(|line| bounds_of(line)).collect();
         let mut board = Board::new(&boxes, &borders, &nets, (lines.into_iter().map(Line::from).collect(), bounds));
         let captions = captions::all(&mut board, &wanted);
-        let (lines, bounds) = board.into_lines();
+        let ((lines, bounds), taken) = board.into_lines();
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();
         let frames =
             topology.groups().keys().cloned().zip(frames).filter_map(|(id, frame)| Some((id, frame?))).collect();
         let (ids, sizes) = (Arc::new(Ids::of(topology)), Vec::new());
         let whole = Area::default();
-        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets, whole }.measured()
+        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets, taken, whole }.measured()
     }
 
     /// The direction that was asked for, or chosen: never automatic.

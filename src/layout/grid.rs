@@ -66,18 +66,21 @@ const OUTSIDE: (i32, i32) = (48, 24);
 /// The line of every link, empty where there is none, and the area that it takes.
 pub type Lines = (Vec<Line>, Vec<Area>);
 
+/// What is known to be taken of the rows, and of the columns.
+pub type Taken = [Tracks; 2];
+
 /// What takes a lane: of the rows (0) or the columns (1), which tracks, from where to before where, and who.
-type Take = (usize, Range<i32>, (i32, i32), Lane);
+pub type Take = (usize, Range<i32>, (i32, i32), Lane);
 
 /// Both lanes of all cells of an area.
-fn takes_of_solid(area: Area) -> [Take; 2] {
+pub fn takes_of_solid(area: Area) -> [Take; 2] {
     let Area { x, y, .. } = area;
     let (right, bottom) = (area.right(), area.bottom());
     [(0, y..bottom, (x, right), Lane::SOLID), (1, x..right, (y, bottom), Lane::SOLID)]
 }
 
 /// The border of a frame, its corners and, in the upper border, the cells of its title.
-fn takes_of_frame(Frame { area, title }: Frame) -> impl Iterator<Item = Take> {
+pub fn takes_of_frame(Frame { area, title }: Frame) -> impl Iterator<Item = Take> {
     let (right, bottom) = (area.right() - 1, area.bottom() - 1);
     let level = [area.y, bottom].map(|y| (0, y..y + 1, (area.x, right + 1), Lane::BORDER));
     let upright = [area.x, right].map(|x| (1, x..x + 1, (area.y, bottom + 1), Lane::BORDER));
@@ -87,7 +90,7 @@ fn takes_of_frame(Frame { area, title }: Frame) -> impl Iterator<Item = Take> {
 }
 
 /// The lanes along the pieces of a line, and both at its ends; at a turn two pieces take one each.
-fn takes_of_line(line: &[Cell], lane: Lane) -> impl Iterator<Item = Take> {
+pub fn takes_of_line(line: &[Cell], lane: Lane) -> impl Iterator<Item = Take> {
     let along = pieces(line).map(move |(a, b)| {
         let Area { x, y, .. } = Area::between(a, b);
         if a.y == b.y { (0, y..y + 1, (x, a.x.max(b.x) + 1), lane) } else { (1, x..x + 1, (y, a.y.max(b.y) + 1), lane) }
@@ -130,7 +133,18 @@ pub struct Board<'a> {
 
 impl<'a> Board<'a> {
     /// A board of boxes and frames, and of lines that are drawn already.
-    pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, (lines, bounds): Lines) -> Self {
+    pub fn new(boxes: &'a [Area], frames: &'a [Frame], nets: &'a Nets, lines: Lines) -> Self {
+        Self::knowing(boxes, frames, nets, lines, Taken::default())
+    }
+
+    /// The same, of which some is known already.
+    pub fn knowing(
+        boxes: &'a [Area],
+        frames: &'a [Frame],
+        nets: &'a Nets,
+        (lines, bounds): Lines,
+        [rows, columns]: Taken,
+    ) -> Self {
         let all = boxes.iter().copied().chain(frames.iter().map(|frame| frame.area)).chain(bounds.iter().copied());
         let world = aligned(all.fold(Area::default(), Area::union).grown(OUTSIDE.0, OUTSIDE.1));
         Self {
@@ -141,7 +155,7 @@ impl<'a> Board<'a> {
             bounds,
             changed: Vec::new(),
             world,
-            tracks: [Tracks::of(world.y, world.bottom()), Tracks::of(world.x, world.right())],
+            tracks: [rows.within(world.y, world.bottom()), columns.within(world.x, world.right())],
             asked: 0,
             tiles: HashMap::default(),
             last: ((i32::MIN, i32::MIN), 0),
@@ -187,9 +201,9 @@ impl<'a> Board<'a> {
             && (from..behind).all(|x| self.over(1, x, y, y + 1).all(|it| column == Some(x) && is_own(it)))
     }
 
-    /// The lines at last.
-    pub fn into_lines(self) -> Lines {
-        (self.lines, self.bounds)
+    /// The lines at last, and what is known to be taken.
+    pub fn into_lines(self) -> (Lines, Taken) {
+        ((self.lines, self.bounds), self.tracks)
     }
 
     /// The number of a cell, which holds until [`rest`](Self::rest); none for a cell that is too far out.

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use crate::model::{Cell, GroupId, Topology};
 
 use super::geometry::{Bins, pieces};
-use super::grid::Lines;
+use super::grid::{Lane, Lines, Take, Taken, takes_of_frame, takes_of_line, takes_of_solid};
 use super::nets::Nets;
 use super::route::Frame;
 use super::{Area, Layout, Line};
@@ -27,6 +27,8 @@ pub struct Kept {
     pub torn: Vec<(u32, Line)>,
     /// The links that had no line although their boxes lay where they lie.
     pub given_up: Vec<u32>,
+    /// What is known to be taken by boxes, frames and the lines that stay as they were.
+    pub taken: Taken,
     /// What was written where.
     pub captions: Written,
 }
@@ -104,7 +106,26 @@ pub fn kept(
     }
     let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old])).collect();
     let written = Written { captions, wanted, moved: moved.clone(), changed: obstacles.changed };
-    Kept { lines: (lines, bounds), moved, torn, given_up, captions: written }
+    let taken = if are_same { still_taken(before, boxes, frames, &lines) } else { Taken::default() };
+    Kept { lines: (lines, bounds), moved, torn, given_up, taken, captions: written }
+}
+
+/// What is still known to be taken after an edit, of a design with the same components, links and nets.
+fn still_taken(before: &Layout, boxes: &[Area], frames: &IndexMap<GroupId, Frame>, lines: &[Line]) -> Taken {
+    let mut taken = before.taken.clone();
+    let mut give = |(which, tracks, stretch, by): Take| taken[which].give(tracks, stretch, by);
+    let others = before.boxes.iter().zip(boxes).filter(|(was, now)| was != now);
+    others.clone().flat_map(|(was, _)| takes_of_solid(*was)).for_each(&mut give);
+    let gone = before.frames.iter().filter(|(id, was)| frames.get(*id) != Some(was));
+    gone.flat_map(|(_, was)| takes_of_frame(*was)).for_each(&mut give);
+    for (link, path) in before.paths.iter().enumerate().filter(|(link, _)| lines[*link].is_empty()) {
+        takes_of_line(&path.points, Lane::net(before.nets.of_link[link])).for_each(&mut give);
+    }
+    let mut take = |(which, tracks, stretch, by): Take| taken[which].take(tracks, stretch, by);
+    others.flat_map(|(_, now)| takes_of_solid(*now)).for_each(&mut take);
+    let new = frames.iter().filter(|(id, now)| before.frames.get(*id) != Some(now));
+    new.flat_map(|(_, now)| takes_of_frame(*now)).for_each(&mut take);
+    taken
 }
 
 /// Boxes and frames that have moved or are new.

@@ -4,6 +4,7 @@
 //! track holds few stretches however long it is, so that how far it is free around a cell is found at once.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -37,18 +38,23 @@ impl Track {
     }
 
     fn give(&mut self, (from, behind): (i32, i32), by: Lane) {
-        let is_it = |other: &Stretch| (other.from, other.behind, other.by) == (from, behind, by);
-        if let Some(at) = self.0.iter().position(is_it) {
-            self.0.remove(at);
-            self.settle(at);
+        let first = self.0.partition_point(|other| other.from < from);
+        let is_it = |other: &Stretch| (other.behind, other.by) == (behind, by);
+        let alike = self.0[first..].iter().take_while(|other| other.from == from);
+        if let Some(at) = alike.into_iter().position(is_it) {
+            self.0.remove(first + at);
+            self.settle(first + at);
         }
     }
 
-    /// Finds out anew how far the stretches from a number on reach.
+    /// Finds out anew how far the stretches from a number on reach, as far as that changes.
     fn settle(&mut self, at: usize) {
         let mut reach = at.checked_sub(1).map_or(i32::MIN, |before| self.0[before].reach);
-        for stretch in &mut self.0[at..] {
+        for (number, stretch) in self.0[at..].iter_mut().enumerate() {
             reach = reach.max(stretch.behind);
+            if number > 0 && stretch.reach == reach {
+                break;
+            }
             stretch.reach = reach;
         }
     }
@@ -63,16 +69,18 @@ impl Track {
 
     /// The stretches that share a cell with one from a cell to before another.
     pub fn over(&self, from: i32, behind: i32) -> impl Iterator<Item = &Stretch> {
-        self.0.iter().take_while(move |it| it.from < behind).filter(move |it| it.behind > from)
+        let first = self.0.partition_point(|it| it.reach <= from);
+        self.0[first..].iter().take_while(move |it| it.from < behind).filter(move |it| it.behind > from)
     }
 }
 
-/// All rows, or all columns, of the world, in bands that are made when somebody looks.
-#[derive(Debug, Default)]
+/// All rows, or all columns, of the world, in bands that are made when somebody looks. A copy shares the bands that nobody
+/// changes.
+#[derive(Debug, Clone, Default)]
 pub struct Tracks {
     /// The first band.
     first: i32,
-    bands: Vec<Option<Box<[Track]>>>,
+    bands: Vec<Option<Arc<[Track]>>>,
 }
 
 impl Tracks {
@@ -80,6 +88,19 @@ impl Tracks {
     pub fn of(from: i32, behind: i32) -> Self {
         let first = from >> BAND;
         Self { first, bands: vec![None; (((behind - 1) >> BAND) - first + 1) as usize] }
+    }
+
+    /// The same tracks from one to before another: what is known of them stays known.
+    #[must_use]
+    pub fn within(mut self, from: i32, behind: i32) -> Self {
+        let mut other = Self::of(from, behind);
+        let bands = self.bands.iter_mut().enumerate();
+        for (at, band) in bands.map(|(at, band)| (self.first + at as i32 - other.first, band)) {
+            if let Some(place) = usize::try_from(at).ok().and_then(|at| other.bands.get_mut(at)) {
+                *place = band.take();
+            }
+        }
+        other
     }
 
     /// The track of a number; none where its band is not made.
@@ -120,8 +141,9 @@ impl Tracks {
 
     fn each(&mut self, tracks: Range<i32>, mut change: impl FnMut(&mut Track)) {
         for track in tracks {
-            if let Some(band) = &mut self.bands[((track >> BAND) - self.first) as usize] {
-                change(&mut band[(track & ((1 << BAND) - 1)) as usize]);
+            let band = usize::try_from((track >> BAND) - self.first).ok().and_then(|at| self.bands.get_mut(at));
+            if let Some(Some(band)) = band {
+                change(&mut Arc::make_mut(band)[(track & ((1 << BAND) - 1)) as usize]);
             }
         }
     }
