@@ -15,8 +15,8 @@ use super::geometry::{
     areas, arm, fork, last_shared, part_after, part_to, pieces, tidied, without_first, without_last,
 };
 use super::nets::Hub;
-use super::route::{Router, hurry};
-use super::search::{Aim, STEP, TURN, distance};
+use super::route::{Router, hurry, starts};
+use super::search::{Aim, STEP, Start, TURN, distance, leaves};
 use super::{Area, Line};
 
 /// A mended line may cost so many times what the way costs at least, and so much more.
@@ -179,8 +179,11 @@ impl Router<'_, '_> {
         if head.is_empty() && self.mates(strand.net).is_empty() {
             return self.from_root(strand, tail);
         }
-        let from = tail.last().map_or(strand.leaf, |&tip| Area::between(tip, tip));
-        let found = self.join(strand, from, &head)?;
+        let found = if tail.is_empty() {
+            self.join(strand, strand.leaf.center(), &starts(strand.leaf), &head)?
+        } else {
+            self.join(strand, tail[tail.len() - 1], &leaves(&tail), &head)?
+        };
         let joint = *found.last()?;
         let part = part_to(&head, joint);
         let mut line = match &part {
@@ -192,7 +195,7 @@ impl Router<'_, '_> {
             }
         };
         // The bridge may meet what is left at this end, and the rest of that is not needed then.
-        let leave = last_shared(&found, &tail).or(tail.last().copied());
+        let leave = last_shared(&found, &tail);
         let rest = leave.map_or_else(|| found.clone(), |leave| [vec![leave], part_after(&found, leave)].concat());
         line.extend(rest.iter().rev());
         let part_of_tail = leave.map_or(Some(Vec::new()), |leave| part_to(&tail, leave))?;
@@ -204,7 +207,7 @@ impl Router<'_, '_> {
 
     /// The common end of its net, which was moved, joined to what is left of a line at its other end.
     fn from_root(&mut self, strand: Strand, tail: Vec<Cell>) -> Option<Found> {
-        let found = self.join(strand, strand.root, &tail)?;
+        let found = self.join(strand, strand.root.center(), &starts(strand.root), &tail)?;
         let joint = *found.last()?;
         let part = part_to(&tail, joint)?;
         let line = [&found[..], &part.iter().rev().copied().collect::<Vec<Cell>>()].concat();
@@ -217,14 +220,14 @@ impl Router<'_, '_> {
         if part.len() > 1 { part } else { Vec::new() }
     }
 
-    /// A new line from an area to the lines of a net, and to a part of one that breaks off.
-    fn join(&mut self, strand: Strand, from: Area, part: &[Cell]) -> Option<Vec<Cell>> {
+    /// A new line from near a cell to the lines of a net, and to a part of one that breaks off.
+    fn join(&mut self, strand: Strand, near: Cell, from: &[Start], part: &[Cell]) -> Option<Vec<Cell>> {
         if !part.is_empty() {
             self.board.draw(strand.link, part.into());
         }
-        let near = self.nearest(&self.mates(strand.net), from);
-        let far = near.iter().map(|&part| distance(from.center(), part)).min()?;
-        let aim = Aim::Trunk(&near, part.last().copied());
+        let parts = self.nearest(&self.mates(strand.net), near);
+        let far = parts.iter().map(|&part| distance(near, part)).min()?;
+        let aim = Aim::Trunk(&parts, part.last().copied());
         let found = self.search(strand.net, from, aim, None, (self.effort.limit, hurry(far)));
         if !part.is_empty() {
             self.board.erase(strand.link);

@@ -12,7 +12,7 @@ use super::grid::Board;
 use super::mend::Torn;
 use super::nets::{Hub, Nets};
 use super::probe::{Own, Probe, Runs, probe};
-use super::search::{Aim, Found, Others, Quest, Scratch, distance, search};
+use super::search::{Aim, Found, Others, Quest, Scratch, Start, distance, ports, search};
 use super::{Area, Line};
 
 /// Farther than this a search hurries, in the costs of the search: from where, and how much in eighths.
@@ -210,7 +210,7 @@ impl<'r, 'a> Router<'r, 'a> {
             Hub::To => (to, from),
         };
         let mates = self.mates(number);
-        let near = self.nearest(&mates, self.boxes[leaf as usize]);
+        let near = self.nearest(&mates, self.boxes[leaf as usize].center());
         let far = distance(self.boxes[leaf as usize].center(), self.boxes[root as usize]);
         let mut line = self.find_end((number, leaf, root), &near, &mates, give_way, far)?;
         // What was found runs to the common end; a line runs from it where the net leaves it.
@@ -254,7 +254,7 @@ impl<'r, 'a> Router<'r, 'a> {
         few_turns
             .or_else(|| {
                 let (near, far) = (self.boxes[leaf as usize], self.boxes[root as usize]);
-                self.search(net, near, Aim::Box(far), give_way, self.effort.last_resort).line()
+                self.search(net, &starts(near), Aim::Box(far), give_way, self.effort.last_resort).line()
             })
             .or_else(|| self.reach_trunk(net, leaf, near, give_way, self.effort.last_resort.0)?.line())
     }
@@ -288,10 +288,9 @@ impl<'r, 'a> Router<'r, 'a> {
         }
     }
 
-    /// The pieces of some lines that are nearest to a box.
-    pub(super) fn nearest(&self, mates: &[u32], leaf: Area) -> Vec<Area> {
+    /// The pieces of some lines that are nearest to a cell.
+    pub(super) fn nearest(&self, mates: &[u32], center: Cell) -> Vec<Area> {
         let pieces = mates.iter().flat_map(|&mate| pieces(&self.board.lines()[mate as usize]));
-        let center = leaf.center();
         let mut near: Vec<(u32, Area)> = Vec::with_capacity(NEAREST + 1);
         for area in pieces.map(|(a, b)| Area::between(a, b)) {
             let distance = distance(center, area);
@@ -315,7 +314,7 @@ impl<'r, 'a> Router<'r, 'a> {
             ways.swap(0, 1);
         }
         for (number, from, to) in ways {
-            match self.search(net, from, Aim::Box(to), give_way, (self.effort.limit, hurry)) {
+            match self.search(net, &starts(from), Aim::Box(to), give_way, (self.effort.limit, hurry)) {
                 Found::Line(mut line) => {
                     if number == root {
                         line.reverse();
@@ -343,13 +342,13 @@ impl<'r, 'a> Router<'r, 'a> {
     ) -> Option<Found> {
         let leaf = self.boxes[leaf as usize];
         let far = near.iter().map(|&part| distance(leaf.center(), part)).min()?;
-        Some(self.search(net, leaf, Aim::Trunk(near, None), give_way, (limit, hurry(far))))
+        Some(self.search(net, &starts(leaf), Aim::Trunk(near, None), give_way, (limit, hurry(far))))
     }
 
     pub(super) fn search(
         &mut self,
         net: u32,
-        from: Area,
+        from: &[Start],
         aim: Aim<'_>,
         give_way: Option<&[u32]>,
         (limit, hurry): (usize, u32),
@@ -358,6 +357,11 @@ impl<'r, 'a> Router<'r, 'a> {
         let others = give_way.map_or(Others::Stay, Others::GiveWay);
         search(self.board, &mut self.scratch, Quest { net, from, aim, others, hurry, limit })
     }
+}
+
+/// Where a line may begin at a box.
+pub(super) fn starts(area: Area) -> Vec<Start> {
+    ports(area).collect()
 }
 
 /// How much a search over a distance hurries.

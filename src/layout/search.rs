@@ -24,6 +24,9 @@ const CORNER: u32 = 24;
 /// Taking a cell from another line, which must go elsewhere then.
 const PUSH: u32 = 60;
 
+/// In how many ways a line that breaks off may go on.
+const LEAVES: usize = 96;
+
 /// One of the four ways a line can run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -85,6 +88,23 @@ pub fn ports(area: Area) -> impl Iterator<Item = Start> {
     level.chain(upright)
 }
 
+/// The cells near the end of a line that breaks off at which it may go on, to either side.
+pub fn leaves(line: &[Cell]) -> Vec<Start> {
+    let mut starts = Vec::new();
+    for (a, b) in line.windows(2).rev().map(|piece| (piece[1], piece[0])) {
+        let (dx, dy) = ((b.x - a.x).signum(), (b.y - a.y).signum());
+        let ways = if dy == 0 { [Way::Down, Way::Up] } else { [Way::Right, Way::Left] };
+        for off in 0..(b.x - a.x).abs().max((b.y - a.y).abs()) {
+            if starts.len() >= LEAVES {
+                return starts;
+            }
+            let (cell, cost) = (Cell::new(a.x + off * dx, a.y + off * dy), starts.len() as u32 / 2);
+            starts.extend(ways.map(|way| Start { cell, way, cost }));
+        }
+    }
+    starts
+}
+
 /// What a line is to reach.
 #[derive(Debug, Clone, Copy)]
 pub enum Aim<'a> {
@@ -108,8 +128,8 @@ pub enum Others<'a> {
 pub struct Quest<'a> {
     /// The net of the line.
     pub net: u32,
-    /// The box at which it begins.
-    pub from: Area,
+    /// Where it may begin.
+    pub from: &'a [Start],
     /// What it is to reach.
     pub aim: Aim<'a>,
     /// What happens to other lines.
@@ -214,12 +234,12 @@ pub fn search(board: &mut Board<'_>, scratch: &mut Scratch, quest: Quest<'_>) ->
     board.rest();
     scratch.round += 1;
     let Scratch { looked, round, states, open } = scratch;
-    let base = quest.least(quest.from.center()).saturating_sub(spread(quest.from));
+    let base = quest.from.iter().map(|start| quest.least(start.cell)).min().unwrap_or(0);
     open.clear(base * quest.hurry / 8);
     let mut search =
         Search { board, states, round: *round, own: Lane::net(quest.net), quest, open, best: None, looked };
-    for start in ports(quest.from) {
-        search.begin(&start);
+    for start in quest.from {
+        search.begin(start);
     }
     search.run()
 }
@@ -232,11 +252,6 @@ impl Quest<'_> {
             Aim::Trunk(parts, _) => parts.iter().map(|&part| distance(cell, part)).min().unwrap_or(0),
         }
     }
-}
-
-/// How much the bounds of cells beside a box may differ from that of its middle.
-fn spread(area: Area) -> u32 {
-    (area.w as u32 + 2) * STEP[0] + (area.h as u32 + 2) * STEP[1] + TURN
 }
 
 /// The cheapest end so far: what the line costs, the last state, and the cell of the trunk behind it.
