@@ -226,7 +226,7 @@ impl Layout {
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
         let mut board = Board::knowing(&boxes, &borders, &nets, kept.lines, kept.taken);
-        Router::new(&boxes, &mut board, effort).route(&kept.moved, kept.torn, &kept.given_up);
+        Router::new(&boxes, &mut board, effort).route(kept.rest);
         let captions = captions::after(&mut board, &wanted, kept.captions);
         let ((lines, bounds), taken) = board.into_lines();
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();

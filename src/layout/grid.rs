@@ -272,15 +272,7 @@ impl<'a> Board<'a> {
     /// Draws the line of a link that has none.
     pub fn draw(&mut self, link: u32, line: Line) {
         self.changed.push(link);
-        let lane = Lane::net(self.nets.of_link[link as usize]);
-        for (which, tracks, stretch, by) in takes_of_line(&line, lane) {
-            for tile in tiles_of(area_of(which, &tracks, stretch)) {
-                if let Some(&slot) = self.tiles.get(&tile) {
-                    self.run(slot, which, area_of(which, &tracks, stretch), by);
-                }
-            }
-            self.tracks[which].take(tracks, stretch, by);
-        }
+        self.claim(&line, self.nets.of_link[link as usize]);
         self.bounds[link as usize] = bounds_of(&line);
         self.lines[link as usize] = line;
     }
@@ -290,11 +282,27 @@ impl<'a> Board<'a> {
         self.changed.push(link);
         let line = std::mem::take(&mut self.lines[link as usize]);
         self.bounds[link as usize] = Area::default();
-        let lane = Lane::net(self.nets.of_link[link as usize]);
-        for (which, tracks, stretch, by) in takes_of_line(&line, lane) {
+        self.release(&line, self.nets.of_link[link as usize]);
+    }
+
+    /// Keeps the cells of a line for a net.
+    pub fn claim(&mut self, line: &[Cell], net: u32) {
+        for (which, tracks, stretch, by) in takes_of_line(line, Lane::net(net)) {
+            for tile in tiles_of(area_of(which, &tracks, stretch)) {
+                if let Some(&slot) = self.tiles.get(&tile) {
+                    self.run(slot, which, area_of(which, &tracks, stretch), by);
+                }
+            }
+            self.tracks[which].take(tracks, stretch, by);
+        }
+    }
+
+    /// Gives the cells of a line back that were kept for a net.
+    pub fn release(&mut self, line: &[Cell], net: u32) {
+        for (which, tracks, stretch, by) in takes_of_line(line, Lane::net(net)) {
             self.tracks[which].give(tracks, stretch, by);
         }
-        for tile in pieces(&line).flat_map(|(a, b)| tiles_of(Area::between(a, b))) {
+        for tile in pieces(line).flat_map(|(a, b)| tiles_of(Area::between(a, b))) {
             if let Some(&slot) = self.tiles.get(&tile) {
                 self.fill_tile(tile, slot);
             }

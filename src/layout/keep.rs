@@ -21,16 +21,25 @@ use super::{Area, Layout, Line};
 pub struct Kept {
     /// The line of every link that stays as it was, empty for the others, and an area that holds each of them.
     pub lines: Lines,
-    /// The lines of nets of which all boxes moved alike, moved with them; others may lie in their way there.
-    pub moved: Vec<(u32, Line)>,
-    /// The lines that do not stay as they were, as they were: parts of them may.
-    pub torn: Vec<(u32, Line)>,
-    /// The links that had no line although their boxes lay where they lie.
-    pub given_up: Vec<u32>,
+    /// The lines that may survive in part.
+    pub rest: Rest,
     /// What is known to be taken by boxes, frames and the lines that stay as they were.
     pub taken: Taken,
     /// What was written where.
     pub captions: Written,
+}
+
+/// Lines that do not stay as they were.
+#[derive(Debug, Default)]
+pub struct Rest {
+    /// Those of nets of which all boxes moved alike, moved with them; others may lie in their way there.
+    pub shifted: Vec<(u32, Line)>,
+    /// Those that something happened to, as they were: parts of them may stay.
+    pub torn: Vec<(u32, Line)>,
+    /// The links that had no line although their boxes lay where they lie.
+    pub given_up: Vec<u32>,
+    /// Where boxes lie that have moved or are new.
+    pub boxes: Vec<Area>,
 }
 
 /// The captions before an edit.
@@ -80,14 +89,14 @@ pub fn kept(
     };
     let count = was.len();
     let (mut lines, mut bounds) = (vec![Line::default(); count], vec![Area::default(); count]);
-    let (mut moved, mut torn, mut given_up) = (Vec::new(), Vec::new(), Vec::new());
+    let mut rest = Rest { boxes: obstacles.new.clone(), ..Rest::default() };
     let mut captions = vec![None; count];
     for link in 0..count {
         let net = nets.of_link[link] as usize;
         let Some(old) = was[link] else { continue };
         let (path, shift) = (&before.paths[old], shift_of(link));
         if path.points.is_empty() {
-            given_up.extend((shift == Some((0, 0))).then_some(link as u32));
+            rest.given_up.extend((shift == Some((0, 0))).then_some(link as u32));
         } else if !whole[net] {
             // What its net is now was not drawn as one before.
         } else if shift == Some((0, 0)) && obstacles.leave(&path.points, before.bounds[old]) {
@@ -98,16 +107,16 @@ pub fn kept(
             && nets.nets[net].links.iter().all(|&mate| shift_of(mate as usize) == Some(shift))
         {
             let line = path.points.iter().map(|cell| Cell::new(cell.x + shift.0, cell.y + shift.1)).collect();
-            moved.push((link as u32, line));
+            rest.shifted.push((link as u32, line));
             captions[link] = path.caption.map(|area| area.moved(shift.0, shift.1));
         } else {
-            torn.push((link as u32, path.points.clone()));
+            rest.torn.push((link as u32, path.points.clone()));
         }
     }
     let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old])).collect();
-    let written = Written { captions, wanted, moved: moved.clone(), changed: obstacles.changed };
+    let written = Written { captions, wanted, moved: rest.shifted.clone(), changed: obstacles.changed };
     let taken = if are_same { still_taken(before, boxes, frames, &lines) } else { Taken::default() };
-    Kept { lines: (lines, bounds), moved, torn, given_up, taken, captions: written }
+    Kept { lines: (lines, bounds), rest, taken, captions: written }
 }
 
 /// What is still known to be taken after an edit, of a design with the same components, links and nets.
@@ -131,6 +140,7 @@ fn still_taken(before: &Layout, boxes: &[Area], frames: &IndexMap<GroupId, Frame
 /// Boxes and frames that have moved or are new.
 struct Obstacles {
     boxes: Bins,
+    new: Vec<Area>,
     frames: Vec<Frame>,
     changed: Vec<Area>,
 }
@@ -143,11 +153,12 @@ impl Obstacles {
         frames: &IndexMap<GroupId, Frame>,
         shifts: &[Option<(i32, i32)>],
     ) -> Self {
-        let mut all = Self { boxes: Bins::default(), frames: Vec::new(), changed: Vec::new() };
+        let mut all = Self { boxes: Bins::default(), new: Vec::new(), frames: Vec::new(), changed: Vec::new() };
         for (number, id) in
             topology.components().keys().enumerate().filter(|(number, _)| shifts[*number] != Some((0, 0)))
         {
             all.boxes.push(boxes[number]);
+            all.new.push(boxes[number]);
             all.changed.push(boxes[number]);
             all.changed.extend(before.box_near(number, id));
         }

@@ -22,9 +22,14 @@ use super::{Area, Line};
 /// A mended line may cost so many times what the way costs at least, and so much more.
 const DETOUR: (u32, u32) = (2, 400);
 
+/// How near to what has moved torn lines keep nothing: columns and rows.
+const NEAR: (i32, i32) = (24, 8);
+
 /// Lines that an edit has torn, and what has become of them.
 #[derive(Debug, Default)]
 pub struct Torn {
+    /// Where boxes lie that have moved or are new.
+    moved: Vec<Area>,
     /// The line that a link had.
     lines: HashMap<u32, Line, RandomState>,
     /// Those of each net that are mended.
@@ -44,13 +49,8 @@ struct Mended {
 
 impl Torn {
     /// Lines that an edit has torn.
-    pub fn of(lines: impl IntoIterator<Item = (u32, Line)>) -> Self {
-        Self { lines: lines.into_iter().collect(), ..Self::default() }
-    }
-
-    /// Whether the line of a link was torn.
-    pub fn holds(&self, link: u32) -> bool {
-        self.lines.contains_key(&link)
+    pub fn of(moved: Vec<Area>, lines: impl IntoIterator<Item = (u32, Line)>) -> Self {
+        Self { moved, lines: lines.into_iter().collect(), ..Self::default() }
     }
 }
 
@@ -83,31 +83,83 @@ impl Found {
 }
 
 impl Router<'_, '_> {
+    /// Mends lines that an edit has torn, net by net, and returns the links among these that have no line then.
+    ///
+    /// The others keep their cells meanwhile, so that nothing new tears them further, but for those near what has moved: there
+    /// all have to make room. Nets of a box that was moved come before those that something was put on, for they need the
+    /// cells beside it.
+    pub fn mend_all(&mut self, mut links: Vec<u32>) -> Vec<u32> {
+        let mut nets: Vec<(bool, Vec<u32>)> = Vec::new();
+        let mut known: HashMap<u32, usize, RandomState> = HashMap::default();
+        for &link in links.iter().filter(|link| self.torn.lines.contains_key(link)) {
+            let at = *known.entry(self.nets.of_link[link as usize]).or_insert_with(|| {
+                nets.push((true, Vec::new()));
+                nets.len() - 1
+            });
+            nets[at].0 &= self.is_torn_between(link);
+            nets[at].1.push(link);
+        }
+        nets.sort_by_key(|(is_between, _)| *is_between);
+        let far: Vec<Vec<Line>> = nets.iter().map(|(_, links)| self.far_parts(links)).collect();
+        let net_of = |links: &[u32]| self.nets.of_link[links[0] as usize];
+        let numbers: Vec<u32> = nets.iter().map(|(_, links)| net_of(links)).collect();
+        for (parts, &net) in far.iter().zip(&numbers) {
+            parts.iter().for_each(|part| self.board.claim(part, net));
+        }
+        for (((_, links), parts), &net) in nets.iter().zip(&far).zip(&numbers) {
+            parts.iter().for_each(|part| self.board.release(part, net));
+            links.iter().for_each(|&link| self.mend(link));
+        }
+        links.retain(|&link| self.board.lines()[link as usize].is_empty());
+        links
+    }
+
+    /// The straight parts of torn lines that are far from what has moved.
+    fn far_parts(&self, links: &[u32]) -> Vec<Line> {
+        let near: Vec<Area> = self.torn.moved.iter().map(|area| area.grown(NEAR.0, NEAR.1)).collect();
+        let mut parts = Vec::new();
+        for (a, b) in links.iter().flat_map(|link| pieces(&self.torn.lines[link])) {
+            let is_level = a.y == b.y;
+            let piece = Area::between(a, b);
+            let (first, last) = if is_level { (piece.x, piece.right() - 1) } else { (piece.y, piece.bottom() - 1) };
+            let cell = |at: i32| if is_level { Cell::new(at, a.y) } else { Cell::new(a.x, at) };
+            let mut gaps: Vec<(i32, i32)> = (near.iter().filter(|area| area.meets(piece)))
+                .map(|area| if is_level { (area.x, area.right()) } else { (area.y, area.bottom()) })
+                .collect();
+            gaps.sort_unstable();
+            let mut from = first;
+            for (gap, behind) in gaps.into_iter().chain([(last + 1, last + 1)]) {
+                if from < gap - 1 {
+                    parts.push(Line::from([cell(from), cell(gap - 1)]));
+                }
+                from = from.max(behind);
+            }
+        }
+        parts
+    }
+
     /// Whether a torn line still ends beside both of its boxes.
-    pub fn is_torn_between(&self, link: u32) -> bool {
+    fn is_torn_between(&self, link: u32) -> bool {
         let strand = self.strand(link);
         self.old(strand).is_some_and(|old| {
             is_beside(strand.root, old[0]) && old.last().is_some_and(|&end| is_beside(strand.leaf, end))
         })
     }
 
-    /// Draws a line for a link whose line was torn, of what is left of that and a bridge. Says whether it could.
-    pub fn mend(&mut self, link: u32) -> bool {
+    /// Draws a line for a link whose line was torn, of what is left of that and a bridge, if there is one.
+    fn mend(&mut self, link: u32) {
         let strand = self.strand(link);
-        let Some(old) = self.old(strand).filter(|old| old.len() > 1 && strand.root != strand.leaf) else {
-            return false;
-        };
+        let Some(old) = self.old(strand).filter(|old| old.len() > 1 && strand.root != strand.leaf) else { return };
         let followed = self.follow(strand, &old);
         let Some(found) = followed.or_else(|| self.bridge(strand, &old).filter(|it| self.fits(strand, &old, it)))
         else {
-            return false;
+            return;
         };
         let new = tidied(&found.line);
         let line = if strand.hub == Hub::To { new.iter().rev().copied().collect() } else { Line::from(&new[..]) };
         self.board.draw(link, line);
         self.torn.bridges.entry(strand.net).or_default().push(found.bridge);
         self.torn.mended.entry(strand.net).or_default().push(Mended { old, new, joint: found.joint });
-        true
     }
 
     fn strand(&self, link: u32) -> Strand {

@@ -9,11 +9,12 @@ use crate::model::Cell;
 
 use super::geometry::pieces;
 use super::grid::Board;
+use super::keep::Rest;
 use super::mend::Torn;
 use super::nets::{Hub, Nets};
 use super::probe::{Own, Probe, Runs, probe};
 use super::search::{Aim, Found, Others, Quest, Scratch, Start, distance, ports, search};
-use super::{Area, Line};
+use super::Area;
 
 /// Farther than this a search hurries, in the costs of the search: from where, and how much in eighths.
 const HURRY: [(u32, u32); 3] = [(1_200, 16), (300, 13), (0, 9)];
@@ -98,16 +99,16 @@ impl<'r, 'a> Router<'r, 'a> {
 
     /// Finds a line for every link that has none, the shortest first. Lines that have moved with their boxes are kept if they
     /// can be, torn ones are mended. What was given up before, and is as it was, is not worth much.
-    pub fn route(mut self, moved: &[(u32, Line)], torn: Vec<(u32, Line)>, given_up: &[u32]) {
-        let mut torn = torn;
-        for (link, line) in moved {
-            if self.board.admits(line, self.nets.of_link[*link as usize]) {
-                self.board.draw(*link, line.clone());
+    pub fn route(mut self, rest: Rest) {
+        let Rest { shifted, mut torn, given_up, boxes } = rest;
+        for (link, line) in shifted {
+            if self.board.admits(&line, self.nets.of_link[link as usize]) {
+                self.board.draw(link, line);
             } else {
-                torn.push((*link, line.clone()));
+                torn.push((link, line));
             }
         }
-        self.torn = Torn::of(torn);
+        self.torn = Torn::of(boxes, torn);
         let mut missing: Vec<u32> = (0..self.nets.ends.len() as u32)
             .filter(|&link| self.board.lines()[link as usize].is_empty() && given_up.binary_search(&link).is_err())
             .collect();
@@ -118,12 +119,9 @@ impl<'r, 'a> Router<'r, 'a> {
         }
         let (first, each) = if missing.len() > SEARCHED.0 { self.effort.budget } else { self.effort.few };
         self.budget = first + each * missing.len();
-        // Those of a box that was moved come before those that something was put on: they need the cells beside it.
-        for between in [false, true] {
-            missing.retain(|&link| !self.torn.holds(link) || self.is_torn_between(link) != between || !self.mend(link));
-        }
+        let missing = self.mend_all(missing);
         self.negotiate(missing);
-        self.retry(given_up);
+        self.retry(&given_up);
     }
 
     /// Finds a line for every one of some links; those for which there is none take cells from others in turn.
