@@ -89,26 +89,30 @@ impl Router<'_, '_> {
     /// all have to make room. Nets of a box that was moved come before those that something was put on, for they need the
     /// cells beside it.
     pub fn mend_all(&mut self, mut links: Vec<u32>) -> Vec<u32> {
-        let mut nets: Vec<(bool, Vec<u32>)> = Vec::new();
+        let mut nets: Vec<(u32, Vec<u32>)> = Vec::new();
         let mut known: HashMap<u32, usize, RandomState> = HashMap::default();
         for &link in links.iter().filter(|link| self.torn.lines.contains_key(link)) {
-            let at = *known.entry(self.nets.of_link[link as usize]).or_insert_with(|| {
-                nets.push((true, Vec::new()));
-                nets.len() - 1
-            });
-            nets[at].0 &= self.is_torn_between(link);
+            let net = self.nets.of_link[link as usize];
+            let at = *known.entry(net).or_insert(nets.len());
+            if at == nets.len() {
+                nets.push((net, Vec::new()));
+            }
             nets[at].1.push(link);
         }
-        nets.sort_by_key(|(is_between, _)| *is_between);
+        nets.sort_by_key(|(_, links)| links.iter().all(|&link| self.is_torn_between(link)));
         let far: Vec<Vec<Line>> = nets.iter().map(|(_, links)| self.far_parts(links)).collect();
-        let net_of = |links: &[u32]| self.nets.of_link[links[0] as usize];
-        let numbers: Vec<u32> = nets.iter().map(|(_, links)| net_of(links)).collect();
-        for (parts, &net) in far.iter().zip(&numbers) {
-            parts.iter().for_each(|part| self.board.claim(part, net));
+        for ((net, _), parts) in nets.iter().zip(&far) {
+            for part in parts {
+                self.board.claim(part, *net);
+            }
         }
-        for (((_, links), parts), &net) in nets.iter().zip(&far).zip(&numbers) {
-            parts.iter().for_each(|part| self.board.release(part, net));
-            links.iter().for_each(|&link| self.mend(link));
+        for ((net, links), parts) in nets.iter().zip(&far) {
+            for part in parts {
+                self.board.release(part, *net);
+            }
+            for &link in links {
+                self.mend(link);
+            }
         }
         links.retain(|&link| self.board.lines()[link as usize].is_empty());
         links
@@ -229,39 +233,34 @@ impl Router<'_, '_> {
             return Some(Found::old(tail.into_iter().rev().collect()));
         }
         if head.is_empty() && self.mates(strand.net).is_empty() {
-            return self.from_root(strand, tail);
+            return self.reach_root(strand, &tail);
         }
-        let found = if tail.is_empty() {
-            self.join(strand, strand.leaf.center(), &starts(strand.leaf), &head)?
+        let found = if let Some(&tip) = tail.last() {
+            self.join(strand, tip, &leaves(&tail), &head)?
         } else {
-            self.join(strand, tail[tail.len() - 1], &leaves(&tail), &head)?
+            self.join(strand, strand.leaf.center(), &starts(strand.leaf), &head)?
         };
         let joint = *found.last()?;
-        let part = part_to(&head, joint);
-        let mut line = match &part {
-            Some(part) => part.clone(),
-            None => {
-                let mut ways = self.mates(strand.net).into_iter();
-                let way = ways.find_map(|mate| self.way_to(mate, joint, strand.hub))?;
-                [way, vec![joint]].concat()
-            }
-        };
+        let part = part_to(&head, joint).unwrap_or_default();
+        let mut line = part.clone();
+        if part.is_empty() {
+            line = self.mates(strand.net).into_iter().find_map(|mate| self.way_to(mate, joint, strand.hub))?;
+            line.push(joint);
+        }
         // The bridge may meet what is left at this end, and the rest of that is not needed then.
         let leave = last_shared(&found, &tail);
         let rest = leave.map_or_else(|| found.clone(), |leave| [vec![leave], part_after(&found, leave)].concat());
-        line.extend(rest.iter().rev());
-        let part_of_tail = leave.map_or(Some(Vec::new()), |leave| part_to(&tail, leave))?;
-        line.extend(part_of_tail.iter().rev());
-        let bridge = if leave.is_some() { without_first(&rest) } else { rest };
-        let bridge = without_last(&bridge);
-        Some(Found { line, old: [part.unwrap_or_default(), part_of_tail], bridge, joint: None })
+        let part_of_tail = leave.and_then(|leave| part_to(&tail, leave)).unwrap_or_default();
+        line.extend(rest.iter().rev().chain(part_of_tail.iter().rev()));
+        let bridge = without_last(&if leave.is_some() { without_first(&rest) } else { rest });
+        Some(Found { line, old: [part, part_of_tail], bridge, joint: None })
     }
 
     /// The common end of its net, which was moved, joined to what is left of a line at its other end.
-    fn from_root(&mut self, strand: Strand, tail: Vec<Cell>) -> Option<Found> {
-        let found = self.join(strand, strand.root.center(), &starts(strand.root), &tail)?;
+    fn reach_root(&mut self, strand: Strand, tail: &[Cell]) -> Option<Found> {
+        let found = self.join(strand, strand.root.center(), &starts(strand.root), tail)?;
         let joint = *found.last()?;
-        let part = part_to(&tail, joint)?;
+        let part = part_to(tail, joint)?;
         let line = [&found[..], &part.iter().rev().copied().collect::<Vec<Cell>>()].concat();
         Some(Found { line, old: [part, Vec::new()], bridge: without_last(&found), joint: Some(joint) })
     }
@@ -277,14 +276,16 @@ impl Router<'_, '_> {
         if !part.is_empty() {
             self.board.draw(strand.link, part.into());
         }
-        let parts = self.nearest(&self.mates(strand.net), near);
+        let mates = self.mates(strand.net);
+        let parts = self.nearest(&mates, near);
         let far = parts.iter().map(|&part| distance(near, part)).min()?;
         let aim = Aim::Trunk(&parts, part.last().copied());
-        let found = self.search(strand.net, from, aim, None, (self.effort.limit, hurry(far)));
+        let searched = self.search(strand.net, from, aim, None, (self.effort.limit, hurry(far)));
+        let found = searched.line().or_else(|| self.probe(from, aim, &mates));
         if !part.is_empty() {
             self.board.erase(strand.link);
         }
-        found.line()
+        found
     }
 
     /// Whether a line is no detour, and its old parts meet nothing that is new in its net.

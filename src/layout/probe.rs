@@ -13,7 +13,7 @@ use crate::model::Cell;
 use super::Area;
 use super::geometry::{pieces, tidied};
 use super::grid::Board;
-use super::search::{Aim, STEP, TURN, TURN_AT_END, Way, distance, ports};
+use super::search::{Aim, STEP, Start, TURN, TURN_AT_END, Way, distance, ports};
 
 /// How many runs a search may look along.
 const LIMIT: usize = 160;
@@ -30,8 +30,8 @@ const HURRY: u32 = 11;
 /// What a line is to be found for.
 #[derive(Debug, Clone, Copy)]
 pub struct Probe<'a> {
-    /// The box at which it begins.
-    pub from: Area,
+    /// Where it may begin.
+    pub from: &'a [Start],
     /// What it is to reach.
     pub aim: Aim<'a>,
     /// The lines of its own net.
@@ -188,7 +188,7 @@ impl Prober<'_, '_> {
     }
 
     fn begin(&mut self) {
-        for port in ports(self.probe.from) {
+        for port in self.probe.from {
             if let Some((level, track, at, from, to)) = self.out(port.cell, port.way) {
                 self.enter(Run { level, track, at, from, to, cost: port.cost, before: BEGIN });
             }

@@ -7,6 +7,7 @@
 
 use crate::model::Cell;
 
+use super::Area;
 use super::geometry::pieces;
 use super::grid::Board;
 use super::keep::Rest;
@@ -14,7 +15,6 @@ use super::mend::Torn;
 use super::nets::{Hub, Nets};
 use super::probe::{Own, Probe, Runs, probe};
 use super::search::{Aim, Found, Others, Quest, Scratch, Start, distance, ports, search};
-use super::Area;
 
 /// Farther than this a search hurries, in the costs of the search: from where, and how much in eighths.
 const HURRY: [(u32, u32); 3] = [(1_200, 16), (300, 13), (0, 9)];
@@ -235,7 +235,7 @@ impl<'r, 'a> Router<'r, 'a> {
         let may_probe = give_way.is_none() && leaf != root;
         if may_probe
             && is_long
-            && let Some(line) = self.probe(leaf, root, near, mates)
+            && let Some(line) = self.few_turns(leaf, root, near, mates)
         {
             return Some(line);
         }
@@ -248,7 +248,7 @@ impl<'r, 'a> Router<'r, 'a> {
             Found::NoWay => return None,
             Found::Unknown => {}
         }
-        let few_turns = if may_probe && !is_long { self.probe(leaf, root, near, mates) } else { None };
+        let few_turns = if may_probe && !is_long { self.few_turns(leaf, root, near, mates) } else { None };
         few_turns
             .or_else(|| {
                 let (near, far) = (self.boxes[leaf as usize], self.boxes[root as usize]);
@@ -258,16 +258,16 @@ impl<'r, 'a> Router<'r, 'a> {
     }
 
     /// A line of few turns from a box to the nearest parts of its net, or to the box that the net has in common.
-    fn probe(&mut self, leaf: u32, root: u32, near: &[Area], mates: &[u32]) -> Option<Vec<Cell>> {
+    fn few_turns(&mut self, leaf: u32, root: u32, near: &[Area], mates: &[u32]) -> Option<Vec<Cell>> {
+        let (from, root) = (starts(self.boxes[leaf as usize]), self.boxes[root as usize]);
+        let to_trunk = if near.is_empty() { None } else { self.probe(&from, Aim::Trunk(near, None), mates) };
+        to_trunk.or_else(|| self.probe(&from, Aim::Box(root), mates))
+    }
+
+    /// A line of few turns.
+    pub(super) fn probe(&mut self, from: &[Start], aim: Aim<'_>, mates: &[u32]) -> Option<Vec<Cell>> {
         let own = Own::of(mates.iter().map(|&mate| &self.board.lines()[mate as usize][..]));
-        let area = |number: u32| self.boxes[number as usize];
-        let (from, root) = (area(leaf), area(root));
-        let to_trunk = if near.is_empty() {
-            None
-        } else {
-            probe(self.board, &mut self.runs, Probe { from, aim: Aim::Trunk(near, None), own: &own })
-        };
-        to_trunk.or_else(|| probe(self.board, &mut self.runs, Probe { from, aim: Aim::Box(root), own: &own }))
+        probe(self.board, &mut self.runs, Probe { from, aim, own: &own })
     }
 
     /// The links of a net that have a line.
