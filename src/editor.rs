@@ -418,7 +418,7 @@ impl Editor {
 
     /// Makes everything that follows from the ground state anew. The only place where derived state is made.
     fn settle(&mut self) {
-        let was_whole = self.viewport.world().encloses(self.layout.bounds());
+        let before = (self.viewport.world(), self.layout.bounds());
         let asks = match &self.mode {
             Mode::Form(form) => panes::Asks::Form(form.rows.len() as u16),
             _ if self.finding().is_some() => panes::Asks::Findings,
@@ -456,8 +456,8 @@ impl Editor {
         self.viewport.measure(self.layout.bounds());
         if std::mem::take(&mut self.goes_home) {
             self.viewport.show_from_start(self.layout.bounds());
-        } else if was_whole && !self.carries() {
-            self.viewport.reveal_whole(self.layout.bounds());
+        } else if !self.carries() {
+            self.viewport.keep(self.layout.bounds(), before);
         }
         if std::mem::take(&mut self.reveal)
             && let Some(area) = self.selection.leader().and_then(|item| item.area(&self.layout))

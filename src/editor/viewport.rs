@@ -201,12 +201,30 @@ impl Viewport {
         self.home == Some(self.origin)
     }
 
-    /// Moves the view as little as needed to show all of an area, if it has room for all of it.
-    pub fn reveal_whole(&mut self, area: Area) {
+    /// Moves the view as little as needed for a drawing that has grown, or a canvas that has shrunk: what was seen whole before
+    /// still is if there is room for it, and where only its beginning was in view, that still is.
+    pub fn keep(&mut self, bounds: Area, (seen, was): (Area, Area)) {
         let world = self.world();
-        if area.w <= world.w && area.h <= world.h {
-            self.reveal(area);
-        }
+        // From where to where something reaches, and how long that is.
+        let kept = |(from, size): (i32, i32),
+                    (seen, room): (i32, i32),
+                    (was, length): (i32, i32),
+                    (start, now): (i32, i32)| {
+            let began = was >= seen;
+            let whole = began && was + length <= seen + room;
+            let margin = MARGIN.min((size - now).max(0) / 2);
+            if began && start < from {
+                start - margin
+            } else if whole && now <= size && start + now > from + size {
+                start + now + margin - size
+            } else {
+                from
+            }
+        };
+        self.origin = Cell::new(
+            kept((world.x, world.w), (seen.x, seen.w), (was.x, was.w), (bounds.x, bounds.w)),
+            kept((world.y, world.h), (seen.y, seen.h), (was.y, was.h), (bounds.y, bounds.h)),
+        );
     }
 
     /// Chooses the most detail at which everything fits, and centers it.

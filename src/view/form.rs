@@ -101,10 +101,14 @@ fn foot(editor: &Editor, form: &Form, row: &Row, place: &FormPlace, buffer: &mut
     let theme = &editor.settings().theme;
     let base = theme.style(Role::Panel);
     let meant = row.meant();
+    let wide = row.picks.iter().map(|pick| width(&shown(&pick.word))).max().unwrap_or(0);
+    let word = wide.min(usize::from(place.help.width) / 2);
+    let room = usize::from(place.help.width).saturating_sub(word + 3);
+    let is_cut = |at: &usize| width(&shown(&row.picks[*at].meaning)) > room;
     let mut page = Page::new(place.help.width);
     match (&row.problem, &form.error) {
         (Some(why), _) | (None, Some(why)) => page.text(0, why, theme.style(Role::Failure)),
-        (None, None) => match meant.filter(|_| !place.meanings) {
+        (None, None) => match meant.filter(|at| !place.meanings || is_cut(at)) {
             Some(at) => page.text(0, &format!("{}: {}", row.help(), row.picks[at].meaning), theme.style(Role::Dim)),
             None => page.text(0, &row.help(), theme.style(Role::Dim)),
         },
@@ -116,16 +120,13 @@ fn foot(editor: &Editor, form: &Form, row: &Row, place: &FormPlace, buffer: &mut
     }
     page.draw(buffer, place.help, 0, base);
     let glyphs = editor.settings().glyphs;
-    let wide = row.picks.iter().map(|pick| width(&shown(&pick.word))).max().unwrap_or(0);
     for (at, number) in &place.picks {
         let pick = &row.picks[*number];
         let style = if meant == Some(*number) { base.patch(theme.style(Role::Chosen)) } else { base };
         if place.meanings {
             fill(buffer, *at, style);
-            let word = wide.min(usize::from(at.width) / 2);
             put(buffer, *at, at.x + 1, at.y, &fit(&shown(&pick.word), word, glyphs), style);
             let x = at.x + word as u16 + 3;
-            let room = usize::from(at.right().saturating_sub(x));
             let meaning = if meant == Some(*number) { style } else { style.patch(theme.style(Role::Dim)) };
             put(buffer, *at, x, at.y, &fit(&shown(&pick.meaning), room, glyphs), meaning);
         } else {

@@ -106,11 +106,15 @@ fn beside(editor: &Editor, aside: &Aside, place: &ListPlace, buffer: &mut Buffer
     let more = match (below, wider) {
         (0, false) => return,
         (0, true) => format!(" {level} sideways "),
-        (rest, false) => format!(" PageDown: {rest} more lines "),
-        (rest, true) => format!(" {level} sideways  PageDown: {rest} more lines "),
+        (rest, false) => format!(" PageDown: {} ", lines(rest)),
+        (rest, true) => format!(" {level} sideways  PageDown: {} ", lines(rest)),
     };
     let x = inner.right().saturating_sub(width(&more) as u16);
     put(buffer, inner, x, inner.bottom().saturating_sub(1), &more, base.patch(theme.style(Role::Key)));
+}
+
+fn lines(count: usize) -> String {
+    format!("{count} more {}", if count == 1 { "line" } else { "lines" })
 }
 
 /// What is left of a text behind its first cells; a sign that lies half among them is left out, not its other half.
