@@ -46,8 +46,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::analysis::Analysis;
-use crate::layout::Layout;
-use crate::model::{Document, Refusal, Topology, Tx};
+use crate::layout::{Area, Layout};
+use crate::model::{Cell, Document, Refusal, Topology, Tx};
 
 pub use input::{Effect, Input, Purpose, Receipt};
 use key::{Code, Key};
@@ -96,6 +96,9 @@ pub struct Editor {
     /// Whether the selection must be brought into view.
     reveal: bool,
     pub(crate) viewport: Viewport,
+    /// What was in view of a drawing, and how far that reached, before a form took a part of the canvas: once it gives that
+    /// back, the view is as it was.
+    aside: Option<(Area, Area)>,
     /// Whether the drawing must be shown from its beginning.
     goes_home: bool,
     pub(crate) panes: Panes,
@@ -152,6 +155,7 @@ impl Editor {
             selection: Selection::default(),
             reveal: false,
             viewport: Viewport::default(),
+            aside: None,
             goes_home: false,
             panes: Panes::default(),
             places: Places::default(),
@@ -418,7 +422,7 @@ impl Editor {
 
     /// Makes everything that follows from the ground state anew. The only place where derived state is made.
     fn settle(&mut self) {
-        let before = (self.viewport.world(), self.layout.bounds());
+        let mut before = (self.viewport.world(), self.layout.bounds());
         let asks = match &self.mode {
             Mode::Form(form) => panes::Asks::Form(form.rows.len() as u16),
             _ if self.finding().is_some() => panes::Asks::Findings,
@@ -434,6 +438,15 @@ impl Editor {
         }
         let canvas = self.places.canvas;
         self.viewport.size = (i32::from(canvas.width), i32::from(canvas.height));
+        if matches!(self.mode, Mode::Form(_)) {
+            // What it is about must not be left behind it.
+            self.reveal |= self.aside.is_none();
+            self.aside.get_or_insert(before);
+        } else if let Some(beside) = self.aside.take() {
+            before = beside;
+            self.viewport.origin = Cell::new(before.0.x, before.0.y);
+            self.reveal = true;
+        }
         if self.seen != Some(self.document.revision()) {
             self.analysis = Analysis::of(self.document.topology());
             self.tally = tally::Tally::of(self.document.topology(), &self.analysis);
@@ -520,6 +533,7 @@ impl Editor {
         self.document = document;
         self.store = store;
         self.seen = None;
+        self.aside = None;
         self.selection.clear();
         self.scrolled = 0;
         self.look = command::look::Look::default();

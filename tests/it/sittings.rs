@@ -379,3 +379,17 @@ fn the_keys_of_the_drawing_work_in_the_list_of_findings_and_the_list_remembers_i
     assert_eq!(*cursor, 2);
     assert_eq!(driver.selected(), chosen);
 }
+
+#[test]
+fn a_form_moves_the_view_only_while_it_is_there() {
+    let mut driver = shop();
+    // At the right edge of the canvas, where the form will lie.
+    driver.keys(&"z h ".repeat(10));
+    driver.keys("Right");
+    let before = driver.find("│ Orders │").expect("it is in view");
+    driver.keys("Enter");
+    let beside = driver.find("│ Orders │").expect("what the form is about is in view");
+    assert!(beside.0 < before.0, "the form would lie over it at {before:?}");
+    driver.keys("Esc");
+    assert_eq!(driver.find("│ Orders │"), Some(before), "{}", driver.screen());
+}
