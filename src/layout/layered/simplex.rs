@@ -8,6 +8,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::lists::Lists;
+
 /// No node.
 const NONE: u32 = u32::MAX;
 
@@ -35,38 +37,68 @@ struct Simplex<'a> {
     layer: &'a mut [i32],
     links: &'a [Link],
     /// The links that enter and that leave each block.
-    at: [Vec<Vec<u32>>; 2],
+    at: [Lists<u32>; 2],
     /// The block above each block in the tree, and the link to it.
     parent: Vec<(u32, u32)>,
-    children: Vec<Vec<u32>>,
+    /// The first block below each block, and those before and after it below the same one.
+    child: Vec<u32>,
+    siblings: Vec<(u32, u32)>,
     /// Blocks in an order in which each comes after the one above it.
     order: Vec<u32>,
     /// How many more links leave than enter what hangs below each block, itself included.
     surplus: Vec<i64>,
     /// The last search that met each block.
     seen: Vec<u32>,
+    /// What hangs on the link in work.
+    hanging: Vec<u32>,
 }
 
 impl<'a> Simplex<'a> {
     fn new(layer: &'a mut [i32], links: &'a [Link]) -> Self {
         let count = layer.len();
-        let mut at = [vec![Vec::new(); count], vec![Vec::new(); count]];
         let mut surplus = vec![0; count];
-        for (number, &Link { ends: (from, to), weight, .. }) in links.iter().enumerate() {
-            at[1][from as usize].push(number as u32);
-            at[0][to as usize].push(number as u32);
+        for &Link { ends: (from, to), weight, .. } in links {
             surplus[from as usize] += i64::from(weight);
             surplus[to as usize] -= i64::from(weight);
         }
+        let ends: [fn(&Link) -> u32; 2] = [|link| link.ends.1, |link| link.ends.0];
+        let at = ends.map(|end| {
+            let numbered: Vec<(u32, u32)> = links.iter().zip(0..).map(|(link, number)| (end(link), number)).collect();
+            Lists::of(count, &numbered)
+        });
         Self {
             layer,
             links,
             at,
             parent: vec![(NONE, NONE); count],
-            children: vec![Vec::new(); count],
+            child: vec![NONE; count],
+            siblings: vec![(NONE, NONE); count],
             order: Vec::with_capacity(count),
             surplus,
             seen: vec![0; count],
+            hanging: Vec::new(),
+        }
+    }
+
+    /// Puts a block below another.
+    fn tie(&mut self, node: u32, parent: u32, link: u32) {
+        self.parent[node as usize] = (parent, link);
+        let next = std::mem::replace(&mut self.child[parent as usize], node);
+        self.siblings[node as usize] = (NONE, next);
+        if next != NONE {
+            self.siblings[next as usize].0 = node;
+        }
+    }
+
+    /// Takes a block away from the one above it.
+    fn untie(&mut self, node: u32) {
+        let (before, after) = self.siblings[node as usize];
+        match before {
+            NONE => self.child[self.parent[node as usize].0 as usize] = after,
+            _ => self.siblings[before as usize].1 = after,
+        }
+        if after != NONE {
+            self.siblings[after as usize].0 = before;
         }
     }
 
@@ -90,14 +122,17 @@ impl<'a> Simplex<'a> {
             while let Some((node, parent, link)) = next {
                 inside[node as usize] = true;
                 self.layer[node as usize] -= moved;
-                self.parent[node as usize] = (parent, link);
                 if parent != NONE {
-                    self.children[parent as usize].push(node);
+                    self.tie(node, parent, link);
                 }
                 self.order.push(node);
                 for (side, open) in open.iter_mut().enumerate() {
-                    let links = self.at[side][node as usize].iter();
-                    open.extend(links.map(|&link| Reverse((self.slack(link), link))));
+                    for &link in self.at[side].get(node) {
+                        let (from, to) = self.links[link as usize].ends;
+                        if !inside[if side == 0 { from } else { to } as usize] {
+                            open.push(Reverse((self.slack(link), link)));
+                        }
+                    }
                 }
                 next = self.nearest(&mut open, &inside, &mut moved);
             }
@@ -172,11 +207,11 @@ impl<'a> Simplex<'a> {
                 continue;
             }
             round += 1;
-            let hanging = self.hanging(node, round);
+            self.find_hanging(node, round);
             let side = usize::from(!before);
             let mut entering: Option<(i32, u32)> = None;
-            for &inner in &hanging {
-                for &link in &self.at[side][inner as usize] {
+            for &inner in &self.hanging {
+                for &link in self.at[side].get(inner) {
                     let (from, to) = self.links[link as usize].ends;
                     let outer = if before { from } else { to };
                     if self.seen[outer as usize] != round {
@@ -184,10 +219,10 @@ impl<'a> Simplex<'a> {
                         entering = Some(entering.map_or(slack, |least| least.min(slack)));
                     }
                 }
-                spent += self.at[side][inner as usize].len() + 1;
+                spent += self.at[side].get(inner).len() + 1;
             }
             let (slack, link) = entering.expect("more links lead there than away");
-            for &inner in &hanging {
+            for &inner in &self.hanging {
                 self.layer[inner as usize] += if before { -slack } else { slack };
             }
             self.hang(node, link, before);
@@ -195,16 +230,20 @@ impl<'a> Simplex<'a> {
         }
     }
 
-    /// The blocks below a block in the tree, itself included; all of them are marked.
-    fn hanging(&mut self, node: u32, round: u32) -> Vec<u32> {
-        let mut hanging = vec![node];
+    /// Finds the blocks below a block in the tree, itself included; all of them are marked.
+    fn find_hanging(&mut self, node: u32, round: u32) {
+        self.hanging.clear();
+        self.hanging.push(node);
         let mut next = 0;
-        while let Some(&node) = hanging.get(next) {
-            self.seen[node as usize] = round;
-            hanging.extend(&self.children[node as usize]);
+        while let Some(&node) = self.hanging.get(next) {
             next += 1;
+            self.seen[node as usize] = round;
+            let mut child = self.child[node as usize];
+            while child != NONE {
+                self.hanging.push(child);
+                child = self.siblings[child as usize].1;
+            }
         }
-        hanging
     }
 
     /// Hangs what hangs on `node` on another link instead, which enters or leaves it.
@@ -213,7 +252,7 @@ impl<'a> Simplex<'a> {
         let (inner, outer) = if enters { (to, from) } else { (from, to) };
         let all = self.surplus[node as usize];
         let mut above = self.parent[node as usize].0;
-        self.children[above as usize].retain(|&child| child != node);
+        self.untie(node);
         while above != NONE {
             self.surplus[above as usize] -= all;
             above = self.parent[above as usize].0;
@@ -222,13 +261,15 @@ impl<'a> Simplex<'a> {
         let (mut at, mut up) = (inner, (outer, link));
         let mut below = 0;
         loop {
-            let old = std::mem::replace(&mut self.parent[at as usize], up);
+            let old = self.parent[at as usize];
+            if at != node {
+                self.untie(at);
+            }
+            self.tie(at, up.0, up.1);
             let was = std::mem::replace(&mut self.surplus[at as usize], all - below);
-            self.children[up.0 as usize].push(at);
             if at == node {
                 break;
             }
-            self.children[old.0 as usize].retain(|&child| child != at);
             below = was;
             up = (at, old.1);
             at = old.0;
