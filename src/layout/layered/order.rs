@@ -414,11 +414,10 @@ impl<'a> Orderer<'a> {
 
     /// By how many pairs of links more the first one's lies above the second one's than below.
     fn inversions(&self, first: &Reach, second: &Reach) -> i64 {
-        if first.high < second.low {
-            return -first.links * second.links;
-        }
-        if first.low > second.high {
-            return first.links * second.links;
+        let way = i64::from(first.low > second.high) - i64::from(first.high < second.low);
+        // One line each is the rule; which of them lies lower is a toss, so that nothing branches on it.
+        if (way != 0) | ((first.low == first.high) & (second.low == second.high)) {
+            return way * first.links * second.links;
         }
         let keys = |reach: &Reach| &self.keys[reach.keys.0 as usize..reach.keys.1 as usize];
         let second_keys = keys(second);

@@ -238,11 +238,17 @@ fn wishes(trunks: &[Trunk], demands: &[Demands]) -> Vec<Wish> {
     overlapping(&bars, |a, b| {
         let (one, other) = (&bars[a as usize], &bars[b as usize]);
         // If `a` comes first, its lines out cross `b`, and the lines into `b` cross `a`.
-        let first = one.crossings(Side::After, other) + other.crossings(Side::Before, one);
-        let second = other.crossings(Side::After, one) + one.crossings(Side::Before, other);
-        match first.cmp(&second) {
-            Ordering::Less => wishes.push(Wish { first: a, second: b, weight: second - first }),
-            Ordering::Greater => wishes.push(Wish { first: b, second: a, weight: first - second }),
+        let less = if let (Some(rows), Some(others)) = (one.plain, other.plain) {
+            let within = |bar: &Bar, row: i32| i64::from((bar.low < row) & (row < bar.high));
+            let second = within(one, others[1]) + within(other, rows[0]);
+            (second - within(other, rows[1]) - within(one, others[0])) * one.links * other.links
+        } else {
+            let first = one.crossings(Side::After, other) + other.crossings(Side::Before, one);
+            other.crossings(Side::After, one) + one.crossings(Side::Before, other) - first
+        };
+        match less.cmp(&0) {
+            Ordering::Greater => wishes.push(Wish { first: a, second: b, weight: less }),
+            Ordering::Less => wishes.push(Wish { first: b, second: a, weight: -less }),
             Ordering::Equal => {}
         }
     });
