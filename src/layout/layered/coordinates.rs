@@ -5,7 +5,7 @@
 
 use super::Spacing;
 use super::graph::{Graph, Side};
-use super::straighten::{Line, Lines, miss};
+use super::straighten::{Line, Lines, NONE, miss};
 
 /// Sweeps in which layers are drawn to their neighbors.
 const SWEEPS: usize = 16;
@@ -68,8 +68,14 @@ enum From {
     Last,
 }
 
-/// The root of each node's stretch, and how far the node begins after its root.
-type Aligned = (Vec<u32>, Vec<i32>);
+/// Nodes joined to stretches.
+struct Aligned {
+    /// The root of each node's stretch, and how far the node begins after its root.
+    root: Vec<u32>,
+    delta: Vec<i32>,
+    /// The node that was joined to each node.
+    next: Vec<u32>,
+}
 
 struct Placer<'a> {
     graph: &'a Graph,
@@ -80,8 +86,8 @@ impl Placer<'_> {
     /// Joins each node with the median of its neighbors in the layer worked on before, where no stretch is crossed.
     fn align(&self, toward: Side, from: From) -> Aligned {
         let count = self.graph.extent.len();
-        let (mut root, mut delta): Aligned = ((0..count as u32).collect(), vec![0; count]);
-        let mut taken = vec![false; count];
+        let (mut root, mut delta): (Vec<u32>, Vec<i32>) = ((0..count as u32).collect(), vec![0; count]);
+        let mut next = vec![NONE; count];
         let depth = self.graph.layers.len();
         let layers: Vec<usize> = match toward {
             Side::Before => (1..depth).collect(),
@@ -108,10 +114,10 @@ impl Placer<'_> {
                     let passes = if from == From::First { at > bound } else { at < bound };
                     let inner = self.graph.is_bend(node) && self.graph.is_bend(mate);
                     if passes
-                        && !taken[mate as usize]
+                        && next[mate as usize] == NONE
                         && (inner || !barred.contains(self.lines.place[node as usize], at))
                     {
-                        taken[mate as usize] = true;
+                        next[mate as usize] = node;
                         root[node as usize] = root[mate as usize];
                         delta[node as usize] = delta[mate as usize] + apart;
                         bound = at;
@@ -120,7 +126,7 @@ impl Placer<'_> {
                 }
             }
         }
-        (root, delta)
+        Aligned { root, delta, next }
     }
 
     /// What lines between bends, which shall be straight, forbid the other lines of a layer to cross.
@@ -159,29 +165,33 @@ impl Placer<'_> {
     }
 
     /// Packs the stretches as close to one end as order and distances allow.
-    fn compact(&self, (root, delta): &Aligned, from: From) -> Vec<i32> {
+    fn compact(&self, Aligned { root, delta, next }: &Aligned, from: From) -> Vec<i32> {
         let count = root.len();
-        let mut after: Vec<Vec<(u32, i32)>> = vec![Vec::new(); count];
+        let after = usize::from(from == From::First);
         let mut open = vec![0_u32; count];
-        for pair in self.graph.layers.iter().flat_map(|layer| layer.windows(2)) {
-            let (a, b) = (pair[0] as usize, pair[1] as usize);
-            let apart = self.lines.apart(pair[0]) + delta[a] - delta[b];
-            let (first, second) = if from == From::First { (root[a], root[b]) } else { (root[b], root[a]) };
-            if first != second {
-                after[first as usize].push((second, apart));
-                open[second as usize] += 1;
-            }
+        for node in 0..count {
+            let other = self.lines.beside(1 - after, node as u32);
+            open[root[node] as usize] += u32::from(other.is_some_and(|other| root[other as usize] != root[node]));
         }
         let mut at = vec![0_i32; count];
         let mut ready: Vec<u32> =
             (0..count as u32).filter(|&node| root[node as usize] == node && open[node as usize] == 0).collect();
-        while let Some(node) = ready.pop() {
-            for &(next, apart) in &after[node as usize] {
-                at[next as usize] = at[next as usize].max(at[node as usize] + apart);
-                open[next as usize] -= 1;
-                if open[next as usize] == 0 {
-                    ready.push(next);
+        while let Some(stretch) = ready.pop() {
+            let mut node = stretch;
+            while node != NONE {
+                if let Some(other) = self.lines.beside(after, node)
+                    && root[other as usize] != stretch
+                {
+                    let (second, ends) = (root[other as usize] as usize, (node as usize, other as usize));
+                    let (a, b) = if after == 1 { ends } else { (ends.1, ends.0) };
+                    let apart = self.lines.apart(a as u32) + delta[a] - delta[b];
+                    at[second] = at[second].max(at[stretch as usize] + apart);
+                    open[second] -= 1;
+                    if open[second] == 0 {
+                        ready.push(second as u32);
+                    }
                 }
+                node = next[node as usize];
             }
         }
         let sign = if from == From::First { 1 } else { -1 };
@@ -224,9 +234,8 @@ impl Placer<'_> {
 
     fn pull(&self, at: &mut [i32], layer: usize, packed: &[i32], sides: std::ops::Range<usize>) {
         let nodes = &self.graph.layers[layer];
-        // Pools of neighbors that touch: their number, weight, and weighted sum.
-        let mut pools: Vec<(usize, i64, i64)> = Vec::new();
-        let mean = |pool: &(usize, i64, i64)| pool.2.div_euclid(pool.1);
+        // Pools of neighbors that touch: their number, weight, weighted sum, and its mean.
+        let mut pools: Vec<(usize, i64, i64, i64)> = Vec::new();
         for (&node, &offset) in nodes.iter().zip(packed) {
             let (mut weight, mut sum) = (1, i64::from(at[node as usize] - offset));
             for line in sides.clone().flat_map(|side| self.lines.of_node(side, node)) {
@@ -235,13 +244,14 @@ impl Placer<'_> {
                 weight += heavy;
                 sum += heavy * i64::from(wanted);
             }
-            let mut pool = (1, weight, sum);
-            while let Some(last) = pools.pop_if(|last| mean(last) > mean(&pool)) {
-                pool = (pool.0 + last.0, pool.1 + last.1, pool.2 + last.2);
+            let mut pool = (1, weight, sum, sum.div_euclid(weight));
+            while let Some(last) = pools.pop_if(|last| last.3 > pool.3) {
+                let (weight, sum) = (pool.1 + last.1, pool.2 + last.2);
+                pool = (pool.0 + last.0, weight, sum, sum.div_euclid(weight));
             }
             pools.push(pool);
         }
-        let places = pools.iter().flat_map(|pool| std::iter::repeat_n(mean(pool) as i32, pool.0));
+        let places = pools.iter().flat_map(|pool| std::iter::repeat_n(pool.3 as i32, pool.0));
         for ((&node, &offset), place) in nodes.iter().zip(packed).zip(places) {
             at[node as usize] = place + offset;
         }

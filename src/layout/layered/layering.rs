@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::DiGraph;
 
-use super::simplex::{Link, shorten};
+use super::simplex::shorten;
 
 /// How many links the search for the shortest layering may visit.
 const BUDGET: usize = 6_000_000;
@@ -91,8 +91,7 @@ fn rank_part(nodes: &[u32], part: &[u32], graph: &DiGraph<(), ()>, rank: &mut [u
 pub fn layers(widths: &[i32], links: &[(u32, u32)]) -> Vec<u32> {
     let near = neighbors(widths.len(), links);
     let mut layer = longest_paths(&near);
-    let links: Vec<Link> = links.iter().map(|&ends| Link { ends, least: 1, weight: 1 }).collect();
-    shorten(&mut layer, &links, BUDGET);
+    shorten(&mut layer, links, BUDGET);
     balance(&mut layer, &near, widths);
     let first = layer.iter().copied().min().unwrap_or(0);
     layer.into_iter().map(|layer| (layer - first) as u32).collect()

@@ -13,136 +13,127 @@ use super::lists::Lists;
 /// No node.
 const NONE: u32 = u32::MAX;
 
-/// A link from a node to one that comes after it.
-#[derive(Debug, Clone, Copy)]
-pub struct Link {
-    /// The two nodes.
-    pub ends: (u32, u32),
-    /// How far apart they are at least.
-    pub least: i32,
-    /// What each step more costs.
-    pub weight: i32,
-}
-
-/// Moves the nodes of a legal placement to where their links are shortest, visiting at most about so many links.
-pub fn shorten(at: &mut [i32], links: &[Link], budget: usize) {
+/// Moves the nodes of a legal placement, in which every link leads from a lower place to a higher one, to where their links
+/// are shortest, visiting at most about so many links.
+pub fn shorten(at: &mut [i32], links: &[(u32, u32)], budget: usize) {
     let mut simplex = Simplex::new(at, links);
     simplex.grow();
     simplex.sum();
     simplex.exchange(budget);
+    at.iter_mut().zip(&simplex.nodes).for_each(|(at, node)| *at = node.layer);
+}
+
+/// A node and where it hangs in the tree: what a search looks at lies together.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    layer: i32,
+    /// The last search that met it.
+    seen: u32,
+    /// The node above it in the tree, and the link to that.
+    parent: u32,
+    link: u32,
+    /// The first node below it, and those before and after it below the same one.
+    child: u32,
+    before: u32,
+    after: u32,
 }
 
 /// A placement with a tree of links of least length.
 struct Simplex<'a> {
-    layer: &'a mut [i32],
-    links: &'a [Link],
-    /// The links that enter and that leave each block.
-    at: [Lists<u32>; 2],
-    /// The block above each block in the tree, and the link to it.
-    parent: Vec<(u32, u32)>,
-    /// The first block below each block, and those before and after it below the same one.
-    child: Vec<u32>,
-    siblings: Vec<(u32, u32)>,
-    /// Blocks in an order in which each comes after the one above it.
+    nodes: Vec<Node>,
+    links: &'a [(u32, u32)],
+    /// The links that enter and that leave each node, each with the node at its other end.
+    at: [Lists<(u32, u32)>; 2],
+    /// Nodes in an order in which each comes after the one above it.
     order: Vec<u32>,
-    /// How many more links leave than enter what hangs below each block, itself included.
+    /// How many more links leave than enter what hangs below each node, itself included.
     surplus: Vec<i64>,
-    /// The last search that met each block.
-    seen: Vec<u32>,
     /// What hangs on the link in work.
     hanging: Vec<u32>,
 }
 
 impl<'a> Simplex<'a> {
-    fn new(layer: &'a mut [i32], links: &'a [Link]) -> Self {
-        let count = layer.len();
+    fn new(layers: &[i32], links: &'a [(u32, u32)]) -> Self {
+        let count = layers.len();
         let mut surplus = vec![0; count];
-        for &Link { ends: (from, to), weight, .. } in links {
-            surplus[from as usize] += i64::from(weight);
-            surplus[to as usize] -= i64::from(weight);
+        let (mut enter, mut leave) = (Vec::with_capacity(links.len()), Vec::with_capacity(links.len()));
+        for (&(from, to), number) in links.iter().zip(0..) {
+            surplus[from as usize] += 1;
+            surplus[to as usize] -= 1;
+            enter.push((to, (from, number)));
+            leave.push((from, (to, number)));
         }
-        let ends: [fn(&Link) -> u32; 2] = [|link| link.ends.1, |link| link.ends.0];
-        let at = ends.map(|end| {
-            let numbered: Vec<(u32, u32)> = links.iter().zip(0..).map(|(link, number)| (end(link), number)).collect();
-            Lists::of(count, &numbered)
-        });
+        let node = |&layer| Node { layer, seen: 0, parent: NONE, link: NONE, child: NONE, before: NONE, after: NONE };
         Self {
-            layer,
+            nodes: layers.iter().map(node).collect(),
             links,
-            at,
-            parent: vec![(NONE, NONE); count],
-            child: vec![NONE; count],
-            siblings: vec![(NONE, NONE); count],
+            at: [enter, leave].map(|links| Lists::of(count, &links)),
             order: Vec::with_capacity(count),
             surplus,
-            seen: vec![0; count],
             hanging: Vec::new(),
         }
     }
 
-    /// Puts a block below another.
+    /// Puts a node below another.
     fn tie(&mut self, node: u32, parent: u32, link: u32) {
-        self.parent[node as usize] = (parent, link);
-        let next = std::mem::replace(&mut self.child[parent as usize], node);
-        self.siblings[node as usize] = (NONE, next);
-        if next != NONE {
-            self.siblings[next as usize].0 = node;
+        let after = std::mem::replace(&mut self.nodes[parent as usize].child, node);
+        if after != NONE {
+            self.nodes[after as usize].before = node;
         }
+        let it = &mut self.nodes[node as usize];
+        (it.parent, it.link, it.before, it.after) = (parent, link, NONE, after);
     }
 
-    /// Takes a block away from the one above it.
+    /// Takes a node away from the one above it.
     fn untie(&mut self, node: u32) {
-        let (before, after) = self.siblings[node as usize];
+        let Node { parent, before, after, .. } = self.nodes[node as usize];
         match before {
-            NONE => self.child[self.parent[node as usize].0 as usize] = after,
-            _ => self.siblings[before as usize].1 = after,
+            NONE => self.nodes[parent as usize].child = after,
+            _ => self.nodes[before as usize].after = after,
         }
         if after != NONE {
-            self.siblings[after as usize].0 = before;
+            self.nodes[after as usize].before = before;
         }
     }
 
-    /// By how many layers a link is longer than it must be.
-    fn slack(&self, link: u32) -> i32 {
-        let Link { ends: (from, to), least, .. } = self.links[link as usize];
-        self.layer[to as usize] - self.layer[from as usize] - least
+    /// By how many layers a link between two nodes is longer than it must be.
+    fn slack(&self, from: u32, to: u32) -> i32 {
+        self.nodes[to as usize].layer - self.nodes[from as usize].layer - 1
     }
 
     /// Grows a tree for each part, the least slack first; what has grown moves so that the next link has none.
     fn grow(&mut self) {
-        let mut inside = vec![false; self.layer.len()];
-        for root in 0..self.layer.len() as u32 {
+        let mut inside = vec![false; self.nodes.len()];
+        for root in 0..self.nodes.len() as u32 {
             if inside[root as usize] {
                 continue;
             }
-            // How far all that has grown has moved: blocks are moved for good at the end.
+            // How far all that has grown has moved: nodes are moved for good at the end.
             let (mut moved, start) = (0, self.order.len());
             let mut open: [BinaryHeap<Reverse<(i32, u32)>>; 2] = Default::default();
             let mut next = Some((root, NONE, NONE));
             while let Some((node, parent, link)) = next {
                 inside[node as usize] = true;
-                self.layer[node as usize] -= moved;
+                self.nodes[node as usize].layer -= moved;
                 if parent != NONE {
                     self.tie(node, parent, link);
                 }
                 self.order.push(node);
                 for (side, open) in open.iter_mut().enumerate() {
-                    for &link in self.at[side].get(node) {
-                        let (from, to) = self.links[link as usize].ends;
-                        if !inside[if side == 0 { from } else { to } as usize] {
-                            open.push(Reverse((self.slack(link), link)));
-                        }
+                    for &(other, link) in self.at[side].get(node).iter().filter(|(other, _)| !inside[*other as usize]) {
+                        let slack = if side == 0 { self.slack(other, node) } else { self.slack(node, other) };
+                        open.push(Reverse((slack, link)));
                     }
                 }
                 next = self.nearest(&mut open, &inside, &mut moved);
             }
             for &node in &self.order[start..] {
-                self.layer[node as usize] += moved;
+                self.nodes[node as usize].layer += moved;
             }
         }
     }
 
-    /// The block outside the tree that a link with the least slack leads to, with its parent and that link.
+    /// The node outside the tree that a link with the least slack leads to, with its parent and that link.
     fn nearest(
         &self,
         open: &mut [BinaryHeap<Reverse<(i32, u32)>>; 2],
@@ -151,7 +142,7 @@ impl<'a> Simplex<'a> {
     ) -> Option<(u32, u32, u32)> {
         for open in open.iter_mut() {
             let within = |link: u32| {
-                let (from, to) = self.links[link as usize].ends;
+                let (from, to) = self.links[link as usize];
                 inside[from as usize] && inside[to as usize]
             };
             while open.peek().is_some_and(|&Reverse((_, link))| within(link)) {
@@ -165,7 +156,7 @@ impl<'a> Simplex<'a> {
             (enter, _) => enter.is_some(),
         };
         let (slack, link) = if enters { enter? } else { leave? };
-        let (from, to) = self.links[link as usize].ends;
+        let (from, to) = self.links[link as usize];
         if enters {
             *moved = -slack;
             Some((from, to, link))
@@ -175,10 +166,10 @@ impl<'a> Simplex<'a> {
         }
     }
 
-    /// Adds up the surplus of what hangs below each block.
+    /// Adds up the surplus of what hangs below each node.
     fn sum(&mut self) {
         for &node in self.order.iter().rev() {
-            let (parent, _) = self.parent[node as usize];
+            let parent = self.nodes[node as usize].parent;
             if parent != NONE {
                 self.surplus[parent as usize] += self.surplus[node as usize];
             }
@@ -196,12 +187,12 @@ impl<'a> Simplex<'a> {
             let node = self.order[step];
             idle += 1;
             spent += 1;
-            let (parent, link) = self.parent[node as usize];
+            let Node { parent, link, .. } = self.nodes[node as usize];
             if parent == NONE {
                 continue;
             }
             // What hangs on the link moves away from the other end: back where it is before, on where it is after.
-            let before = self.links[link as usize].ends.0 == node;
+            let before = self.links[link as usize].0 == node;
             let surplus = self.surplus[node as usize];
             if (before && surplus >= 0) || (!before && surplus <= 0) {
                 continue;
@@ -211,74 +202,72 @@ impl<'a> Simplex<'a> {
             let side = usize::from(!before);
             let mut entering: Option<(i32, u32)> = None;
             for &inner in &self.hanging {
-                for &link in self.at[side].get(inner) {
-                    let (from, to) = self.links[link as usize].ends;
-                    let outer = if before { from } else { to };
-                    if self.seen[outer as usize] != round {
-                        let slack = (self.slack(link), link);
+                let layer = self.nodes[inner as usize].layer;
+                let links = self.at[side].get(inner);
+                for &(outer, link) in links {
+                    let outer = &self.nodes[outer as usize];
+                    if outer.seen != round {
+                        let slack = ((layer - outer.layer).abs() - 1, link);
                         entering = Some(entering.map_or(slack, |least| least.min(slack)));
                     }
                 }
-                spent += self.at[side].get(inner).len() + 1;
+                spent += links.len() + 1;
             }
             let (slack, link) = entering.expect("more links lead there than away");
             for &inner in &self.hanging {
-                self.layer[inner as usize] += if before { -slack } else { slack };
+                self.nodes[inner as usize].layer += if before { -slack } else { slack };
             }
             self.hang(node, link, before);
             idle = 0;
         }
     }
 
-    /// Finds the blocks below a block in the tree, itself included; all of them are marked.
+    /// Finds the nodes below a node in the tree, itself included; all of them are marked.
     fn find_hanging(&mut self, node: u32, round: u32) {
         self.hanging.clear();
         self.hanging.push(node);
         let mut next = 0;
         while let Some(&node) = self.hanging.get(next) {
             next += 1;
-            self.seen[node as usize] = round;
-            let mut child = self.child[node as usize];
+            let it = &mut self.nodes[node as usize];
+            it.seen = round;
+            let mut child = it.child;
             while child != NONE {
                 self.hanging.push(child);
-                child = self.siblings[child as usize].1;
+                child = self.nodes[child as usize].after;
             }
+        }
+    }
+
+    /// Adds to the surplus of a node and of all above it in the tree.
+    fn add(&mut self, mut node: u32, surplus: i64) {
+        while node != NONE {
+            self.surplus[node as usize] += surplus;
+            node = self.nodes[node as usize].parent;
         }
     }
 
     /// Hangs what hangs on `node` on another link instead, which enters or leaves it.
     fn hang(&mut self, node: u32, link: u32, enters: bool) {
-        let (from, to) = self.links[link as usize].ends;
+        let (from, to) = self.links[link as usize];
         let (inner, outer) = if enters { (to, from) } else { (from, to) };
         let all = self.surplus[node as usize];
-        let mut above = self.parent[node as usize].0;
-        self.untie(node);
-        while above != NONE {
-            self.surplus[above as usize] -= all;
-            above = self.parent[above as usize].0;
-        }
+        self.add(self.nodes[node as usize].parent, -all);
         // The way from the new end up to the old one is turned round.
         let (mut at, mut up) = (inner, (outer, link));
         let mut below = 0;
         loop {
-            let old = self.parent[at as usize];
-            if at != node {
-                self.untie(at);
-            }
+            let Node { parent, link, .. } = self.nodes[at as usize];
+            self.untie(at);
             self.tie(at, up.0, up.1);
             let was = std::mem::replace(&mut self.surplus[at as usize], all - below);
             if at == node {
                 break;
             }
-            below = was;
-            up = (at, old.1);
-            at = old.0;
+            (below, up) = (was, (at, link));
+            at = parent;
         }
-        let mut above = outer;
-        while above != NONE {
-            self.surplus[above as usize] += all;
-            above = self.parent[above as usize].0;
-        }
+        self.add(outer, all);
     }
 }
 
@@ -289,11 +278,10 @@ mod tests {
     #[test]
     fn lines_become_as_short_as_they_can() {
         // A chain of four, and a block that may lie anywhere beside it: two links lead to it, one away from it.
-        let ends = [(0, 1), (1, 2), (2, 3), (0, 4), (5, 4), (4, 3)];
-        let links = ends.map(|ends| Link { ends, least: 1, weight: 1 });
+        let links = [(0, 1), (1, 2), (2, 3), (0, 4), (5, 4), (4, 3)];
         let mut layer = vec![0, 1, 2, 3, 1, 0];
         shorten(&mut layer, &links, 1000);
-        let length = |link: &Link| layer[link.ends.1 as usize] - layer[link.ends.0 as usize];
+        let length = |link: &(u32, u32)| layer[link.1 as usize] - layer[link.0 as usize];
         assert!(links.iter().all(|link| length(link) >= 1), "{layer:?}");
         assert_eq!(links.iter().map(length).sum::<i32>(), 7, "{layer:?}");
     }

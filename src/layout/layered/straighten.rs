@@ -23,7 +23,7 @@ const PUSHED: usize = 4;
 /// How many stretches at most make room for one.
 const REACHED: usize = 60;
 /// No node.
-const NONE: u32 = u32::MAX;
+pub const NONE: u32 = u32::MAX;
 
 /// A line from a node to one of the layer beside it.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +92,11 @@ impl Lines {
     /// The lines of a node to both sides.
     fn all(&self, node: u32) -> impl Iterator<Item = &Line> {
         self.of_node(0, node).iter().chain(self.of_node(1, node))
+    }
+
+    /// The node before (0) or after (1) a node in its layer.
+    pub fn beside(&self, side: usize, node: u32) -> Option<u32> {
+        Some(self.beside[side][node as usize]).filter(|&other| other != NONE)
     }
 
     /// The least distance from where a node begins to where the next in its layer does.
