@@ -73,13 +73,16 @@ impl Neighbors {
 /// What decides who comes next, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
-    is_done: bool,
-    /// What the trunk would still break by coming next.
+    /// What the trunk would still break by coming next; more than anything once it came.
     broken: i64,
     /// What it would still keep, less than nothing.
     kept: i64,
     tie: i32,
+    number: u32,
 }
+
+/// That a trunk came.
+const DONE: i64 = i64::MAX;
 
 /// The trunks that are left, as a tournament: each node holds the winner of the two below it.
 struct Queue {
@@ -92,18 +95,18 @@ impl Queue {
     fn new(trunks: &[Trunk], wishes: &[Wish]) -> Self {
         let tie = |trunk: &Trunk| {
             let (low, high) = trunk.span();
-            // Those that lead on come late first, those that lead back early first: so they nest.
             let first = |side| trunk.rows(side).next();
+            // Those that lead on come late first, those that lead back early first: so they nest.
             if first(Side::Before) <= first(Side::After) { -high } else { low }
         };
-        let mut claims: Vec<Claim> =
-            trunks.iter().map(|trunk| Claim { is_done: false, broken: 0, kept: 0, tie: tie(trunk) }).collect();
+        let claim = |(trunk, number): (&Trunk, u32)| Claim { broken: 0, kept: 0, tie: tie(trunk), number };
+        let mut claims: Vec<Claim> = trunks.iter().zip(0..).map(claim).collect();
         for wish in wishes {
             claims[wish.second as usize].broken += wish.weight;
             claims[wish.first as usize].kept -= wish.weight;
         }
         let size = claims.len().next_power_of_two();
-        claims.resize(size, Claim { is_done: true, broken: 0, kept: 0, tie: 0 });
+        claims.extend((claims.len()..size).map(|at| Claim { broken: DONE, kept: 0, tie: 0, number: at as u32 }));
         let winners = std::iter::repeat_n(0, size).chain(0..size as u32).collect();
         let mut queue = Self { claims, winners, size };
         for node in (1..size).rev() {
@@ -112,29 +115,30 @@ impl Queue {
         queue
     }
 
-    /// Who wins of the two below a node; the one with the smaller number if they are alike.
+    /// Who wins of the two below a node.
     fn winner(&self, node: usize) -> u32 {
         let (one, other) = (self.winners[2 * node], self.winners[2 * node + 1]);
-        match self.claims[one as usize].cmp(&self.claims[other as usize]) {
-            Ordering::Greater => other,
-            Ordering::Equal | Ordering::Less => one,
+        if self.claims[other as usize] < self.claims[one as usize] { other } else { one }
+    }
+
+    /// Lets those above a trunk know that its claim is worse.
+    fn fall(&mut self, trunk: u32) {
+        let mut node = (self.size + trunk as usize) / 2;
+        while node > 0 && self.winners[node] == trunk {
+            self.winners[node] = self.winner(node);
+            node /= 2;
         }
     }
 
-    /// Where a trunk stands in the tournament.
-    const fn leaf(&self, trunk: u32) -> usize {
-        self.size + trunk as usize
-    }
-
-    /// Lets those above a trunk know that its claim is another.
-    fn play(&mut self, trunk: u32) {
-        let mut node = self.leaf(trunk) / 2;
+    /// Lets those above a trunk know that its claim is better.
+    fn rise(&mut self, trunk: u32) {
+        let mut node = (self.size + trunk as usize) / 2;
         while node > 0 {
-            let (before, now) = (self.winners[node], self.winner(node));
-            self.winners[node] = now;
-            if before != trunk && now != trunk {
+            let winner = self.winners[node];
+            if winner != trunk && self.claims[winner as usize] < self.claims[trunk as usize] {
                 break;
             }
+            self.winners[node] = trunk;
             node /= 2;
         }
     }
@@ -142,89 +146,145 @@ impl Queue {
     /// Takes out the one that comes next.
     fn pop(&mut self) -> Option<u32> {
         let trunk = self.winners[1];
-        if self.claims[trunk as usize].is_done {
+        let claim = &mut self.claims[trunk as usize];
+        if claim.broken == DONE {
             return None;
         }
-        self.claims[trunk as usize].is_done = true;
-        self.play(trunk);
+        claim.broken = DONE;
+        self.fall(trunk);
         Some(trunk)
     }
 
     /// One that wished to come before or after this trunk came: that wish is settled.
     fn relieve(&mut self, trunk: u32, weight: i64) {
         let claim = &mut self.claims[trunk as usize];
-        if claim.is_done {
+        if claim.broken == DONE {
             return;
         }
         if weight > 0 {
             claim.broken -= weight;
+            self.rise(trunk);
         } else {
             claim.kept -= weight;
+            self.fall(trunk);
         }
-        self.play(trunk);
     }
 }
 
 /// What the crossings of a trunk are counted from.
-struct Bar {
+#[derive(Clone, Copy)]
+struct Bar<'a> {
+    number: u32,
     low: i32,
     high: i32,
-    /// The rows before and after it, if it leads from row to row.
-    plain: Option<[i32; 2]>,
-    /// The side with many rows, the row on the other side, and how many links all carry.
-    side: Side,
-    one: i32,
+    /// The row before and the row after it; where it has many on a side only the other holds.
+    rows: [i32; 2],
+    /// How many links all its lines carry.
     links: i64,
-    /// The many rows in order, each with how many links all before it carry.
-    rows: Vec<(i32, i64)>,
+    /// Its rows on the side with many.
+    many: Option<&'a Many>,
 }
 
-impl Bar {
-    fn of(trunk: &Trunk) -> Self {
-        let (low, high) = trunk.span();
-        let (mut plain, mut rows, mut links) = (None, Vec::new(), 0);
-        if let [(row, carried)] = trunk.many[..] {
-            plain = Some(if trunk.side == Side::After { [trunk.one, row] } else { [row, trunk.one] });
-            links = carried;
-        } else {
-            rows.extend_from_slice(&trunk.many);
-            rows.sort_unstable();
-            for row in &mut rows {
-                (row.1, links) = (links, links + row.1);
-            }
+/// The many rows of a trunk on one side.
+struct Many {
+    side: Side,
+    /// The rows in order, each with how many links all before it carry.
+    rows: Vec<(i32, i64)>,
+    /// How many links all carry.
+    links: i64,
+}
+
+impl Many {
+    fn of(trunk: &Trunk) -> Option<Self> {
+        let mut rows = if trunk.many.len() > 1 { trunk.many.to_vec() } else { return None };
+        rows.sort_unstable();
+        let mut links = 0;
+        for row in &mut rows {
+            (row.1, links) = (links, links + row.1);
         }
-        Self { low, high, plain, side: trunk.side, one: trunk.one, links, rows }
+        Some(Self { side: trunk.side, rows, links })
     }
 
-    /// How many links the rows before a row carry.
-    fn before(&self, number: usize) -> i64 {
-        self.rows.get(number).map_or(self.links, |row| row.1)
+    /// How many links the rows before one in order carry.
+    fn before(&self, place: usize) -> i64 {
+        self.rows.get(place).map_or(self.links, |row| row.1)
+    }
+
+    /// How many links the rows before a row carry, and those up to it.
+    fn sums(&self, row: i32) -> (i64, i64) {
+        let from = self.rows.partition_point(|&(other, _)| other < row);
+        let same = self.rows[from..].iter().take_while(|&&(other, _)| other == row).count();
+        (self.before(from), self.before(from + same))
+    }
+
+    /// How many links run along the trunk at a row inside it, by the sums there.
+    const fn load(&self, one: i32, row: i32, (before, upto): (i64, i64)) -> i64 {
+        if row > one { self.links - upto } else { before }
+    }
+}
+
+impl<'a> Bar<'a> {
+    fn of(trunk: &Trunk, number: u32, many: Option<&'a Many>) -> Self {
+        let (low, high) = trunk.span();
+        let rows = [Side::Before, Side::After].map(|side| trunk.rows(side).next().unwrap_or(trunk.one));
+        Self { number, low, high, rows, links: trunk.many.iter().map(|end| end.1).sum(), many }
+    }
+
+    const fn holds(&self, row: i32) -> bool {
+        (self.low < row) & (row < self.high)
     }
 
     /// How many links run along it at a row inside it.
     fn load(&self, row: i32) -> i64 {
-        if self.plain.is_some() {
-            self.links
-        } else if row > self.one {
-            self.links - self.before(self.rows.partition_point(|&(end, _)| end <= row))
-        } else {
-            self.before(self.rows.partition_point(|&(end, _)| end < row))
-        }
+        self.many.map_or(self.links, |many| many.load(self.rows[many.side.other() as usize], row, many.sums(row)))
     }
 
     /// How many crossings the lines from one of its sides make with another trunk: pairs of links.
     fn crossings(&self, side: Side, crossed: &Self) -> i64 {
-        let is_within = |row: i32| crossed.low < row && row < crossed.high;
-        let single = self.plain.map(|rows| rows[side as usize]).or((side != self.side).then_some(self.one));
-        if let Some(row) = single {
-            return if is_within(row) { self.links * crossed.load(row) } else { 0 };
+        match self.many {
+            Some(many) if many.side == side => {
+                let from = many.rows.partition_point(|&(row, _)| row <= crossed.low);
+                let within = many.rows[from..].iter().take_while(|&&(row, _)| row < crossed.high);
+                let carried = |at: usize| many.before(at + 1) - many.before(at);
+                within.zip(from..).map(|(&(row, _), at)| carried(at) * crossed.load(row)).sum()
+            }
+            _ => {
+                let row = self.rows[side as usize];
+                if crossed.holds(row) { self.links * crossed.load(row) } else { 0 }
+            }
         }
-        let from = self.rows.partition_point(|&(row, _)| row <= crossed.low);
-        let to = from + self.rows[from..].partition_point(|&(row, _)| row < crossed.high);
-        if crossed.plain.is_some() {
-            return (self.before(to) - self.before(from)) * crossed.links;
+    }
+
+    /// How many crossings less there are if this one comes before another than if it comes after it. If it comes first,
+    /// its lines out cross the other, and the lines into the other cross it.
+    fn gain(&self, other: &Self) -> i64 {
+        match (self.many, other.many) {
+            (None, None) => {
+                let within = |bar: &Self, row: i32| i64::from(bar.holds(row));
+                let first = within(other, self.rows[1]) + within(self, other.rows[0]);
+                let second = within(self, other.rows[1]) + within(other, self.rows[0]);
+                (second - first) * self.links * other.links
+            }
+            (Some(many), None) => self.gain_over_line(many, other),
+            (None, Some(many)) => -other.gain_over_line(many, self),
+            (Some(_), Some(_)) => {
+                let first = self.crossings(Side::After, other) + other.crossings(Side::Before, self);
+                other.crossings(Side::After, self) + self.crossings(Side::Before, other) - first
+            }
         }
-        (from..to).map(|at| (self.before(at + 1) - self.before(at)) * crossed.load(self.rows[at].0)).sum()
+    }
+
+    /// The same for one with many rows and one that leads from row to row.
+    fn gain_over_line(&self, many: &Many, line: &Self) -> i64 {
+        let sums = [line.low, line.high].map(|row| many.sums(row));
+        let one = self.rows[many.side.other() as usize];
+        let load = |row: i32| {
+            let sums = sums[usize::from(row != line.low)];
+            if self.holds(row) { many.load(one, row, sums) } else { 0 }
+        };
+        let far = if line.holds(one) { self.links } else { 0 } - (sums[1].0 - sums[0].1);
+        let own = if many.side == Side::After { far } else { -far };
+        line.links * (own + load(line.rows[1]) - load(line.rows[0]))
     }
 }
 
@@ -234,21 +294,13 @@ fn wishes(trunks: &[Trunk], demands: &[Demands]) -> Vec<Wish> {
     for (first, demands) in demands.iter().enumerate() {
         wishes.extend(demands.iter().map(|&(second, _)| Wish { first: first as u32, second, weight: MUST }));
     }
-    let bars: Vec<Bar> = trunks.iter().map(Bar::of).collect();
-    overlapping(&bars, |a, b| {
-        let (one, other) = (&bars[a as usize], &bars[b as usize]);
-        // If `a` comes first, its lines out cross `b`, and the lines into `b` cross `a`.
-        let less = if let (Some(rows), Some(others)) = (one.plain, other.plain) {
-            let within = |bar: &Bar, row: i32| i64::from((bar.low < row) & (row < bar.high));
-            let second = within(one, others[1]) + within(other, rows[0]);
-            (second - within(other, rows[1]) - within(one, others[0])) * one.links * other.links
-        } else {
-            let first = one.crossings(Side::After, other) + other.crossings(Side::Before, one);
-            other.crossings(Side::After, one) + one.crossings(Side::Before, other) - first
-        };
-        match less.cmp(&0) {
-            Ordering::Greater => wishes.push(Wish { first: a, second: b, weight: less }),
-            Ordering::Less => wishes.push(Wish { first: b, second: a, weight: -less }),
+    let many: Vec<Option<Many>> = trunks.iter().map(Many::of).collect();
+    let bars = (trunks.iter().zip(&many).zip(0..)).map(|((trunk, many), at)| Bar::of(trunk, at, many.as_ref()));
+    overlapping(bars.collect(), |one, other| {
+        let gain = one.gain(other);
+        match gain.cmp(&0) {
+            Ordering::Greater => wishes.push(Wish { first: one.number, second: other.number, weight: gain }),
+            Ordering::Less => wishes.push(Wish { first: other.number, second: one.number, weight: -gain }),
             Ordering::Equal => {}
         }
     });
@@ -256,21 +308,19 @@ fn wishes(trunks: &[Trunk], demands: &[Demands]) -> Vec<Wish> {
 }
 
 /// Hands over the pairs of trunks whose spans share a row, at most so many.
-fn overlapping(bars: &[Bar], mut weigh: impl FnMut(u32, u32)) {
-    let mut by_start: Vec<(i32, i32, u32)> =
-        bars.iter().enumerate().map(|(number, bar)| (bar.low, bar.high, number as u32)).collect();
-    by_start.sort_unstable();
-    let mut active: Vec<(i32, u32)> = Vec::new();
+fn overlapping(mut bars: Vec<Bar<'_>>, mut weigh: impl FnMut(&Bar<'_>, &Bar<'_>)) {
+    bars.sort_unstable_by_key(|bar| (bar.low, bar.high, bar.number));
+    let mut active: Vec<Bar<'_>> = Vec::new();
     let mut pairs = 0;
-    for (low, high, number) in by_start {
-        active.retain(|&(end, _)| end >= low);
+    for bar in bars {
+        active.retain(|other| other.high >= bar.low);
         pairs += active.len();
         if pairs > PAIRS {
             break;
         }
-        for &(_, other) in &active {
-            weigh(other, number);
+        for other in &active {
+            weigh(other, &bar);
         }
-        active.push((high, number));
+        active.push(bar);
     }
 }
