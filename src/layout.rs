@@ -163,7 +163,7 @@ impl Layout {
             return Self::arranged(topology, direction, nets, arrangement);
         }
         let guess = place::resolved(topology, direction);
-        if let Some(layout) = Self::recognized(topology, direction, guess) {
+        if let Some(layout) = Self::recognized(topology, direction, guess, || nets.clone()) {
             return if place::any_moved(&layout, topology) { layout.after(topology) } else { layout };
         }
         let bare = Self { direction: guess, ..Self::default() };
@@ -194,7 +194,8 @@ impl Layout {
 
     fn edited(&self, topology: &Topology, effort: Effort) -> Self {
         if place::many_moved(self, topology)
-            && let Some(layout) = Self::recognized(topology, Direction::Auto, self.direction)
+            && let Some(layout) =
+                Self::recognized(topology, Direction::Auto, self.direction, || Arc::new(Nets::of(topology)))
             && !place::any_moved(&layout, topology)
         {
             return layout;
@@ -205,12 +206,17 @@ impl Layout {
     }
 
     /// The arrangement of a design by the program, if most components lie where that puts them.
-    fn recognized(topology: &Topology, asked: Direction, guess: Direction) -> Option<Self> {
+    fn recognized(
+        topology: &Topology,
+        asked: Direction,
+        guess: Direction,
+        nets: impl Fn() -> Arc<Nets>,
+    ) -> Option<Self> {
         let other = if guess == Direction::Down { Direction::Right } else { Direction::Down };
         let directions = [Some(guess), (asked == Direction::Auto).then_some(other)];
         let mut possible = directions.into_iter().flatten().filter(|&way| place::may_be_arranged(topology, way));
         possible.find_map(|direction| {
-            let nets = Arc::new(Nets::of(topology));
+            let nets = nets();
             let mut arrangement = arranged(topology, &nets, direction);
             let (x, y) = place::offset(topology, &arrangement.boxes)?;
             arrangement.shift(x, y);

@@ -6,6 +6,9 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+use smallvec::SmallVec;
+
 use crate::model::{Cell, Topology};
 
 use super::frames::{PADDING, title_width};
@@ -89,7 +92,7 @@ struct Arranger<'a> {
     /// The members of each level in the order of their blocks.
     members: Vec<Vec<usize>>,
     /// The stops of each link on each side of where its two ways meet, from the inside out; the meeting is last of the first.
-    stops: Vec<[Vec<Stop>; 2]>,
+    stops: Vec<[SmallVec<[Stop; 1]>; 2]>,
     /// The title of each group, as cells of the block.
     titles: Vec<i32>,
 }
@@ -123,7 +126,7 @@ impl<'a> Arranger<'a> {
             blocks,
             drawn: std::iter::repeat_with(Drawn::default).take(topology.groups().len() + 1).collect(),
             members: levels.members.clone(),
-            stops: vec![[Vec::new(), Vec::new()]; topology.links().len()],
+            stops: vec![Default::default(); topology.links().len()],
             titles: vec![2; topology.groups().len()],
         }
     }
@@ -172,8 +175,9 @@ impl<'a> Arranger<'a> {
 
     /// The trees of a level; every link is told where it runs.
     fn trees(&mut self, level: usize, members: &[usize]) -> Vec<Tree> {
-        let number: HashMap<usize, u32> = members.iter().enumerate().map(|(at, &member)| (member, at as u32)).collect();
-        let mut known: HashMap<(u32, bool), u32> = HashMap::new();
+        // Members of a level that have a block are fewer than its members, in the same order.
+        let number = |member: usize| members.partition_point(|&other| other < member) as u32;
+        let mut known: HashMap<(u32, bool), u32, RandomState> = HashMap::default();
         let mut trees: Vec<Tree> = Vec::new();
         for lifted in &self.levels.links[level] {
             let link = lifted.link as usize;
@@ -184,7 +188,7 @@ impl<'a> Arranger<'a> {
                 Shape::Joins
             };
             let tree = *known.entry((net, lifted.forward)).or_insert_with(|| {
-                trees.push(Tree { shape, one: None, many: Vec::new(), open: 0 });
+                trees.push(Tree { shape, one: None, many: SmallVec::new(), open: 0 });
                 trees.len() as u32 - 1
             });
             let pin = |side: usize| -> Option<Pin> {
@@ -193,7 +197,7 @@ impl<'a> Arranger<'a> {
                 // Where its two ways meet, there is room for what found none in the groups that it runs through.
                 let meets = lifted.members.iter().all(Option::is_some);
                 let caption = if meets && !self.is_roomy(link) { self.captions[link] } else { 0 };
-                Some(Pin { block: number[&member], offset, caption, links: 1 })
+                Some(Pin { block: number(member), offset, caption, links: 1 })
             };
             let (one, many) = if shape == Shape::Parts { (pin(0), pin(1)) } else { (pin(1), pin(0)) };
             let it = &mut trees[tree as usize];
@@ -299,9 +303,10 @@ impl<'a> Arranger<'a> {
         });
         let frames = frames.collect();
         let mut looped = vec![0; components];
+        let (mut points, mut cells): (Vec<Size>, Vec<Cell>) = (Vec::new(), Vec::new());
         let lines = (0..self.stops.len()).map(|link| {
             let (from, to) = self.nets.ends[link];
-            let mut points: Vec<Size> = Vec::new();
+            points.clear();
             if from == to {
                 let number = looped[from as usize];
                 looped[from as usize] += 1;
@@ -318,7 +323,9 @@ impl<'a> Arranger<'a> {
                     points.reverse();
                 }
             }
-            tidied(&points.into_iter().map(cell).collect::<Vec<Cell>>())
+            cells.clear();
+            cells.extend(points.iter().copied().map(cell));
+            tidied(&cells)
         });
         let lines = lines.collect();
         let size = turned(self.direction, self.drawn[groups].size);

@@ -17,8 +17,10 @@ mod simplex;
 mod straighten;
 mod tracks;
 
+use smallvec::SmallVec;
+
 use flanks::{Flank, Flanks, flanks};
-use graph::{Graph, Sharing, Side};
+use graph::{Graph, Sharing, Side, Strand};
 use tracks::{Channel, Ends, Rows};
 
 /// Cells along the flow and across it.
@@ -64,8 +66,8 @@ pub struct Tree {
     pub shape: Shape,
     /// The common end; none where it lies beyond the border of the level.
     pub one: Option<Pin>,
-    /// The other ends in this level.
-    pub many: Vec<Pin>,
+    /// The other ends in this level; most trees have one.
+    pub many: SmallVec<[Pin; 1]>,
     /// How many links have their other ends beyond the border.
     pub open: u32,
 }
@@ -347,24 +349,21 @@ impl<'a> Draft<'a> {
     }
 
     /// The path of one strand of a tree: of a pin, or of what lies beyond the border.
-    fn path(&self, tree: usize, pin: Option<usize>) -> Path {
+    fn path(&self, tree: usize, strand: &Strand) -> Path {
         let (course, shape) = (&self.graph.courses[tree], self.trees[tree].shape);
         let depth = self.starts.len() as i32;
-        let port = pin.map(|pin| course.many[pin]);
-        let strand = pin.unwrap_or(course.many.len());
         let layer = |port: Option<u32>, beyond: i32| {
             port.map_or(beyond, |port| self.graph.layer[self.graph.ports[port as usize].node as usize] as i32)
         };
         let (first, last) = match shape {
-            Shape::Parts => (course.one, port),
-            Shape::Joins => (port, course.one),
+            Shape::Parts => (course.one, strand.port),
+            Shape::Joins => (strand.port, course.one),
         };
         let (from, to) = (layer(first, -1), layer(last, depth));
         let port = |layer: i32| {
             let port = if layer == from { first } else { None };
             let port = port.or(if layer == to { last } else { None });
-            port.or_else(|| self.graph.bend_of(tree, strand, layer))
-                .expect("a strand has a node in every layer it passes")
+            port.or_else(|| self.graph.bend_of(strand, layer)).expect("a strand has a node in every layer it passes")
         };
         let gaps = from.max(0)..to.min(depth - 1);
         let flank = |gap: i32| {
@@ -372,7 +371,8 @@ impl<'a> Draft<'a> {
             self.flanks.get(line.0, line.1).map(|flank| (flank, line))
         };
         let flanked = |gap: i32, side: Side| flank(gap).is_some_and(|(flank, _)| flank.of == side);
-        let mut path = Path::new();
+        // An end on each side, and two turns in every gap.
+        let mut path = Path::with_capacity(2 * gaps.len() + 2);
         path.extend(first.filter(|_| !flanked(from, Side::Before)).map(|port| self.end(port, Side::After)));
         for gap in gaps.clone() {
             match flank(gap) {
@@ -387,11 +387,10 @@ impl<'a> Draft<'a> {
     fn finish(self) -> Drawn {
         let corner = |block: usize| (self.starts[self.graph.layer[block] as usize], self.at[block]);
         let corners: Vec<Size> = (0..self.blocks.len()).map(corner).collect();
-        let paths = (0..self.trees.len()).map(|tree| {
-            let count = self.trees[tree].many.len();
-            let open = (self.trees[tree].open > 0).then_some(None);
-            (0..count).map(Some).chain(open).map(|pin| self.path(tree, pin)).collect()
-        });
+        let paths =
+            self.graph.courses.iter().enumerate().map(|(tree, course)| {
+                self.graph.strands(course).iter().map(|strand| self.path(tree, strand)).collect()
+            });
         let mut drawn = Drawn { corners, paths: paths.collect(), size: (self.length, 0) };
         let rows = drawn.paths.iter().flatten().flatten().map(|cell| (cell.1, cell.1 + 1));
         let blocks = drawn.corners.iter().zip(self.blocks).map(|(corner, block)| (corner.1, corner.1 + block.size.1));

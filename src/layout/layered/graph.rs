@@ -61,17 +61,24 @@ pub struct Near {
     pub links: u32,
 }
 
+/// The line from the common end of a tree to one of its others: to a pin, or beyond the border.
+#[derive(Debug, Clone, Copy)]
+pub struct Strand {
+    /// The port of its pin; none where it leads beyond the border.
+    pub port: Option<u32>,
+    /// The layer of its first bend.
+    first: i32,
+    /// Which of the bends of the graph are its own: the first, and the one behind the last.
+    bends: (u32, u32),
+}
+
 /// The ports and bends of one tree.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Course {
     /// The port of the one end; none where that lies beyond the border.
     pub one: Option<u32>,
-    /// The ports of the many ends, in the order of the tree's pins.
-    pub many: Vec<u32>,
-    /// For each strand (each pin, and last what lies beyond the border) the layer of its first bend.
-    pub first: Vec<i32>,
-    /// For each strand the ports of its bends, in the order of the layers.
-    pub bends: Vec<Vec<u32>>,
+    /// Which of the strands of the graph are its own: the first, and the one behind the last.
+    strands: (u32, u32),
 }
 
 /// Which strands of a tree share a bend in a layer.
@@ -148,6 +155,10 @@ pub struct Graph {
     pub near: [Lists<Near>; 2],
     /// The course of each tree.
     pub courses: Vec<Course>,
+    /// The strands of all trees, in the order of the pins of each; last what lies beyond the border.
+    strands: Vec<Strand>,
+    /// The ports of the bends of all strands, each in the order of the layers.
+    bends: Vec<u32>,
 }
 
 impl Graph {
@@ -216,40 +227,46 @@ impl Graph {
         let layer = |graph: &Self, pin: Pin| graph.layer[pin.block as usize] as i32;
         let start = tree.one.map_or(beyond.0, |pin| layer(self, pin));
         let one = tree.one.map(|pin| self.port(pin, near, draft));
-        let many: Vec<u32> = tree.many.iter().map(|&pin| self.port(pin, far, draft)).collect();
-        let count = many.len() + usize::from(tree.open > 0);
+        let from = self.strands.len();
+        for &pin in &tree.many {
+            let port = Some(self.port(pin, far, draft));
+            self.strands.push(Strand { port, first: 0, bends: (0, 0) });
+        }
+        self.strands.extend((tree.open > 0).then_some(Strand { port: None, first: 0, bends: (0, 0) }));
+        let strands = (from as u32, self.strands.len() as u32);
+        let count = self.strands.len() - from;
         let end = |graph: &Self, strand: usize| tree.many.get(strand).map_or(beyond.1, |&pin| layer(graph, pin));
         let farthest = (0..count).map(|strand| end(self, strand).abs_diff(start)).max().unwrap_or(0) as usize;
         draft.begin(farthest * sharing.most(count));
-        let mut course = Course { one, many, first: Vec::with_capacity(count), bends: Vec::with_capacity(count) };
         for strand in 0..count {
             let end = end(self, strand);
-            let port = course.many.get(strand).copied();
+            let port = self.strands[from + strand].port;
             let links = tree.many.get(strand).map_or(tree.open, |pin| pin.links);
-            let (from, to) = (start.min(end), start.max(end));
-            let mut bends = Vec::with_capacity((to - from - 1).max(0) as usize);
-            for layer in from + 1..to {
-                let run = sharing.of(number, strand, (layer - from - 1) as usize) as usize;
+            let (low, high) = (start.min(end), start.max(end));
+            let bends = self.bends.len();
+            for layer in low + 1..high {
+                let run = sharing.of(number, strand, (layer - low - 1) as usize) as usize;
                 let slot = layer.abs_diff(start) as usize * sharing.most(count) + run;
                 if draft.shared[slot] == NONE {
                     draft.shared[slot] = self.bend(layer);
                 }
-                bends.push(draft.shared[slot]);
+                self.bends.push(draft.shared[slot]);
             }
             let (first, last) = if start < end { (one, port) } else { (port, one) };
-            for gap in from.max(0)..to.min(depth - 1) {
-                let before = if gap == from { first } else { Some(bends[(gap - from - 1) as usize]) };
-                let after = if gap + 1 == to { last } else { Some(bends[(gap - from) as usize]) };
+            let bend = |layer: i32| Some(self.bends[bends + (layer - low - 1) as usize]);
+            for gap in low.max(0)..high.min(depth - 1) {
+                let before = if gap == low { first } else { bend(gap) };
+                let after = if gap + 1 == high { last } else { bend(gap + 1) };
                 if let (Some(a), Some(b)) = (before, after) {
                     let (one, other) = if start < end { (a, b) } else { (b, a) };
                     draft.lines.push((gap, one, other, links));
                 }
             }
-            course.first.push(from + 1);
-            course.bends.push(bends);
+            self.strands[from + strand] =
+                Strand { port, first: low + 1, bends: (bends as u32, self.bends.len() as u32) };
         }
         self.nets(tree.shape, &mut draft.lines);
-        course
+        Course { one, strands }
     }
 
     /// Adds the nets of a tree: one for each port on the side of its one end.
@@ -288,11 +305,20 @@ impl Graph {
         node as usize >= self.blocks
     }
 
-    /// The port of the bend of a strand of a tree in a layer.
-    pub fn bend_of(&self, tree: usize, strand: usize, layer: i32) -> Option<u32> {
-        let course = &self.courses[tree];
-        let at = usize::try_from(layer - course.first[strand]).ok()?;
-        course.bends[strand].get(at).copied()
+    /// The strands of a tree.
+    pub fn strands(&self, course: &Course) -> &[Strand] {
+        &self.strands[course.strands.0 as usize..course.strands.1 as usize]
+    }
+
+    /// The ports of the bends of a strand.
+    fn bends(&self, strand: &Strand) -> &[u32] {
+        &self.bends[strand.bends.0 as usize..strand.bends.1 as usize]
+    }
+
+    /// The port of the bend of a strand in a layer.
+    pub fn bend_of(&self, strand: &Strand, layer: i32) -> Option<u32> {
+        let at = usize::try_from(layer - strand.first).ok()?;
+        self.bends(strand).get(at).copied()
     }
 
     /// Which strands lie side by side in every layer from the one end of their tree on.
@@ -303,27 +329,28 @@ impl Graph {
         }
         let place = |port: u32| place[self.ports[port as usize].node as usize];
         let runs = trees.iter().zip(&self.courses).map(|(tree, course)| {
-            let mut runs: Vec<Vec<u32>> = course.bends.iter().map(|bends| vec![u32::MAX; bends.len()]).collect();
+            let strands = self.strands(course);
+            let bends = |strand: u32| self.bends(&strands[strand as usize]);
+            let mut runs: Vec<Vec<u32>> =
+                strands.iter().map(|strand| vec![u32::MAX; self.bends(strand).len()]).collect();
             // From the one end on: what has parted does not join again.
-            let mut here: Vec<u32> = (0..course.bends.len() as u32).collect();
+            let mut here: Vec<u32> = (0..strands.len() as u32).collect();
             let mut before: Vec<u32> = vec![0; here.len()];
             for step in 0.. {
                 let bend = |strand: u32| {
-                    let bends = &course.bends[strand as usize];
-                    if tree.shape == Shape::Parts { step } else { bends.len().wrapping_sub(step + 1) }
+                    if tree.shape == Shape::Parts { step } else { bends(strand).len().wrapping_sub(step + 1) }
                 };
-                here.retain(|&strand| step < course.bends[strand as usize].len());
+                here.retain(|&strand| step < bends(strand).len());
                 if here.is_empty() {
                     break;
                 }
-                here.sort_by_key(|&strand| place(course.bends[strand as usize][bend(strand)]));
+                here.sort_by_key(|&strand| place(bends(strand)[bend(strand)]));
                 let mut run = here[0];
                 let mut now = before.clone();
                 for (at, &strand) in here.iter().enumerate() {
                     if at > 0 {
                         let last = here[at - 1];
-                        let (a, b) =
-                            (course.bends[last as usize][bend(last)], course.bends[strand as usize][bend(strand)]);
+                        let (a, b) = (bends(last)[bend(last)], bends(strand)[bend(strand)]);
                         if place(b) != place(a) + 1 || before[strand as usize] != before[last as usize] {
                             run = strand;
                         }
@@ -342,10 +369,8 @@ impl Graph {
     pub fn follow(&mut self, other: &Self) {
         let mut node_of = vec![u32::MAX; other.extent.len()];
         (0..self.blocks).for_each(|block| node_of[block] = block as u32);
-        for (own, its) in self.courses.iter().zip(&other.courses) {
-            for (own, its) in own.bends.iter().flatten().zip(its.bends.iter().flatten()) {
-                node_of[other.ports[*its as usize].node as usize] = self.ports[*own as usize].node;
-            }
+        for (&own, &its) in self.bends.iter().zip(&other.bends) {
+            node_of[other.ports[its as usize].node as usize] = self.ports[own as usize].node;
         }
         let mut seen = vec![false; self.extent.len()];
         for (own, its) in self.layers.iter_mut().zip(&other.layers) {

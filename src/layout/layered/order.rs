@@ -416,7 +416,7 @@ impl<'a> Orderer<'a> {
     fn inversions(&self, first: &Reach, second: &Reach) -> i64 {
         let way = i64::from(first.low > second.high) - i64::from(first.high < second.low);
         // One line each is the rule; which of them lies lower is a toss, so that nothing branches on it.
-        if (way != 0) | ((first.low == first.high) & (second.low == second.high)) {
+        if way != 0 || (first.low == first.high && second.low == second.high) {
             return way * first.links * second.links;
         }
         let keys = |reach: &Reach| &self.keys[reach.keys.0 as usize..reach.keys.1 as usize];

@@ -121,9 +121,14 @@ impl Queue {
         if self.claims[other as usize] < self.claims[one as usize] { other } else { one }
     }
 
+    /// Where a trunk stands in the tournament.
+    const fn leaf(&self, trunk: u32) -> usize {
+        self.size + trunk as usize
+    }
+
     /// Lets those above a trunk know that its claim is worse.
     fn fall(&mut self, trunk: u32) {
-        let mut node = (self.size + trunk as usize) / 2;
+        let mut node = self.leaf(trunk) / 2;
         while node > 0 && self.winners[node] == trunk {
             self.winners[node] = self.winner(node);
             node /= 2;
@@ -132,7 +137,7 @@ impl Queue {
 
     /// Lets those above a trunk know that its claim is better.
     fn rise(&mut self, trunk: u32) {
-        let mut node = (self.size + trunk as usize) / 2;
+        let mut node = self.leaf(trunk) / 2;
         while node > 0 {
             let winner = self.winners[node];
             if winner != trunk && self.claims[winner as usize] < self.claims[trunk as usize] {
@@ -231,7 +236,7 @@ impl<'a> Bar<'a> {
     }
 
     const fn holds(&self, row: i32) -> bool {
-        (self.low < row) & (row < self.high)
+        self.low < row && row < self.high
     }
 
     /// How many links run along it at a row inside it.
