@@ -25,7 +25,7 @@ pub use findings::{FINDINGS, FindingRow, finding_row};
 pub use flow::{Flow, FlowEnd, FlowHop, Leg};
 pub use patterns::{Change, PATTERNS, Pattern, PatternRow};
 
-use findings::{Design, Places as FindingPlaces};
+use findings::{At, Design, Places as FindingPlaces, Told};
 use flow::Flows;
 use graph::{Graph, Index, Rows};
 use logical::{Carries, Logical, Passage, Sort};
@@ -52,7 +52,7 @@ pub struct Analysis {
     patterns: PatternPlaces,
     patterns_in_words: OnceLock<Vec<Pattern>>,
     findings: FindingPlaces,
-    findings_in_words: OnceLock<Vec<Finding>>,
+    findings_in_words: OnceLock<Told>,
     summary: Summary,
 }
 
@@ -237,8 +237,31 @@ impl Analysis {
         self.patterns_in_words.get_or_init(|| self.patterns.in_words(&self.roster))
     }
 
+    /// The patterns that take something in.
+    pub fn patterns_with<'a>(&'a self, subject: &Subject) -> impl Iterator<Item = &'a Pattern> {
+        let wanted = At::of(subject, &self.roster);
+        let places = wanted.into_iter().flat_map(|at| self.patterns.with(at));
+        places.map(|place| &self.patterns()[place])
+    }
+
     /// What the checker raises, waived findings included; errors first.
     pub fn findings(&self) -> &[Finding] {
+        &self.told().findings
+    }
+
+    /// What the checker raises on one thing.
+    pub fn findings_on<'a>(&'a self, subject: &Subject) -> impl Iterator<Item = &'a Finding> {
+        let (told, wanted) = (self.told(), At::of(subject, &self.roster));
+        let on_it = move |(at, finding)| (Some(at) == wanted).then_some(finding);
+        told.at.iter().copied().zip(&told.findings).filter_map(on_it)
+    }
+
+    /// How many findings of each severity the author has not accepted.
+    pub fn open_findings(&self) -> [usize; Severity::WORDS.len()] {
+        self.told().open
+    }
+
+    fn told(&self) -> &Told {
         self.findings_in_words.get_or_init(|| self.findings.in_words(&self.roster))
     }
 

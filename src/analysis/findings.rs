@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use super::graph::Index;
 use super::marks::Marks;
 use super::{Finding, Severity, Subject};
-use crate::model::Roster;
+use crate::model::{Roster, Vocabulary};
 use crate::rules::Source;
 pub(super) use design::Design;
 use design::{Case, Used};
@@ -88,7 +88,7 @@ pub fn finding_row(id: &str) -> Option<&'static FindingRow> {
 
 /// What something raised is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum At {
+pub(super) enum At {
     Document,
     Group(Index),
     Component(Index),
@@ -96,6 +96,15 @@ enum At {
 }
 
 impl At {
+    pub fn of(subject: &Subject, roster: &Roster) -> Option<Self> {
+        Some(match subject {
+            Subject::Document => Self::Document,
+            Subject::Group(id) => Self::Group(roster.groups().place(id)?),
+            Subject::Component(id) => Self::Component(roster.components().place(id)?),
+            Subject::Link(id) => Self::Link(roster.links().place(id)?),
+        })
+    }
+
     fn subject(self, roster: &Roster) -> Subject {
         match self {
             Self::Document => Subject::Document,
@@ -196,6 +205,16 @@ impl Raise<'_> {
     }
 }
 
+/// The findings in words.
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    /// What each is about.
+    pub at: Vec<At>,
+    pub findings: Vec<Finding>,
+    /// How many of each severity the author has not accepted.
+    pub open: [usize; Severity::WORDS.len()],
+}
+
 /// What the table raises on a design, by index and as it is found.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Places {
@@ -209,7 +228,7 @@ pub(super) struct Places {
 
 impl Places {
     /// All of it: errors first, then in the order of the table, then in that of the file.
-    pub fn in_words(&self, roster: &Roster) -> Vec<Finding> {
+    pub fn in_words(&self, roster: &Roster) -> Told {
         let mut order: Vec<(u64, usize)> =
             self.raised.iter().enumerate().map(|(at, raised)| (raised.place(), at)).collect();
         order.sort_unstable();
@@ -228,7 +247,13 @@ impl Places {
                 waived: waived.map(|place| self.waived[place].1.clone()),
             }
         };
-        order.into_iter().map(finish).collect()
+        let at = order.iter().map(|(_, at)| self.raised[*at].at).collect();
+        let findings: Vec<Finding> = order.into_iter().map(finish).collect();
+        let mut open = [0; Severity::WORDS.len()];
+        for finding in findings.iter().filter(|finding| finding.waived.is_none()) {
+            open[finding.severity as usize] += 1;
+        }
+        Told { at, findings, open }
     }
 
     fn text(&self, text: u32, roster: &Roster) -> Cow<'static, str> {

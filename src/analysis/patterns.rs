@@ -21,6 +21,7 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use super::Analysis;
+use super::findings::At;
 use super::graph::{Graph, Index};
 use crate::model::{ComponentId, LinkId, Roster};
 use crate::rules::Source;
@@ -158,16 +159,31 @@ struct Place {
 
 impl Places {
     pub fn in_words(&self, roster: &Roster) -> Vec<Pattern> {
-        let items = |from: u32, to: u32| self.items[from as usize..to as usize].iter();
         let in_words = |place: &Place| Pattern {
             row: place.row,
-            components: items(place.components, place.links)
+            components: self
+                .items(place.components, place.links)
+                .iter()
                 .map(|node| roster.components().id(*node).clone())
                 .collect(),
-            links: items(place.links, place.end).map(|link| roster.links().id(*link).clone()).collect(),
+            links: self.items(place.links, place.end).iter().map(|link| roster.links().id(*link).clone()).collect(),
             remark: place.remark.clone(),
         };
         self.rows.iter().map(in_words).collect()
+    }
+
+    /// Which of them take something in.
+    pub fn with(&self, at: At) -> impl Iterator<Item = usize> {
+        let takes_in = move |place: &Place| match at {
+            At::Component(node) => self.items(place.components, place.links).contains(&node),
+            At::Link(link) => self.items(place.links, place.end).contains(&link),
+            At::Group(_) | At::Document => false,
+        };
+        self.rows.iter().enumerate().filter(move |(_, place)| takes_in(place)).map(|(at, _)| at)
+    }
+
+    fn items(&self, from: u32, to: u32) -> &[Index] {
+        &self.items[from as usize..to as usize]
     }
 
     /// Puts some indices at the end, each once and in the author's order; and says where they begin.

@@ -206,14 +206,10 @@ impl Editor {
             return links;
         }
         let components: Vec<&ComponentId> = self.selection.components().collect();
-        let all = self.topology().links().values();
         let found: Vec<LinkId> = match components.as_slice() {
             [] => Vec::new(),
-            [only] => all.filter(|link| link.touches(only)).map(|link| link.id.clone()).collect(),
-            several => all
-                .filter(|link| several.contains(&&link.from) && several.contains(&&link.to))
-                .map(|link| link.id.clone())
-                .collect(),
+            [only] => self.topology().links_of(only).map(|link| link.id.clone()).collect(),
+            several => self.topology().links_between(several).map(|link| link.id.clone()).collect(),
         };
         if components.len() == 1 && found.len() != 1 { Vec::new() } else { found }
     }

@@ -116,7 +116,23 @@ impl Topology {
 
     /// The links that touch a component, in the author's order.
     pub fn links_of<'a>(&'a self, component: &'a ComponentId) -> impl Iterator<Item = &'a Link> {
-        self.links.values().filter(move |link| link.touches(component))
+        let known = self.components.get_index_of(component).into_iter();
+        known.flat_map(|position| self.links_whose_ends(move |ends| ends.contains(&(position as u32))))
+    }
+
+    /// The links both ends of which are among some components, in the author's order.
+    pub fn links_between<'a>(&'a self, components: &[&ComponentId]) -> impl Iterator<Item = &'a Link> {
+        let mut is_among = vec![false; self.components.len()];
+        for position in components.iter().filter_map(|id| self.components.get_index_of(*id)) {
+            is_among[position] = true;
+        }
+        self.links_whose_ends(move |ends| ends.iter().all(|end| is_among[*end as usize]))
+    }
+
+    /// The links of whose ends something holds. Asked by position, because that is many times faster than by id.
+    fn links_whose_ends(&self, holds: impl Fn([u32; 2]) -> bool) -> impl Iterator<Item = &Link> {
+        let ends = self.roster.ends().iter().enumerate();
+        ends.filter(move |(_, ends)| holds(**ends)).map(|(link, _)| &self.links[link])
     }
 
     /// The innermost group of a component and those around it, from the inside out.

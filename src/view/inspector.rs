@@ -166,8 +166,9 @@ impl Sheet<'_> {
             self.heading("Notes");
             self.page.text(0, notes, Style::new());
         }
-        self.raised(&Subject::Link(link.id.clone()));
-        self.patterns(|pattern| pattern.links.contains(&link.id));
+        let subject = Subject::Link(link.id.clone());
+        self.raised(&subject);
+        self.patterns(&subject);
     }
 
     fn verdict(&mut self, advice: &Advice, color: Style) {
@@ -293,8 +294,9 @@ impl Sheet<'_> {
             self.heading("Notes");
             self.page.text(0, notes, Style::new());
         }
-        self.raised(&Subject::Component(component.id.clone()));
-        self.patterns(|pattern| pattern.components.contains(&component.id));
+        let subject = Subject::Component(component.id.clone());
+        self.raised(&subject);
+        self.patterns(&subject);
     }
 
     fn ends(&mut self, component: &Component, title: &str, other: impl Fn(&Link) -> Option<&ComponentId>) {
@@ -369,8 +371,7 @@ impl Sheet<'_> {
 
     /// What the checker raises on something.
     fn raised(&mut self, subject: &Subject) {
-        let found: Vec<_> =
-            self.editor.analysis().findings().iter().filter(|finding| finding.subject == *subject).cloned().collect();
+        let found: Vec<_> = self.editor.analysis().findings_on(subject).cloned().collect();
         if found.is_empty() {
             return;
         }

@@ -167,15 +167,8 @@ const WORDS: Names =
 const LETTERS: Names = [(" not drawn", " not drawn"), ("E", "E"), ("W", "W"), ("i", "i")];
 
 fn findings_text(editor: &Editor, names: &Names) -> String {
-    use crate::analysis::Severity;
-    let mut counts = [editor.layout.unrouted().count(), 0, 0, 0];
-    for finding in editor.analysis().findings().iter().filter(|finding| finding.waived.is_none()) {
-        counts[match finding.severity {
-            Severity::Error => 1,
-            Severity::Warning => 2,
-            Severity::Advice => 3,
-        }] += 1;
-    }
+    let [errors, warnings, advice] = editor.analysis().open_findings();
+    let counts = [editor.layout.unrouted().count(), errors, warnings, advice];
     let parts = counts.iter().zip(names).filter(|(count, _)| **count > 0);
     let parts: Vec<String> =
         parts.map(|(count, (one, many))| format!("{count}{}", if *count == 1 { one } else { many })).collect();

@@ -4,7 +4,7 @@
 use ratatui::style::Style;
 
 use super::Sheet;
-use crate::analysis::{Pattern, PatternRow};
+use crate::analysis::{Pattern, PatternRow, Subject};
 use crate::theme::Role;
 
 impl Sheet<'_> {
@@ -29,10 +29,10 @@ impl Sheet<'_> {
     }
 
     /// The patterns that take something in.
-    pub(super) fn patterns(&mut self, wanted: impl Fn(&Pattern) -> bool) {
+    pub(super) fn patterns(&mut self, subject: &Subject) {
         let editor = self.editor;
         let mut told: Vec<&'static PatternRow> = Vec::new();
-        for pattern in editor.analysis().patterns().iter().filter(|pattern| wanted(pattern)) {
+        for pattern in editor.analysis().patterns_with(subject) {
             if let Some(remark) = &pattern.remark
                 && told.contains(&pattern.row)
             {
