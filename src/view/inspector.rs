@@ -66,6 +66,9 @@ pub(super) fn frame(editor: &Editor, buffer: &mut Buffer, area: Rect) -> Rect {
     }
 }
 
+/// How many things of one list are told. Nobody reads further, and a hub has thousands of links.
+const MOST: usize = 100;
+
 struct Sheet<'a> {
     editor: &'a Editor,
     page: Page,
@@ -83,6 +86,14 @@ impl Sheet<'_> {
     fn heading(&mut self, text: &str) {
         self.page.gap();
         self.page.text(0, text, self.style(Role::Heading));
+    }
+
+    /// Tells the things of a list, one by one; of a long one the first ones, and how many more there are.
+    fn list<T>(&mut self, things: &[T], mut tell: impl FnMut(&mut Self, &T)) {
+        things.iter().take(MOST).for_each(|thing| tell(self, thing));
+        if let Some(more) = things.len().checked_sub(MOST).filter(|more| *more > 0) {
+            self.page.text(0, &format!("and {more} more"), self.style(Role::Dim));
+        }
     }
 
     /// A clause with what it rests on, muted.
@@ -108,27 +119,26 @@ impl Sheet<'_> {
             self.counted(links, between);
         }
         self.page.gap();
-        for item in selection.iter() {
-            match item {
-                Item::Component(id) => {
-                    let kind = topology.component(id).map_or("", |it| it.kind.word());
-                    self.clause(self.name(id).to_owned().as_str(), kind);
-                }
-                Item::Group(id) => {
-                    let (name, kind) = topology.group(id).map_or(("", ""), |it| (it.name.as_str(), it.kind.word()));
-                    self.clause(name, kind);
-                }
-                Item::Link(id) => {
-                    let Some(link) = topology.link(id) else { continue };
-                    let verdict = self.editor.analysis().verdict(id);
-                    let color = self.editor.settings().theme.verdict(verdict);
-                    let arrow = format!(" {} ", status::sample(self.editor.settings().glyphs, verdict));
-                    let (from, to) = (self.name(&link.from).to_owned(), self.name(&link.to).to_owned());
-                    let plain = Style::new();
-                    self.page.parts(0, &[("- ", dim), (&from, plain), (&arrow, color), (&to, plain)]);
-                }
+        let items: Vec<&Item> = selection.iter().collect();
+        self.list(&items, |sheet, item| match item {
+            Item::Component(id) => {
+                let kind = topology.component(id).map_or("", |it| it.kind.word());
+                sheet.clause(sheet.name(id).to_owned().as_str(), kind);
             }
-        }
+            Item::Group(id) => {
+                let (name, kind) = topology.group(id).map_or(("", ""), |it| (it.name.as_str(), it.kind.word()));
+                sheet.clause(name, kind);
+            }
+            Item::Link(id) => {
+                let Some(link) = topology.link(id) else { return };
+                let verdict = sheet.editor.analysis().verdict(id);
+                let color = sheet.editor.settings().theme.verdict(verdict);
+                let arrow = format!(" {} ", status::sample(sheet.editor.settings().glyphs, verdict));
+                let (from, to) = (sheet.name(&link.from).to_owned(), sheet.name(&link.to).to_owned());
+                let plain = Style::new();
+                sheet.page.parts(0, &[("- ", dim), (&from, plain), (&arrow, color), (&to, plain)]);
+            }
+        });
     }
 
     /// How many links a tag would be put on.
@@ -306,17 +316,19 @@ impl Sheet<'_> {
             return;
         }
         self.heading(title);
-        for link in links {
-            let verdict = self.editor.analysis().verdict(&link.id);
-            let color = self.editor.settings().theme.verdict(verdict);
-            let arrow = status::sample(self.editor.settings().glyphs, verdict);
-            let name = other(link).map(|id| self.name(id).to_owned()).unwrap_or_default();
+        self.list(&links, |sheet, link| {
+            let verdict = sheet.editor.analysis().verdict(&link.id);
+            let color = sheet.editor.settings().theme.verdict(verdict);
+            let arrow = status::sample(sheet.editor.settings().glyphs, verdict);
+            let name = other(link).map(|id| sheet.name(id).to_owned()).unwrap_or_default();
             let label = link.label.as_deref().unwrap_or_default().to_owned();
-            let service = self.editor.analysis().service(&link.id).map_or("?", crate::model::Service::badge);
-            let dim = self.style(Role::Dim);
+            let service = sheet.editor.analysis().service(&link.id).map_or("?", crate::model::Service::badge);
+            let dim = sheet.style(Role::Dim);
             let words = if label.trim().is_empty() { name } else { format!("{label}, {name}") };
-            self.page.parts(0, &[(&format!("{arrow} "), color), (&words, Style::new()), (&format!(" {service}"), dim)]);
-        }
+            sheet
+                .page
+                .parts(0, &[(&format!("{arrow} "), color), (&words, Style::new()), (&format!(" {service}"), dim)]);
+        });
     }
 
     fn group(&mut self, group: &Group) {
@@ -327,9 +339,7 @@ impl Sheet<'_> {
         let inside: Vec<&Component> =
             topology.components().values().filter(|it| it.group.as_ref() == Some(&group.id)).collect();
         self.heading(&format!("{} inside", inside.len()));
-        for component in inside {
-            self.clause(&component.name, component.kind.word());
-        }
+        self.list(&inside, |sheet, component| sheet.clause(&component.name, component.kind.word()));
         if let Some(notes) = &group.notes {
             self.heading("Notes");
             self.page.text(0, notes, Style::new());
@@ -376,10 +386,10 @@ impl Sheet<'_> {
             return;
         }
         self.heading("Findings");
-        for finding in found {
+        self.list(&found, |sheet, finding| {
             let (role, _) = findings::mark(finding.severity);
-            let style = self.style(role);
-            let dim = self.style(Role::Dim);
+            let style = sheet.style(role);
+            let dim = sheet.style(Role::Dim);
             let waived = match finding.waived.as_deref() {
                 Some("") => ", waived".to_owned(),
                 Some(reason) => format!(", waived: {reason}"),
@@ -387,8 +397,8 @@ impl Sheet<'_> {
             };
             let basis = format!(" ({}{waived})", finding.rule);
             let word = format!("{} ", findings::word(finding.severity));
-            self.page.parts(0, &[(&word, style), (&finding.text, Style::new()), (&basis, dim)]);
-        }
+            sheet.page.parts(0, &[(&word, style), (&finding.text, Style::new()), (&basis, dim)]);
+        });
     }
 }
 

@@ -256,6 +256,19 @@ fn the_inspector_scrolls_a_page_and_comes_back_at_once() {
 }
 
 #[test]
+fn the_inspector_tells_the_first_links_of_a_hub_and_how_many_more_there_are() {
+    let text: String = (1..=130).map(|number| format!("hub -> part-{number} : call\n")).collect();
+    let mut driver = Driver::open(&sketch::sketch(&text));
+    driver.keys("Tab");
+    let mut seen = driver.screen();
+    while driver.screen().contains("PageDown: more") && !seen.contains("and 30 more") {
+        driver.keys("PageDown");
+        seen.push_str(&driver.screen());
+    }
+    assert!(seen.contains("and 30 more"), "{seen}");
+}
+
+#[test]
 fn a_prefix_says_what_its_keys_are_for() {
     let mut driver = shop();
     driver.keys("=");

@@ -1,6 +1,8 @@
 //! What is known of the patterns around the selected thing? Each with what to mind, what speaks for and against it, and
 //! what has changed; for the whole design only how often each occurs.
 
+use std::collections::HashSet;
+
 use ratatui::style::Style;
 
 use super::Sheet;
@@ -31,16 +33,16 @@ impl Sheet<'_> {
     /// The patterns that take something in.
     pub(super) fn patterns(&mut self, subject: &Subject) {
         let editor = self.editor;
-        let mut told: Vec<&'static PatternRow> = Vec::new();
+        let mut told: Option<&'static PatternRow> = None;
+        let mut remarks: HashSet<&str> = HashSet::new();
+        // Occurrences of one pattern follow one another, and many of them can be remarked on in the same words.
         for pattern in editor.analysis().patterns_with(subject) {
-            if let Some(remark) = &pattern.remark
-                && told.contains(&pattern.row)
-            {
-                self.here(remark);
-            }
-            if !told.contains(&pattern.row) {
-                told.push(pattern.row);
+            if told != Some(pattern.row) {
+                told = Some(pattern.row);
+                remarks = pattern.remark.as_deref().into_iter().collect();
                 self.pattern(pattern);
+            } else if let Some(remark) = pattern.remark.as_deref().filter(|remark| remarks.insert(remark)) {
+                self.here(remark);
             }
         }
     }
