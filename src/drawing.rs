@@ -384,6 +384,10 @@ impl Brush<'_> {
         for piece in path.points.windows(2) {
             let (from, to) = (piece[0], piece[1]);
             let Some(side) = Side::between(from, to) else { continue };
+            // A trunk that hundreds of lines share is mostly somewhere else.
+            if !Area::between(from, to).meets(window) {
+                continue;
+            }
             // One cell more than the window at each end, so that a line that leaves it is drawn up to its edge.
             let clip = |cell: Cell| {
                 Cell::new(
