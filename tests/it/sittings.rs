@@ -258,8 +258,8 @@ fn the_inspector_scrolls_a_page_and_comes_back_at_once() {
 #[test]
 fn the_inspector_tells_the_first_links_of_a_hub_and_how_many_more_there_are() {
     let calls: Vec<String> = (1..=130).map(|number| format!("hub -> part-{number} : call")).collect();
-    let mut driver = Driver::open(&sketch::sketch(&calls.join("\n")));
-    driver.keys("Tab");
+    let mut driver = Driver::open(&sketch::sketch(&format!("service hub\n{}", calls.join("\n"))));
+    driver.keys("Home");
     let mut seen = driver.screen();
     while driver.screen().contains("PageDown: more") && !seen.contains("and 30 more") {
         driver.keys("PageDown");
