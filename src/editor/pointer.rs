@@ -104,8 +104,16 @@ fn press(editor: &mut Editor, pointer: Pointer, button: Button) {
         Some(Target::Edge(edge)) if again => editor.panes.reset(edge),
         Some(Target::Edge(edge)) => editor.pointer.gesture = Gesture::Resize(edge),
         Some(Target::Outside) => leave(editor),
+        // What the inspector tells of is what is selected.
+        Some(Target::Nothing) if button == Button::Right && over_inspector(editor, pointer) => {
+            command::menu::open(editor, Some((pointer.column, pointer.row)));
+        }
         Some(Target::Nothing) | None => {}
     }
+}
+
+fn over_inspector(editor: &Editor, pointer: Pointer) -> bool {
+    editor.is_at_rest() && editor.places.inspector.contains((pointer.column, pointer.row).into())
 }
 
 /// A click beside a popup leaves it.

@@ -406,3 +406,13 @@ fn a_form_moves_the_view_only_while_it_is_there() {
     driver.keys("Esc");
     assert_eq!(driver.find("│ Orders │"), Some(before), "{}", driver.screen());
 }
+
+#[test]
+fn a_right_click_on_the_inspector_lists_what_can_be_done_with_what_it_tells_of() {
+    let mut driver = shop();
+    let (column, row) = driver.find("Sends").expect("it tells of the shop");
+    driver.click(Button::Right, column, row);
+    assert!(driver.screen().contains("add-downstream"), "{}", driver.screen());
+    driver.keys("Esc");
+    assert_eq!(driver.editor.mode().name(), ModeName::Browse);
+}
