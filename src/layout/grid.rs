@@ -34,9 +34,9 @@ impl Lane {
     /// A box or a title.
     pub const SOLID: Self = Self(u32::MAX);
 
-    /// A net runs here.
-    pub const fn net(net: u32) -> Self {
-        Self(net + 1)
+    /// A net runs here, called by its first link: that stays from one edit to the next.
+    pub const fn net(first: u32) -> Self {
+        Self(first + 1)
     }
 
     /// Whether nothing runs here.
@@ -45,7 +45,7 @@ impl Lane {
         self == Self::FREE
     }
 
-    /// The net that runs here.
+    /// The first link of the net that runs here.
     #[inline]
     pub fn owner(self) -> Option<u32> {
         (self != Self::FREE && self != Self::BORDER && self != Self::SOLID).then(|| self.0 - 1)
@@ -174,6 +174,11 @@ impl<'a> Board<'a> {
         self.nets
     }
 
+    /// What the lanes of a net hold.
+    pub fn lane(&self, net: u32) -> Lane {
+        Lane::net(self.nets.first(net))
+    }
+
     /// All rows of the world.
     pub fn rows(&self) -> Range<i32> {
         self.world.y..self.world.bottom()
@@ -196,7 +201,8 @@ impl<'a> Board<'a> {
         }
         self.see(0, &(y..y + 1));
         self.see(1, &(from..behind));
-        let is_own = |it: &Stretch| it.by == Lane::net(net);
+        let lane = self.lane(net);
+        let is_own = |it: &Stretch| it.by == lane;
         self.over(0, y, from, behind).all(|it| column.is_none() && is_own(it))
             && (from..behind).all(|x| self.over(1, x, y, y + 1).all(|it| column == Some(x) && is_own(it)))
     }
@@ -287,7 +293,7 @@ impl<'a> Board<'a> {
 
     /// Keeps the cells of a line for a net.
     pub fn claim(&mut self, line: &[Cell], net: u32) {
-        for (which, tracks, stretch, by) in takes_of_line(line, Lane::net(net)) {
+        for (which, tracks, stretch, by) in takes_of_line(line, self.lane(net)) {
             for tile in tiles_of(area_of(which, &tracks, stretch)) {
                 if let Some(&slot) = self.tiles.get(&tile) {
                     self.run(slot, which, area_of(which, &tracks, stretch), by);
@@ -299,7 +305,7 @@ impl<'a> Board<'a> {
 
     /// Gives the cells of a line back that were kept for a net.
     pub fn release(&mut self, line: &[Cell], net: u32) {
-        for (which, tracks, stretch, by) in takes_of_line(line, Lane::net(net)) {
+        for (which, tracks, stretch, by) in takes_of_line(line, self.lane(net)) {
             self.tracks[which].give(tracks, stretch, by);
         }
         for tile in pieces(line).flat_map(|(a, b)| tiles_of(Area::between(a, b))) {
@@ -311,7 +317,7 @@ impl<'a> Board<'a> {
 
     /// Whether a line of a net touches nothing else. Lines of its own net are not looked at.
     pub fn admits(&mut self, line: &[Cell], net: u32) -> bool {
-        let own = Lane::net(net);
+        let own = self.lane(net);
         line.iter().all(|&cell| self.world.contains(cell))
             && takes_of_line(line, own).all(|(which, tracks, (from, behind), _)| {
                 self.see(which, &tracks);
@@ -345,7 +351,7 @@ impl<'a> Board<'a> {
         let (which, track, from, behind, at, is_ahead) =
             if a.y == b.y { (0, y, x, x + w, a.x, b.x > a.x) } else { (1, x, y, y + h, a.y, b.y > a.y) };
         self.see(which, &(track..track + 1));
-        let others = self.over(which, track, from, behind).filter(|it| it.by != Lane::net(net));
+        let others = self.over(which, track, from, behind).filter(|it| it.by != self.lane(net));
         let gap = others.map(|it| if is_ahead { it.from - at } else { at - (it.behind - 1) }).min();
         gap.map_or(i32::MAX, |gap| (gap - 1).max(0))
     }
@@ -355,16 +361,17 @@ impl<'a> Board<'a> {
         if !self.world.contains(cell) {
             return false;
         }
+        let own = self.lane(net);
         [(0, cell.y, cell.x), (1, cell.x, cell.y)].into_iter().all(|(which, track, at)| {
             self.see(which, &(track..track + 1));
-            self.over(which, track, at, at + 1).all(|it| it.by == Lane::net(net))
+            self.over(which, track, at, at + 1).all(|it| it.by == own)
         })
     }
 
     /// The links whose lines a line of a net would touch other than by crossing them, ascending.
     pub fn touched(&mut self, line: &[Cell], net: u32) -> Vec<u32> {
         let mut others: Vec<u32> = Vec::new();
-        for (which, tracks, (from, behind), own) in takes_of_line(line, Lane::net(net)) {
+        for (which, tracks, (from, behind), own) in takes_of_line(line, self.lane(net)) {
             self.see(which, &tracks);
             for track in tracks {
                 others.extend(
@@ -376,7 +383,7 @@ impl<'a> Board<'a> {
         others.dedup();
         let bounds = bounds_of(line);
         let mut hit: Vec<u32> = (others.into_iter())
-            .flat_map(|other| &self.nets.nets[other as usize].links)
+            .flat_map(|first| &self.nets.nets[self.nets.of_link[first as usize] as usize].links)
             .copied()
             .filter(|&link| self.bounds[link as usize].meets(bounds) && touch(line, &self.lines[link as usize]))
             .collect();
@@ -414,7 +421,8 @@ impl<'a> Board<'a> {
         self.boxes.iter().filter(|area| near(**area)).flat_map(|&area| takes_of_solid(area)).for_each(&mut take);
         self.frames.iter().filter(|it| near(it.area)).flat_map(|&frame| takes_of_frame(frame)).for_each(&mut take);
         for (link, _) in self.bounds.iter().enumerate().filter(|(_, bounds)| near(**bounds)) {
-            takes_of_line(&self.lines[link], Lane::net(self.nets.of_link[link])).for_each(&mut take);
+            let lane = Lane::net(self.nets.first(self.nets.of_link[link]));
+            takes_of_line(&self.lines[link], lane).for_each(&mut take);
         }
     }
 
@@ -536,6 +544,7 @@ fn touch(one: &[Cell], other: &[Cell]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::nets::{Hub, Net};
     use super::*;
 
     fn line(points: &[(i32, i32)]) -> Line {
@@ -548,6 +557,7 @@ mod tests {
         let crooked = line(&[(12, 4), (50, 4), (50, 41), (59, 41)]);
         let mut nets = Nets::default();
         nets.of_link = vec![0];
+        nets.nets = vec![Net { hub: Hub::From, links: vec![0] }];
         let mut early = Board::new(&boxes, &[], &nets, (vec![crooked.clone()], vec![bounds_of(&crooked)]));
         let mut late = Board::new(&boxes, &[], &nets, (vec![Line::default()], vec![Area::default()]));
         let look = |board: &mut Board<'_>| -> Vec<[Lane; 2]> {

@@ -115,25 +115,54 @@ pub fn kept(
     }
     let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old])).collect();
     let written = Written { captions, wanted, moved: rest.shifted.clone(), changed: obstacles.changed };
-    let taken = if are_same { still_taken(before, boxes, frames, &lines) } else { Taken::default() };
+    let taken = still_taken(before, topology, (boxes, frames), nets, (&lines, &was));
     Kept { lines: (lines, bounds), rest, taken, captions: written }
 }
 
-/// What is still known to be taken after an edit, of a design with the same components, links and nets.
-fn still_taken(before: &Layout, boxes: &[Area], frames: &IndexMap<GroupId, Frame>, lines: &[Line]) -> Taken {
-    let mut taken = before.taken.clone();
-    let mut give = |(which, tracks, stretch, by): Take| taken[which].give(tracks, stretch, by);
-    let others = before.boxes.iter().zip(boxes).filter(|(was, now)| was != now);
-    others.clone().flat_map(|(was, _)| takes_of_solid(*was)).for_each(&mut give);
-    let gone = before.frames.iter().filter(|(id, was)| frames.get(*id) != Some(was));
-    gone.flat_map(|(_, was)| takes_of_frame(*was)).for_each(&mut give);
-    for (link, path) in before.paths.iter().enumerate().filter(|(link, _)| lines[*link].is_empty()) {
-        takes_of_line(&path.points, Lane::net(before.nets.of_link[link])).for_each(&mut give);
+/// What is still known to be taken after an edit; nothing where links have other numbers than they had.
+fn still_taken(
+    before: &Layout,
+    topology: &Topology,
+    (boxes, frames): (&[Area], &IndexMap<GroupId, Frame>),
+    nets: &Nets,
+    (lines, was): (&[Line], &[Option<usize>]),
+) -> Taken {
+    if was.iter().enumerate().any(|(number, was)| was.is_some_and(|was| was != number)) {
+        return Taken::default();
     }
-    let mut take = |(which, tracks, stretch, by): Take| taken[which].take(tracks, stretch, by);
-    others.flat_map(|(_, now)| takes_of_solid(*now)).for_each(&mut take);
-    let new = frames.iter().filter(|(id, now)| before.frames.get(*id) != Some(now));
-    new.flat_map(|(_, now)| takes_of_frame(*now)).for_each(&mut take);
+    let (mut gone, mut new): (Vec<Take>, Vec<Take>) = (Vec::new(), Vec::new());
+    for (number, (id, &now)) in topology.components().keys().zip(boxes).enumerate() {
+        let was = before.box_near(number, id);
+        if was != Some(now) {
+            gone.extend(was.into_iter().flat_map(takes_of_solid));
+            new.extend(takes_of_solid(now));
+        }
+    }
+    for (number, (id, was)) in before.ids.components.ids().iter().zip(&before.boxes).enumerate() {
+        let is_here = topology.components().get_index(number).is_some_and(|(other, _)| other == id);
+        if !is_here && topology.component(id).is_none() {
+            gone.extend(takes_of_solid(*was));
+        }
+    }
+    let others = before.frames.iter().filter(|(id, was)| frames.get(*id) != Some(was));
+    gone.extend(others.flat_map(|(_, was)| takes_of_frame(*was)));
+    let others = frames.iter().filter(|(id, now)| before.frames.get(*id) != Some(now));
+    new.extend(others.flat_map(|(_, now)| takes_of_frame(*now)));
+    for (link, path) in before.paths.iter().enumerate() {
+        let (old, stays) = (before.nets.first(before.nets.of_link[link]), lines.get(link).filter(|it| !it.is_empty()));
+        let first = stays.map(|_| nets.first(nets.of_link[link]));
+        if first != Some(old) {
+            gone.extend(takes_of_line(&path.points, Lane::net(old)));
+            new.extend(first.into_iter().flat_map(|first| takes_of_line(&path.points, Lane::net(first))));
+        }
+    }
+    let mut taken = before.taken.clone();
+    for (which, tracks, stretch, by) in gone {
+        taken[which].give(tracks, stretch, by);
+    }
+    for (which, tracks, stretch, by) in new {
+        taken[which].take(tracks, stretch, by);
+    }
     taken
 }
 

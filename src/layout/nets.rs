@@ -83,6 +83,11 @@ impl Nets {
                 .all(|(link, sort)| sort.0 == Verdict::of(link.expectation) && sort.1 == link.channel)
     }
 
+    /// The first link of a net: what it is called by from one edit to the next.
+    pub fn first(&self, net: u32) -> u32 {
+        self.nets[net as usize].links[0]
+    }
+
     /// The component that all links of a net have in common.
     #[cfg(test)]
     pub fn root(&self, net: u32) -> u32 {

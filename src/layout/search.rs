@@ -236,8 +236,8 @@ pub fn search(board: &mut Board<'_>, scratch: &mut Scratch, quest: Quest<'_>) ->
     let Scratch { looked, round, states, open } = scratch;
     let base = quest.from.iter().map(|start| quest.least(start.cell)).min().unwrap_or(0);
     open.clear(base * quest.hurry / 8);
-    let mut search =
-        Search { board, states, round: *round, own: Lane::net(quest.net), quest, open, best: None, looked };
+    let own = board.lane(quest.net);
+    let mut search = Search { board, states, round: *round, own, quest, open, best: None, looked };
     for start in quest.from {
         search.begin(start);
     }
@@ -291,7 +291,9 @@ impl Search<'_, '_> {
             (true, _) => Some(0),
             (false, Others::Stay) => None,
             (false, Others::GiveWay(_)) if lane == self.own => None,
-            (false, Others::GiveWay(often)) => lane.owner().map(|net| PUSH * (1 + often[net as usize])),
+            (false, Others::GiveWay(often)) => {
+                lane.owner().map(|first| PUSH * (1 + often[self.board.nets().of_link[first as usize] as usize]))
+            }
         }
     }
 
