@@ -325,19 +325,19 @@ impl<'a> Board<'a> {
             })
     }
 
-    /// As much of a line of a net from its first point on as touches nothing else and can end or turn where it breaks off.
-    /// Lines of its own net are not looked at.
-    pub fn clear_part(&mut self, line: &[Cell], net: u32) -> Vec<Cell> {
-        let mut part: Vec<Cell> = line.first().copied().filter(|&cell| self.is_clear(cell, net)).into_iter().collect();
+    /// As much of a line from its first point on as touches nothing, but for what holds one thing, and can end or turn where
+    /// it breaks off.
+    pub fn clear_part(&mut self, line: &[Cell], but: Lane) -> Vec<Cell> {
+        let mut part: Vec<Cell> = line.first().copied().filter(|&cell| self.is_clear(cell, but)).into_iter().collect();
         if part.is_empty() {
             return part;
         }
         for (a, b) in pieces(line) {
-            let reach = self.reach(a, b, net);
+            let reach = self.reach(a, b, but);
             let steps = (b.x - a.x).abs().max((b.y - a.y).abs());
             let (dx, dy) = ((b.x - a.x).signum(), (b.y - a.y).signum());
             let last = (1..=steps.min(reach)).rev().map(|off| Cell::new(a.x + dx * off, a.y + dy * off));
-            part.extend(last.into_iter().find(|&cell| self.is_clear(cell, net)));
+            part.extend(last.into_iter().find(|&cell| self.is_clear(cell, but)));
             if part.last() != Some(&b) {
                 break;
             }
@@ -345,26 +345,25 @@ impl<'a> Board<'a> {
         part
     }
 
-    /// How many cells after one a straight piece of a net to another gets without touching anything else.
-    fn reach(&mut self, a: Cell, b: Cell, net: u32) -> i32 {
+    /// How many cells after one a straight piece to another gets without touching anything but one thing.
+    fn reach(&mut self, a: Cell, b: Cell, but: Lane) -> i32 {
         let Area { x, y, w, h } = Area::between(a, b);
         let (which, track, from, behind, at, is_ahead) =
             if a.y == b.y { (0, y, x, x + w, a.x, b.x > a.x) } else { (1, x, y, y + h, a.y, b.y > a.y) };
         self.see(which, &(track..track + 1));
-        let others = self.over(which, track, from, behind).filter(|it| it.by != self.lane(net));
+        let others = self.over(which, track, from, behind).filter(|it| it.by != but);
         let gap = others.map(|it| if is_ahead { it.from - at } else { at - (it.behind - 1) }).min();
         gap.map_or(i32::MAX, |gap| (gap - 1).max(0))
     }
 
-    /// Whether a line of a net may turn or end at a cell.
-    pub fn is_clear(&mut self, cell: Cell, net: u32) -> bool {
+    /// Whether a line may turn or end at a cell, which holds nothing but one thing.
+    fn is_clear(&mut self, cell: Cell, but: Lane) -> bool {
         if !self.world.contains(cell) {
             return false;
         }
-        let own = self.lane(net);
         [(0, cell.y, cell.x), (1, cell.x, cell.y)].into_iter().all(|(which, track, at)| {
             self.see(which, &(track..track + 1));
-            self.over(which, track, at, at + 1).all(|it| it.by == own)
+            self.over(which, track, at, at + 1).all(|it| it.by == but)
         })
     }
 

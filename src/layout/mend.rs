@@ -14,6 +14,7 @@ use crate::model::Cell;
 use super::geometry::{
     areas, arm, fork, last_shared, part_after, part_to, pieces, tidied, without_first, without_last,
 };
+use super::grid::Lane;
 use super::nets::Hub;
 use super::route::{Router, hurry, starts};
 use super::search::{Aim, STEP, Start, TURN, distance, leaves};
@@ -224,8 +225,9 @@ impl Router<'_, '_> {
     /// What is left of a line, joined to the box that was moved or around what lies on it.
     fn bridge(&mut self, strand: Strand, old: &[Cell]) -> Option<Found> {
         let turned: Vec<Cell> = old.iter().rev().copied().collect();
-        let head = self.left(strand.net, strand.root, old);
-        let tail = self.left(strand.net, strand.leaf, &turned);
+        // From the common end on it may run along with others of its net.
+        let head = self.left(strand.root, old, self.board.lane(strand.net));
+        let tail = self.left(strand.leaf, &turned, Lane::FREE);
         if enters(&head, strand.leaf) {
             return Some(Found::old(head));
         }
@@ -266,8 +268,8 @@ impl Router<'_, '_> {
     }
 
     /// As much of a line from a box on as can stay, if it is more than a cell.
-    fn left(&mut self, net: u32, end: Area, line: &[Cell]) -> Vec<Cell> {
-        let part = if is_beside(end, line[0]) { tidied(&self.board.clear_part(line, net)) } else { Vec::new() };
+    fn left(&mut self, end: Area, line: &[Cell], but: Lane) -> Vec<Cell> {
+        let part = if is_beside(end, line[0]) { tidied(&self.board.clear_part(line, but)) } else { Vec::new() };
         if part.len() > 1 { part } else { Vec::new() }
     }
 

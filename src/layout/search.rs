@@ -88,18 +88,20 @@ pub fn ports(area: Area) -> impl Iterator<Item = Start> {
     level.chain(upright)
 }
 
-/// The cells near the end of a line that breaks off at which it may go on, to either side.
+/// The cells near the end of a line that breaks off at which it may go on: straight on at the end, and to either side.
 pub fn leaves(line: &[Cell]) -> Vec<Start> {
     let mut starts = Vec::new();
     for (a, b) in line.windows(2).rev().map(|piece| (piece[1], piece[0])) {
         let (dx, dy) = ((b.x - a.x).signum(), (b.y - a.y).signum());
-        let ways = if dy == 0 { [Way::Down, Way::Up] } else { [Way::Right, Way::Left] };
+        let sides = if dy == 0 { [Way::Down, Way::Up] } else { [Way::Right, Way::Left] };
+        let on = Way::ALL.into_iter().find(|way| way.step(b) == Cell::new(b.x - dx, b.y - dy));
+        starts.extend(on.filter(|_| starts.is_empty()).map(|way| Start { cell: a, way, cost: 0 }));
         for off in 0..(b.x - a.x).abs().max((b.y - a.y).abs()) {
             if starts.len() >= LEAVES {
                 return starts;
             }
             let (cell, cost) = (Cell::new(a.x + off * dx, a.y + off * dy), starts.len() as u32 / 2);
-            starts.extend(ways.map(|way| Start { cell, way, cost }));
+            starts.extend(sides.map(|way| Start { cell, way, cost }));
         }
     }
     starts

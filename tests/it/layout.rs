@@ -10,13 +10,13 @@ use crate::support::never::{Placed, faults};
 
 /// A design as numbers: names, groups and their parents, links.
 #[derive(Debug, Clone)]
-struct Sketch {
+pub struct Sketch {
     /// For each component the length of its name, its group (0: none), whether it has a place, and the place.
-    components: Vec<(usize, usize, Cell)>,
+    pub components: Vec<(usize, usize, Cell)>,
     /// For each group its parent (0: none), always an earlier one.
-    groups: Vec<usize>,
+    pub groups: Vec<usize>,
     /// For each link its ends and what is said of it.
-    links: Vec<(usize, usize, usize)>,
+    pub links: Vec<(usize, usize, usize)>,
 }
 
 fn component_id(number: usize) -> ComponentId {
@@ -27,7 +27,8 @@ fn group_id(number: usize) -> GroupId {
     GroupId::new(&format!("g{number}")).unwrap()
 }
 
-fn design(sketch: &Sketch, placed: Placed) -> Topology {
+/// The design of a sketch.
+pub fn design(sketch: &Sketch, placed: Placed) -> Topology {
     let mut topology = Topology::named("sketch");
     for (number, &parent) in sketch.groups.iter().enumerate() {
         let mut group = Group::new(group_id(number), format!("group {number}"), GroupKind::Network);
@@ -53,7 +54,7 @@ fn design(sketch: &Sketch, placed: Placed) -> Topology {
 }
 
 /// A random design of real shape: some links lead to one hub, some to where they come from, some run beside another.
-fn sketch(components: usize, links: usize) -> impl Strategy<Value = Sketch> {
+pub fn sketch(components: usize, links: usize) -> impl Strategy<Value = Sketch> {
     let cell = (-80..240_i32, -40..120_i32).prop_map(|(x, y)| Cell::new(x, y));
     let component = (1..20_usize, 0..6_usize, cell);
     let link = (0..components, 0..components, 0..12_usize, 0..16_usize);

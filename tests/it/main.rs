@@ -17,6 +17,7 @@ mod config;
 mod demonstration;
 mod disk;
 mod documents;
+mod edits;
 mod exercises;
 mod exports;
 mod extremes;

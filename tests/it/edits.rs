@@ -1,0 +1,134 @@
+//! A drawing that changes stays the drawing that readers know: an edit tears few lines, and those are mended.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+use toposcope::layout::{Direction, Layout, Path, pieces};
+use toposcope::model::{Cell, Component, ComponentId, ComponentKind, Document, Link, LinkId, Topology};
+
+use super::layout::{Sketch, design, sketch};
+use crate::support::never::{Placed, faults};
+use crate::support::strategies::cases;
+
+/// One edit by numbers: what is done, to what, and how far.
+type Edit = (usize, usize, usize, (i32, i32));
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    prop::collection::vec((0..8_usize, 0..200_usize, 0..200_usize, (-50..50_i32, -15..15_i32)), 1..9)
+}
+
+/// Does one edit to a design whose components lie where a layout has them.
+fn edit(document: &mut Document, layout: &Layout, step: usize, (what, one, other, (x, y)): Edit) {
+    let ids: Vec<ComponentId> = document.topology().components().keys().cloned().collect();
+    let links: Vec<LinkId> = document.topology().links().keys().cloned().collect();
+    let id = &ids[one % ids.len()];
+    let near = |id| {
+        let at = layout.box_of(id).unwrap();
+        Cell::new(at.x + x, at.y + y)
+    };
+    let changed = document.edit("edit", |changing| match what {
+        0 | 1 => {
+            let new = LinkId::new(&format!("new-{step}")).unwrap();
+            changing.add_link(Link::new(new, id.clone(), ids[other % ids.len()].clone())).map(drop)
+        }
+        2 if !links.is_empty() => changing.remove_link(&links[other % links.len()]),
+        3 if ids.len() > 3 => changing.remove_component(id),
+        4 => {
+            let new = ComponentId::new(&format!("new-{step}")).unwrap();
+            let mut component = Component::new(new, "new", ComponentKind::Service);
+            component.at = Some(near(id));
+            changing.add_component(component).map(drop)
+        }
+        _ => ids.iter().skip(one % ids.len()).take(1 + other % 3).try_for_each(|id| {
+            let to = near(id);
+            changing.change_component(id, |component| component.at = Some(to))
+        }),
+    });
+    changed.unwrap();
+}
+
+/// The design with every component where a layout has it.
+fn settled(mut topology: Topology, layout: &Layout) -> Topology {
+    for id in topology.components().keys().cloned().collect::<Vec<_>>() {
+        topology.place(&id, layout.box_of(&id).unwrap().corner());
+    }
+    topology
+}
+
+/// All cells of a line.
+fn cells(path: &Path) -> HashSet<Cell> {
+    let all = |(a, b): (Cell, Cell)| {
+        let (dx, dy) = ((b.x - a.x).signum(), (b.y - a.y).signum());
+        (0..=(b.x - a.x).abs().max((b.y - a.y).abs())).map(move |at| Cell::new(a.x + dx * at, a.y + dy * at))
+    };
+    pieces(&path.points).flat_map(all).collect()
+}
+
+/// Does edits one after the other, and says what lies each of the drawings tells.
+fn lies(sketch: &Sketch, edits: Vec<Edit>, direction: Direction) -> Vec<String> {
+    let topology = design(sketch, Placed::Automatically);
+    let mut layout = Layout::of(&topology, direction);
+    let mut document = Document::new(settled(topology, &layout));
+    let mut lies = Vec::new();
+    for (step, it) in edits.into_iter().enumerate() {
+        edit(&mut document, &layout, step, it);
+        layout = layout.after(document.topology());
+        let found = faults(document.topology(), &layout, Placed::ByHand);
+        lies.extend(found.into_iter().map(|fault| format!("step {step}, {it:?}: {fault}")));
+    }
+    lies
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn whatever_is_edited_in_turn_the_drawing_tells_no_lies(sketch in sketch(30, 45), edits in edits(), down in any::<bool>()) {
+        let lies = lies(&sketch, edits, if down { Direction::Down } else { Direction::Right });
+        prop_assert!(lies.is_empty(), "{lies:#?}");
+    }
+}
+
+#[test]
+fn a_line_that_cannot_follow_the_others_of_its_net_does_not_make_a_joint_of_four_arms() {
+    let links = "13-13-0 20-3-1 1-16-2 1-29-0 8-5-0 1-3-1 15-0-0 1-17-0 0-28-8 20-4-0 10-0-0 18-5-0 1-21-2 28-15-9 1-8-0 \
+                 1-8-3 13-0-0 14-0-0 1-5-0 0-0-0";
+    let link = |text: &str| {
+        let numbers: Vec<usize> = text.split('-').map(|number| number.parse().unwrap()).collect();
+        (numbers[0], numbers[1], numbers[2])
+    };
+    let components = [1, 1, 17, 2, 4, 1].map(|name| (name, 0, Cell::default())).to_vec();
+    let sketch = Sketch { components, groups: Vec::new(), links: links.split_whitespace().map(link).collect() };
+    let still = (0, 0);
+    let edits =
+        [(3, 133, 0, still), (0, 178, 57, still), (0, 26, 27, still), (0, 0, 33, still), (5, 130, 107, (-10, -1))];
+    assert_eq!(lies(&sketch, edits.to_vec(), Direction::Down), Vec::<String>::new());
+}
+
+/// A row of boxes, and a line from the first around them to the last.
+#[test]
+fn a_line_keeps_the_part_that_is_far_from_the_box_that_was_moved() {
+    let mut topology = Topology::named("row");
+    for number in 0..9 {
+        let id = ComponentId::new(&format!("c{number}")).unwrap();
+        let mut component = Component::new(id, "service", ComponentKind::Service);
+        component.at = Some(Cell::new(number * 30, 0));
+        topology.push_component(component).unwrap();
+    }
+    let id = |number: usize| ComponentId::new(&format!("c{number}")).unwrap();
+    let far = LinkId::new("far").unwrap();
+    topology.push_link(Link::new(far.clone(), id(0), id(8))).unwrap();
+    let before = Layout::of(&topology, Direction::Right);
+    let old = cells(before.path_of(&far).unwrap());
+    assert!(old.len() > 200);
+    for (moved, to) in [(8, Cell::new(243, 3)), (0, Cell::new(-4, -2)), (4, Cell::new(118, 2))] {
+        let mut topology = topology.clone();
+        topology.place(&id(moved), to);
+        let after = before.after(&topology);
+        let new = cells(after.path_of(&far).unwrap());
+        assert!(!new.is_empty(), "{moved}");
+        let kept = old.intersection(&new).count();
+        assert!(kept * 10 >= old.len() * 8, "{moved}: {kept} of {} cells stay", old.len());
+        assert_eq!(faults(&topology, &after, Placed::ByHand), Vec::<String>::new());
+    }
+}
