@@ -68,7 +68,7 @@ fn ask(editor: &mut Editor, goal: Goal) {
         |text: &str, detail: &str| Choice { text: text.to_owned(), detail: detail.to_owned(), ..Choice::default() };
     let choices = vec![
         choice(save, "write the design to its file"),
-        choice(give_up, "toposcope recover still has what was changed for a week"),
+        choice(give_up, "toposcope recover keeps it for a week"),
         choice("stay", "go back to the design"),
     ];
     let job = Job { accept: answered, change: None, cancel: None };

@@ -230,7 +230,12 @@ fn arrange(editor: &mut Editor, direction: Direction) {
     let places = layout::arrange(editor.topology(), None, direction);
     place_anew(editor, &places);
     super::look::fit(editor);
-    editor.say("arranged; pinned components stayed, u takes it back");
+    let some_stay = editor.topology().components().values().any(|it| it.pinned);
+    editor.say(if some_stay {
+        "arranged; pinned components stayed, u takes it back"
+    } else {
+        "arranged; u takes it back"
+    });
 }
 
 fn arrange_selection(editor: &mut Editor) {
