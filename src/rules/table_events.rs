@@ -264,8 +264,8 @@ pub static EVENTS: &[Rule] = &[
         sources: &[&EG_TIER, &EH_Q],
         behind: &[(
             Family::ServiceBus,
-            "it holds what was not fetched as well, alone or behind Event Grid, but its messages expect work to be done with \
-             them, and it costs more to run",
+            "it holds what was not fetched as well, alone or behind Event Grid, but as messages, of each of which somebody is \
+             expected to do the work",
         )],
         fires: example(Expectation::Notification, &[("retention_days", "3")]),
         silent: example(Expectation::Notification, &[("retention_days", "1")]),
