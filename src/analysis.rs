@@ -130,7 +130,8 @@ impl Analysis {
         let logical = Logical::of(&graph);
         // Most links are like others. Room that is not used costs nothing, and moving what has outgrown its room does.
         let answers = Answers::with_room_for(topology.links().len().div_ceil(2));
-        let mut judged = Judged { answers, ..Judged::default() };
+        let plain = HashMap::with_capacity_and_hasher(topology.links().len().min(4_096), RandomState::default());
+        let mut judged = Judged { answers, plain, ..Judged::default() };
         let links: Vec<(u32, Marks)> = graph.edge_indices().map(|link| judged.place(&graph, &logical, link)).collect();
         let mut analysis = Self {
             roster: Arc::clone(topology.roster()),

@@ -30,10 +30,14 @@ pub struct Answer {
     advice: OnceLock<Box<Advice>>,
 }
 
+/// For how many answers there is room to find them before any is there: more than most designs have.
+const INDEXED: usize = 4_096;
+
 impl Answers {
     /// No answer yet, with room for so many.
     pub fn with_room_for(count: usize) -> Self {
-        Self { rows: Vec::with_capacity(count), index: HashMap::default() }
+        let index = HashMap::with_capacity_and_hasher(count.min(INDEXED), RandomState::default());
+        Self { rows: Vec::with_capacity(count), index }
     }
 
     /// The place of the answer for these facts, decided now if it is new.
