@@ -305,7 +305,11 @@ pub(crate) fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf,
     let name = shown(&path.display().to_string()).into_owned();
     let what = match failure {
         Failure::Exists => format!("{name} exists"),
-        Failure::Changed => format!("{name} was changed by somebody else meanwhile"),
+        // The folder, which is that of the open design, would push these words out of a small screen.
+        Failure::Changed => {
+            let name = path.file_name().map_or(name, |name| shown(&name.to_string_lossy()).into_owned());
+            format!("{name} was changed by somebody else meanwhile")
+        }
         Failure::ReadOnly => format!("{name} is read-only"),
         Failure::Linked(names) => {
             format!("{name} has {names} names (hard links); writing parts this one from the others")

@@ -36,13 +36,30 @@ pub(super) fn letters(editor: &Editor, hints: &Hints, buffer: &mut Buffer, area:
         let Some((x, y)) = corner(editor, item, &names, &frames, area) else { continue };
         let wide = width(rest) as u16;
         let x = if stands_before(editor, item) { x.saturating_sub(wide).max(area.x) } else { x };
-        let place = Rect::new(x, y, wide, 1).intersection(area);
+        let own = Rect::new(x, y, wide, 1);
         // Half of somebody's letters would be taken for whole ones.
-        if taken.iter().all(|other| !other.intersects(place)) {
+        let is_free = |place: &Rect| taken.iter().all(|other| !other.intersects(*place));
+        let past = beyond(own, &names, area).filter(|place| matches!(item, Item::Link(_)) && is_free(place));
+        if let Some(place) = past.or(Some(own.intersection(area)).filter(is_free)) {
             put(buffer, area, place.x, y, rest, style);
             taken.push(place);
         }
     }
+}
+
+/// The next place to the right, if there is one in view, that is not over the letters of a name.
+fn beyond(place: Rect, names: &BTreeMap<usize, Area>, area: Rect) -> Option<Rect> {
+    let mut place = place;
+    let over = |place: Rect| {
+        let (x, y) = (i32::from(place.x) - i32::from(area.x), i32::from(place.y) - i32::from(area.y));
+        let cells = Area { x, y, w: i32::from(place.width), h: 1 };
+        let letters = |name: &Area| Area { x: name.x + 1, y: name.y + (name.h - 1) / 2, w: name.w - 2, h: 1 };
+        names.values().map(letters).find(|letters| letters.meets(cells))
+    };
+    while let Some(letters) = over(place) {
+        place.x = area.x.saturating_add(u16::try_from(letters.right()).ok()?);
+    }
+    (place.intersection(area) == place).then_some(place)
 }
 
 /// Whether the letters end before the corner of a thing: there a text begins, or a box so small that its name does.

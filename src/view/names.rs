@@ -22,23 +22,28 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer, place: Rect) {
     let covered = covered(editor, place);
     let lens = sheet.lens;
     let widened = widened(editor, place, &covered);
-    frames(editor, &mut sheet, |id, frame| widened.get(id).copied().unwrap_or_else(|| lens.area(frame)));
-    lines(editor, &emphasis, &mut sheet);
+    let titles = frames(editor, &mut sheet, |id, frame| widened.get(id).copied().unwrap_or_else(|| lens.area(frame)));
+    lines(editor, &emphasis, &titles, &mut sheet);
     for (&index, &area) in &covered {
         name(editor, &emphasis, &mut sheet, area, index);
     }
-    heads(editor, &emphasis, &covered, &mut sheet);
+    heads(editor, &emphasis, &covered, &titles, &mut sheet);
 }
 
-fn lines(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>) {
+/// Draws the lines, behind the titles of groups.
+fn lines(editor: &Editor, emphasis: &Emphasis, titles: &[Area], sheet: &mut Sheet<'_>) {
     let theme = &editor.settings.theme;
     let cells = strands(editor, sheet, |owner| emphasis.rank(Owner::Link(owner)));
     let columns = sheet.cells().w.max(1) as usize;
     for (at, strands) in cells.iter().enumerate().filter(|(_, strands)| strands.rank > 0) {
+        let (x, y) = ((at % columns) as i32, (at / columns) as i32);
+        if titles.iter().any(|title| title.contains(Cell::new(x, y))) {
+            continue;
+        }
         if let Some((sign, verdict)) = editor.settings.glyphs.line(strands.chiefs()) {
             let base = theme.style(Role::Text).patch(theme.verdict(verdict));
             let style = emphasis.style(editor, base, Owner::Link(strands.owner), Ink::Line(verdict));
-            sheet.write((at % columns) as i32, (at / columns) as i32, &sign.to_string(), style);
+            sheet.write(x, y, &sign.to_string(), style);
         }
     }
 }
@@ -152,17 +157,23 @@ fn name(editor: &Editor, emphasis: &Emphasis, sheet: &mut Sheet<'_>, area: Area,
     sheet.write(area.x + 1, area.y + (area.h - 1) / 2, &name, emphasis.style(editor, base, owner, Ink::Name));
 }
 
-/// Draws the arrowhead of each line on its last cell that no name covers.
-fn heads(editor: &Editor, emphasis: &Emphasis, covered: &BTreeMap<usize, Area>, sheet: &mut Sheet<'_>) {
+/// Draws the arrowhead of each line on its last cell that neither its name nor a title covers.
+fn heads(
+    editor: &Editor,
+    emphasis: &Emphasis,
+    covered: &BTreeMap<usize, Area>,
+    titles: &[Area],
+    sheet: &mut Sheet<'_>,
+) {
     let theme = &editor.settings.theme;
     let topology = editor.topology();
     for (id, path, _) in editor.layout.paths_in(sheet.world()) {
         let Some((index, _, link)) = topology.links().get_full(id) else { continue };
         let name = topology.components().get_index_of(&link.to).and_then(|to| covered.get(&to));
         let verdict = editor.analysis.verdict(id);
-        let Some((cell, side)) = last_free(joined(editor, link, path).map(|point| sheet.lens.cell(point)), name) else {
-            continue;
-        };
+        let points = joined(editor, link, path).map(|point| sheet.lens.cell(point));
+        let is_taken = |cell| name.into_iter().chain(titles).any(|text| text.contains(cell));
+        let Some((cell, side)) = last_free(points, is_taken) else { continue };
         if covered.values().any(|area| area.contains(cell)) {
             continue;
         }
@@ -173,8 +184,8 @@ fn heads(editor: &Editor, emphasis: &Emphasis, covered: &BTreeMap<usize, Area>, 
     }
 }
 
-/// The last cell of a line that a name does not cover, and the side (up, right, down, left) that the line runs to there.
-fn last_free(points: impl DoubleEndedIterator<Item = Cell>, name: Option<&Area>) -> Option<(Cell, usize)> {
+/// The last cell of a line that no text takes, and the side (up, right, down, left) that the line runs to there.
+fn last_free(points: impl DoubleEndedIterator<Item = Cell>, is_taken: impl Fn(Cell) -> bool) -> Option<(Cell, usize)> {
     let points: Vec<Cell> = points.rev().collect();
     for piece in points.windows(2) {
         let (to, from) = (piece[0], piece[1]);
@@ -186,7 +197,7 @@ fn last_free(points: impl DoubleEndedIterator<Item = Cell>, name: Option<&Area>)
         // Up to its other end: where the last piece is so short that it is seen as a corner, the corner is the head.
         for step in 0..=(to.x - from.x).abs().max((to.y - from.y).abs()) {
             let cell = Cell::new(to.x - dx * step, to.y - dy * step);
-            if name.is_none_or(|name| !name.contains(cell)) {
+            if !is_taken(cell) {
                 return Some((cell, side));
             }
         }

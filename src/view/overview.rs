@@ -53,8 +53,10 @@ impl Sheet<'_> {
     }
 }
 
-/// Draws the frames of groups, each where it is shown, with their titles; from further away with what they hold.
-pub(super) fn frames(editor: &Editor, sheet: &mut Sheet<'_>, place: impl Fn(&GroupId, Area) -> Area) {
+/// Draws the frames of groups, each where it is shown, with their titles; from further away with what they hold. Returns
+/// where the titles are.
+pub(super) fn frames(editor: &Editor, sheet: &mut Sheet<'_>, place: impl Fn(&GroupId, Area) -> Area) -> Vec<Area> {
+    let mut titles = Vec::new();
     let theme = &editor.settings.theme;
     let glyphs = editor.settings.glyphs;
     let style = theme.style(Role::Text).patch(theme.style(Role::Frame));
@@ -99,7 +101,9 @@ pub(super) fn frames(editor: &Editor, sheet: &mut Sheet<'_>, place: impl Fn(&Gro
             sheet.write(x, frame.y, &text, color);
             x += width(&text) as i32;
         }
+        titles.push(Area { x: frame.x + 2, y: frame.y, w: x - frame.x - 2, h: 1 });
     }
+    titles
 }
 
 /// What a group holds: how many components, and the links that start in it, by verdict.

@@ -101,7 +101,7 @@ fn columns_of(prompt: &Prompt) -> (usize, usize) {
 fn parts(area: Rect, prompt: &Prompt, foot: u16) -> ListPlace {
     let inner = Rect::new(area.x + 1, area.y + 3, area.width.saturating_sub(2), area.height.saturating_sub(4));
     // A list that would be left with hardly a choice has no foot.
-    let foot = if inner.height >= foot + 3 { foot } else { 0 };
+    let foot = if inner.height >= foot + prompt.choices.len().min(3) as u16 { foot } else { 0 };
     let body = Rect { height: inner.height - foot, ..inner };
     let (names, details) = columns_of(prompt);
     let half = usize::from(body.width) * 2 / 5;
