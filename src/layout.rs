@@ -36,6 +36,7 @@ use crate::text::shown;
 
 use arrange::{Arrangement, arranged};
 use frames::{Margin, frames_of, margins_of};
+use geometry::areas;
 use grid::{Board, Taken};
 use nets::Nets;
 use route::{Effort, Frame, Router, bounds_of};
@@ -308,11 +309,13 @@ impl Layout {
             .filter(move |(_, frame, _)| frame.meets(area))
     }
 
-    /// The paths that may meet an area, each with the number of its net, in the author's order.
+    /// The paths that meet an area, each with the number of its net, in the author's order.
     pub fn paths_in(&self, area: Area) -> impl Iterator<Item = (&LinkId, &Path, u32)> {
         (self.ids.links.ids().iter().zip(&self.paths).zip(&self.bounds).zip(&self.nets.of_link))
             .filter(move |(((_, path), bounds), _)| {
-                bounds.meets(area) || path.caption.is_some_and(|caption| caption.meets(area))
+                // The bounds of a line that leads far hold most of the world, and little of it lies on the line.
+                bounds.meets(area) && areas(&path.points).any(|it| it.meets(area))
+                    || path.caption.is_some_and(|caption| caption.meets(area))
             })
             .map(|(((id, path), _), &net)| (id, path, net))
     }

@@ -7,7 +7,7 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use toposcope::editor::input::{Act, Pointer, Receipt};
+use toposcope::editor::input::{Act, Button, Pointer, Receipt};
 use toposcope::editor::key::{Code, Key};
 use toposcope::editor::keymap::Keymap;
 use toposcope::editor::{Editor, Input, Settings, Signs};
@@ -68,6 +68,19 @@ impl Sitting {
         self.step(Input::Pointer(Pointer { act, column, row, shift: false, ctrl: false, time: 0 }));
     }
 
+    /// A cell inside of each of the first boxes in view.
+    fn boxes(&self) -> Vec<(u16, u16)> {
+        let half = Rect { width: self.shown.area.width / 2, ..self.shown.area };
+        let corners = half.positions().filter(|at| self.shown[*at].symbol() == "┌");
+        corners.map(|at| (at.x + 2, at.y + 1)).take(4).collect()
+    }
+
+    fn click(&mut self, (column, row): (u16, u16)) {
+        let pointer = |act| Input::Pointer(Pointer { act, column, row, shift: false, ctrl: false, time: 0 });
+        self.editor.handle(pointer(Act::Press(Button::Left)));
+        self.step(pointer(Act::Release(Button::Left)));
+    }
+
     /// The least and the median time of a step, which is told its number.
     fn times(&mut self, mut step: impl FnMut(&mut Self, usize)) -> [Duration; 2] {
         let mut once = |number| {
@@ -108,8 +121,16 @@ pub fn run() {
                 sitting.wheel(if number % 8 < 4 { Act::WheelRight } else { Act::WheelLeft });
             });
             report(&what("a pan step"), took, FRAME);
+            let boxes = sitting.boxes();
+            let mut bytes = 0;
+            let took = sitting.times(|sitting, number| {
+                sitting.click(boxes[number % boxes.len()]);
+                bytes = bytes.max(sitting.bytes.len());
+            });
+            report(&what(&format!("one in view selected, {bytes} bytes")), took, SELECT);
+            // The view follows where it must, so this is a step of both.
             let took = sitting.times(|sitting, _| sitting.key(Code::Tab));
-            report(&what("the next selected"), took, SELECT);
+            report(&what("the next selected"), took, FRAME);
             sitting.key(Code::Char('g'));
             sitting.key(Code::Char('t'));
             let took = sitting.times(|sitting, number| {
