@@ -340,7 +340,7 @@ pub(crate) fn reloaded(editor: &mut Editor, path: &Path, bytes: Result<Option<Ve
             if editor.edit("read the file anew", |tx| tx.replace(&design)).is_some() {
                 editor.store.source = Some(source);
                 editor.document.set_saved();
-                let name = path.display().to_string();
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
                 editor.say(format!("read {} anew; u goes back to what was here", shown(&name)));
             }
         }

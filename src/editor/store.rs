@@ -302,7 +302,7 @@ fn written(editor: &mut Editor, path: PathBuf, bytes: Vec<u8>, purpose: Purpose,
 
 /// Asks before a file is replaced.
 pub(crate) fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf, bytes: Vec<u8>, purpose: Purpose) {
-    let name = shown(&path.display().to_string()).into_owned();
+    let name = shown(&path.file_name().unwrap_or_default().to_string_lossy()).into_owned();
     let what = match failure {
         Failure::Exists => format!("{name} exists"),
         // The folder, which is that of the open design, would push these words out of a small screen.

@@ -113,7 +113,7 @@ pub fn form_place(editor: &Editor, form: &Form) -> FormPlace {
     };
     let foot = 2 + shown as u16;
     let left = inner.height.saturating_sub(foot);
-    let answer = if form.shown_link().is_some() { 1.max(left / 6).min(4) } else { 0 };
+    let answer = if form.shown_link().is_some() { 1.max(left / 5).min(5) } else { 0 };
     let help = match form.row() {
         Some(row) if row.picks.is_empty() => left.saturating_sub(answer),
         _ if left > 6 => 2,

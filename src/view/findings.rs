@@ -89,7 +89,7 @@ fn detail(editor: &Editor, finding: &Finding, area: Rect, buffer: &mut Buffer) {
         (&text, Style::new()),
         (&basis, theme.style(Role::Dim)),
     ]);
-    page.draw(buffer, lines, 0, base);
+    page.draw_head(buffer, lines, base, editor.settings().glyphs);
 }
 
 /// The severity as a word, for screens without color.

@@ -118,8 +118,8 @@ fn foot(editor: &Editor, form: &Form, row: &Row, place: &FormPlace, buffer: &mut
         page.gap();
         page.text(0, row.line.text(), Style::new());
     }
-    page.draw(buffer, place.help, 0, base);
     let glyphs = editor.settings().glyphs;
+    page.draw_head(buffer, place.help, base, glyphs);
     for (at, number) in &place.picks {
         let pick = &row.picks[*number];
         let style = if meant == Some(*number) { base.patch(theme.style(Role::Chosen)) } else { base };
@@ -162,5 +162,5 @@ fn answer(editor: &Editor, link: &LinkId, area: Rect, buffer: &mut Buffer) {
     if let Some(reason) = advice.reasons.last() {
         page.text(0, &reason.text, dim);
     }
-    page.draw(buffer, area, 0, theme.style(Role::Panel));
+    page.draw_head(buffer, area, theme.style(Role::Panel), editor.settings().glyphs);
 }

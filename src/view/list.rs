@@ -88,7 +88,7 @@ fn foot(editor: &Editor, prompt: &Prompt, place: &ListPlace, buffer: &mut Buffer
         (&choice.detail, Style::new()),
         (&refused, theme.style(Role::Refusal)),
     ]);
-    page.draw(buffer, lines, 0, theme.style(Role::Popup));
+    page.draw_head(buffer, lines, theme.style(Role::Popup), editor.settings().glyphs);
 }
 
 /// Draws the text that the chosen one of the choices would make.

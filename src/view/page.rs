@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::put;
+use crate::drawing::Glyphs;
 use crate::text::{shown, width};
 
 /// Lines of styled words for a pane of some width.
@@ -95,6 +96,21 @@ impl Page {
                 x = put(buffer, area, x, y, text, below.patch(*style));
             }
         }
+    }
+
+    /// Draws as many lines from the first on as an area holds, and marks the last of them where not all do.
+    pub fn draw_head(&self, buffer: &mut Buffer, area: Rect, below: Style, glyphs: &Glyphs) {
+        self.draw(buffer, area, 0, below);
+        let rows = usize::from(area.height);
+        if rows == 0 || self.lines.len() <= rows {
+            return;
+        }
+        let line = &self.lines[rows - 1];
+        let text: String = line.iter().map(|(text, _)| text.as_str()).collect();
+        let style = line.last().map_or(below, |(_, style)| below.patch(*style));
+        let end = area.x + width(text.trim_end()) as u16;
+        let x = end.min(area.right().saturating_sub(width(glyphs.ellipsis) as u16));
+        put(buffer, area, x, area.y + area.height - 1, glyphs.ellipsis, style);
     }
 }
 

@@ -23,7 +23,8 @@ pub fn draw(editor: &Editor, start: &Start, buffer: &mut Buffer) {
     let entries = entries(editor);
     let glyphs = editor.settings().glyphs;
     let area = start_place(editor);
-    for (row, y) in start_rows(editor, start).into_iter().zip(area.y..area.bottom()) {
+    let rows = start_rows(editor, start);
+    for (row, y) in rows.iter().copied().zip(area.y..area.bottom()) {
         let place = Rect::new(area.x, y, area.width, 1);
         let at = match row {
             StartRow::Gap => continue,
@@ -50,6 +51,12 @@ pub fn draw(editor: &Editor, start: &Start, buffer: &mut Buffer) {
     }
     if let Some(entry) = entries.get(start.cursor) {
         about(editor, entry, buffer);
+    }
+    let last = rows.iter().rev().find_map(|row| if let StartRow::Entry(at) = row { Some(*at) } else { None });
+    let below = entries.len().saturating_sub(last.map_or(0, |at| at + 1));
+    if below > 0 && editor.notice().is_none() {
+        let place = editor.places.status;
+        put(buffer, place, area.x + 2, area.bottom(), &format!("{below} more"), base.patch(theme.style(Role::Dim)));
     }
     if let Some(notice) = editor.notice() {
         let role = if notice.tone == Tone::Failure { Role::Failure } else { Role::Info };

@@ -41,7 +41,9 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     }
     let now = tag.links.first().and_then(|id| topology.link(id)).and_then(|link| link.expectation);
     for ((command, expectation), y) in answers().zip(area.y + first..inner.bottom()) {
-        let keys = editor.keymap.keys_of(editor.mode().name(), command);
+        let mut keys = editor.keymap.keys_of(editor.mode().name(), command);
+        // The digits stand in a column of their own.
+        keys.sort_by_key(|key| !key.starts_with(|sign: char| sign.is_ascii_digit()));
         let current = tag.links.len() == 1 && expectation == now;
         let row = ratatui::layout::Rect::new(inner.x, y, inner.width, 1);
         let base = if current { style.patch(theme.style(Role::Chosen)) } else { style };

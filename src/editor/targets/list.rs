@@ -61,11 +61,12 @@ pub fn list_place(editor: &Editor, prompt: &Prompt) -> ListPlace {
         let area = Rect::new(0, 1, columns, rows.saturating_sub(3));
         return with_aside(area, prompt);
     }
-    let headings = prompt.choices.iter().any(|choice| !choice.heading.is_empty());
+    let changes = prompt.choices.chunk_by(|one, other| one.heading == other.heading);
+    let headings = changes.filter(|part| !part[0].heading.is_empty()).count() as u16;
     let wanted = match prompt.files {
         // Files come and go while a path is typed, and the list should not jump with them.
         Some(_) => rows,
-        None => prompt.choices.len() as u16 + if headings { 8 } else { 0 } + 4,
+        None => prompt.choices.len() as u16 + headings + 4,
     };
     let usual = if prompt.anchor.is_some() { MENU } else { LIST };
     let (names, details) = columns_of(prompt);
