@@ -284,6 +284,7 @@ enum Outcome {
 
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
+    crate::shell::signals::report_defects();
     // A limit on the size of files shall be an error of the write, not the end of the process.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());

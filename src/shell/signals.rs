@@ -23,18 +23,23 @@ const BROKEN: i32 = 101;
 const KEPT: &str =
     "unsaved work was kept: it is offered when the design is opened again, and toposcope recover lists it";
 
+/// From now on a panic ends the program with a report, on whichever thread it happens: nothing unwinds.
+pub fn report_defects() {
+    std::panic::set_hook(Box::new(|panic| broken(panic, None)));
+}
+
 /// From now on signals and panics keep the work and give the terminal back.
 pub fn install(journal: &Journal) {
     let keeper = journal.clone();
-    std::panic::set_hook(Box::new(move |panic| broken(panic, &keeper)));
+    std::panic::set_hook(Box::new(move |panic| broken(panic, Some(&keeper))));
     #[cfg(unix)]
     unix::install(journal);
 }
 
 #[allow(clippy::disallowed_methods, reason = "a door of its own: everything in the report is shown")]
-fn broken(panic: &PanicHookInfo<'_>, journal: &Journal) {
+fn broken(panic: &PanicHookInfo<'_>, journal: Option<&Journal>) {
     terminal::restore_now();
-    let is_kept = journal.flush(PATIENCE);
+    let is_kept = journal.is_some_and(|journal| journal.flush(PATIENCE));
     let payload = panic.payload();
     let message = payload.downcast_ref::<String>().map(String::as_str);
     let message = message.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or_default();

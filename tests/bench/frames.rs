@@ -68,11 +68,12 @@ impl Sitting {
         self.step(Input::Pointer(Pointer { act, column, row, shift: false, ctrl: false, time: 0 }));
     }
 
-    /// A cell inside of each of the first boxes in view.
+    /// A cell inside of each of the first boxes in view, of which there must be some.
     fn boxes(&self) -> Vec<(u16, u16)> {
-        let half = Rect { width: self.shown.area.width / 2, ..self.shown.area };
-        let corners = half.positions().filter(|at| self.shown[*at].symbol() == "┌");
-        corners.map(|at| (at.x + 2, at.y + 1)).take(4).collect()
+        let corners = self.shown.area.positions().filter(|at| matches!(self.shown[*at].symbol(), "┌" | "┏"));
+        let boxes: Vec<(u16, u16)> = corners.map(|at| (at.x + 2, at.y + 1)).take(4).collect();
+        assert!(boxes.len() > 1, "there are boxes in view");
+        boxes
     }
 
     fn click(&mut self, (column, row): (u16, u16)) {
@@ -121,6 +122,7 @@ pub fn run() {
                 sitting.wheel(if number % 8 < 4 { Act::WheelRight } else { Act::WheelLeft });
             });
             report(&what("a pan step"), took, FRAME);
+            sitting.key(Code::Tab);
             let boxes = sitting.boxes();
             let mut bytes = 0;
             let took = sitting.times(|sitting, number| {
