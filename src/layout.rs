@@ -31,7 +31,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkId, OfComponent, OfLink, Places, Topology};
+use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkId, Roster, Topology};
 use crate::text::shown;
 
 use arrange::{Arrangement, arranged};
@@ -95,7 +95,8 @@ pub struct Path {
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
     direction: Direction,
-    ids: Arc<Ids>,
+    /// Whose boxes and paths these are, in the author's order.
+    roster: Arc<Roster>,
     /// The box of each component.
     boxes: Vec<Area>,
     /// The size that each box was to have, if it had the room; nothing where the program arranged the boxes.
@@ -111,24 +112,6 @@ pub struct Layout {
     taken: Taken,
     /// The smallest area that holds everything.
     whole: Area,
-}
-
-/// Whose boxes and paths these are, in the author's order.
-#[derive(Debug, Default)]
-struct Ids {
-    components: Places<OfComponent>,
-    links: Places<OfLink>,
-}
-
-impl Ids {
-    fn of(topology: &Topology) -> Self {
-        Self { components: Places::of(topology.components().keys()), links: Places::of(topology.links().keys()) }
-    }
-
-    fn are_of(&self, topology: &Topology) -> bool {
-        self.components.ids().iter().eq(topology.components().keys())
-            && self.links.ids().iter().eq(topology.links().keys())
-    }
 }
 
 /// The widest name that a box shows in full; a longer one is shortened by whoever draws it.
@@ -201,7 +184,7 @@ impl Layout {
         {
             return layout;
         }
-        let same = self.ids.are_of(topology);
+        let same = self.roster.lists_alike(topology.roster());
         let nets = if same && self.nets.are_of(topology) { self.nets.clone() } else { Arc::new(Nets::of(topology)) };
         self.routed_anew(topology, nets, effort)
     }
@@ -226,7 +209,7 @@ impl Layout {
     }
 
     fn routed_anew(&self, topology: &Topology, nets: Arc<Nets>, effort: Effort) -> Self {
-        let ids = if self.ids.are_of(topology) { self.ids.clone() } else { Arc::new(Ids::of(topology)) };
+        let roster = topology.roster().clone();
         let (boxes, sizes) = place::boxes_after(self, topology, &nets);
         let frames = frames_of(topology, &boxes, &self.margins);
         let kept = keep::kept(self, topology, &boxes, &frames, &nets);
@@ -239,7 +222,7 @@ impl Layout {
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();
         let (direction, margins) = (self.direction, self.margins.clone());
         let whole = Area::default();
-        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets, taken, whole }.measured()
+        Self { direction, roster, boxes, sizes, frames, margins, paths, bounds, wanted, nets, taken, whole }.measured()
     }
 
     /// What the program has arranged, taken as it is.
@@ -255,9 +238,9 @@ impl Layout {
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();
         let frames =
             topology.groups().keys().cloned().zip(frames).filter_map(|(id, frame)| Some((id, frame?))).collect();
-        let (ids, sizes) = (Arc::new(Ids::of(topology)), Vec::new());
+        let (roster, sizes) = (topology.roster().clone(), Vec::new());
         let whole = Area::default();
-        Self { direction, ids, boxes, sizes, frames, margins, paths, bounds, wanted, nets, taken, whole }.measured()
+        Self { direction, roster, boxes, sizes, frames, margins, paths, bounds, wanted, nets, taken, whole }.measured()
     }
 
     /// The direction that was asked for, or chosen: never automatic.
@@ -267,12 +250,12 @@ impl Layout {
 
     /// The box of a component that is probably at this number.
     fn box_near(&self, number: usize, id: &ComponentId) -> Option<Area> {
-        self.ids.components.place_near(number, id).map(|number| self.boxes[number])
+        self.roster.components().place_near(number, id).map(|number| self.boxes[number])
     }
 
     /// The box of a component.
     pub fn box_of(&self, id: &ComponentId) -> Option<Area> {
-        self.ids.components.place(id).map(|number| self.boxes[number as usize])
+        self.roster.components().place(id).map(|number| self.boxes[number as usize])
     }
 
     /// The frame of a group; none while nothing is in it.
@@ -287,18 +270,23 @@ impl Layout {
 
     /// The route of a link.
     pub fn path_of(&self, id: &LinkId) -> Option<&Path> {
-        self.ids.links.place(id).map(|number| &self.paths[number as usize])
+        self.roster.links().place(id).map(|number| &self.paths[number as usize])
     }
 
     /// The number of the net of a link: links with the same number are drawn as one line with branches. Where lines of
     /// one net meet is a joint, where lines of different nets meet is a crossing.
     pub fn net_of(&self, id: &LinkId) -> Option<u32> {
-        self.ids.links.place(id).map(|number| self.nets.of_link[number as usize])
+        self.roster.links().place(id).map(|number| self.nets.of_link[number as usize])
     }
 
     /// The boxes that meet an area, in the author's order.
     pub fn boxes_in(&self, area: Area) -> impl Iterator<Item = (&ComponentId, Area)> {
-        self.ids.components.ids().iter().zip(self.boxes.iter().copied()).filter(move |(_, place)| place.meets(area))
+        self.roster
+            .components()
+            .ids()
+            .iter()
+            .zip(self.boxes.iter().copied())
+            .filter(move |(_, place)| place.meets(area))
     }
 
     /// The frames that meet an area, each with the cells of its title, in the author's order.
@@ -311,7 +299,7 @@ impl Layout {
 
     /// The paths that meet an area, each with the number of its net, in the author's order.
     pub fn paths_in(&self, area: Area) -> impl Iterator<Item = (&LinkId, &Path, u32)> {
-        (self.ids.links.ids().iter().zip(&self.paths).zip(&self.bounds).zip(&self.nets.of_link))
+        (self.roster.links().ids().iter().zip(&self.paths).zip(&self.bounds).zip(&self.nets.of_link))
             .filter(move |(((_, path), bounds), _)| {
                 // The bounds of a line that leads far hold most of the world, and little of it lies on the line.
                 bounds.meets(area) && areas(&path.points).any(|it| it.meets(area))
@@ -322,7 +310,7 @@ impl Layout {
 
     /// The links between which and their boxes there is no way, in the author's order.
     pub fn unrouted(&self) -> impl Iterator<Item = &LinkId> {
-        (self.ids.links.ids().iter().zip(&self.paths)).filter(|(_, path)| path.points.is_empty()).map(|(id, _)| id)
+        (self.roster.links().ids().iter().zip(&self.paths)).filter(|(_, path)| path.points.is_empty()).map(|(id, _)| id)
     }
 
     /// The smallest area that holds everything.

@@ -131,6 +131,13 @@ pub fn areas(line: &[Cell]) -> impl Iterator<Item = Area> + '_ {
     pieces(line).map(|(a, b)| Area::between(a, b)).chain(only)
 }
 
+/// The cells from one to another in its row or column, both included.
+pub fn cells(from: Cell, to: Cell) -> impl DoubleEndedIterator<Item = Cell> + ExactSizeIterator {
+    let (dx, dy) = ((to.x - from.x).signum(), (to.y - from.y).signum());
+    let behind = steps(from, to) as i32 + 1;
+    (0..behind).map(move |off| Cell::new(from.x + off * dx, from.y + off * dy))
+}
+
 /// The way from a cell to another in its row or column, as a number below four.
 pub fn arm(from: Cell, to: Cell) -> usize {
     match (to.x.cmp(&from.x), to.y.cmp(&from.y)) {
@@ -176,19 +183,15 @@ pub fn part_after(line: &[Cell], cell: Cell) -> Vec<Cell> {
 /// The last cell of a line that lies on another.
 pub fn last_shared(line: &[Cell], other: &[Cell]) -> Option<Cell> {
     let on_other = |cell: Cell| areas(other).any(|area| area.contains(cell));
-    let cells = |(a, b): (Cell, Cell)| {
-        let (dx, dy) = ((a.x - b.x).signum(), (a.y - b.y).signum());
-        (0..=steps(a, b) as i32).map(move |off| Cell::new(b.x + off * dx, b.y + off * dy))
-    };
-    let mut backwards = pieces(line).collect::<Vec<_>>().into_iter().rev().flat_map(cells);
+    let mut backwards = pieces(line).collect::<Vec<_>>().into_iter().rev().flat_map(|(a, b)| cells(b, a));
     backwards.find(|&cell| on_other(cell)).or_else(|| line.first().copied().filter(|&cell| on_other(cell)))
 }
 
 /// A line without its first cell.
 pub fn without_first(line: &[Cell]) -> Vec<Cell> {
     let [first, next, ..] = line else { return Vec::new() };
-    let second = Cell::new(first.x + (next.x - first.x).signum(), first.y + (next.y - first.y).signum());
-    tidied(&[&[second], &line[1..]].concat())
+    let second: Vec<Cell> = cells(*first, *next).skip(1).take(1).collect();
+    tidied(&[&second, &line[1..]].concat())
 }
 
 /// A line without its last cell.

@@ -15,7 +15,7 @@ use foldhash::fast::RandomState;
 
 use crate::model::Cell;
 
-use super::geometry::pieces;
+use super::geometry::{cells, pieces};
 use super::nets::Nets;
 use super::route::{Frame, bounds_of};
 use super::search::Way;
@@ -334,10 +334,8 @@ impl<'a> Board<'a> {
         }
         for (a, b) in pieces(line) {
             let reach = self.reach(a, b, but);
-            let steps = (b.x - a.x).abs().max((b.y - a.y).abs());
-            let (dx, dy) = ((b.x - a.x).signum(), (b.y - a.y).signum());
-            let last = (1..=steps.min(reach)).rev().map(|off| Cell::new(a.x + dx * off, a.y + dy * off));
-            part.extend(last.into_iter().find(|&cell| self.is_clear(cell, but)));
+            let last = cells(a, b).take(reach + 1).skip(1).rev().find(|&cell| self.is_clear(cell, but));
+            part.extend(last);
             if part.last() != Some(&b) {
                 break;
             }
@@ -346,14 +344,15 @@ impl<'a> Board<'a> {
     }
 
     /// How many cells after one a straight piece to another gets without touching anything but one thing.
-    fn reach(&mut self, a: Cell, b: Cell, but: Lane) -> i32 {
-        let Area { x, y, w, h } = Area::between(a, b);
+    fn reach(&mut self, a: Cell, b: Cell, but: Lane) -> usize {
+        let area = Area::between(a, b);
+        let Area { x, y, w, h } = area;
         let (which, track, from, behind, at, is_ahead) =
             if a.y == b.y { (0, y, x, x + w, a.x, b.x > a.x) } else { (1, x, y, y + h, a.y, b.y > a.y) };
         self.see(which, &(track..track + 1));
         let others = self.over(which, track, from, behind).filter(|it| it.by != but);
         let gap = others.map(|it| if is_ahead { it.from - at } else { at - (it.behind - 1) }).min();
-        gap.map_or(i32::MAX, |gap| (gap - 1).max(0))
+        gap.map_or(area.w.max(area.h) as usize, |gap| (gap - 1).max(0) as usize)
     }
 
     /// Whether a line may turn or end at a cell, which holds nothing but one thing.

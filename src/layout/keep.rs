@@ -73,7 +73,7 @@ pub fn kept(
         .collect();
     let obstacles = Obstacles::of(before, topology, boxes, frames, &shifts);
     let was: Vec<Option<usize>> =
-        topology.links().keys().enumerate().map(|(number, id)| before.ids.links.place_near(number, id)).collect();
+        topology.links().keys().enumerate().map(|(number, id)| before.roster.links().place_near(number, id)).collect();
     let whole = if are_same { vec![true; nets.nets.len()] } else { same_nets(before, nets, &was) };
     // How far a link moved with both of its boxes.
     let shift_of = |link: usize| {
@@ -81,7 +81,7 @@ pub fn kept(
         let (old_from, old_to) = before.nets.ends[was[link]?];
         let same = |now: u32, old: u32| {
             let id = topology.components().get_index(now as usize).map(|(id, _)| id);
-            before.ids.components.ids().get(old as usize) == id
+            before.roster.components().ids().get(old as usize) == id
         };
         let shift = shifts[from as usize]?;
         let is_same = are_same || same(from, old_from) && same(to, old_to);
@@ -138,7 +138,7 @@ fn still_taken(
             new.extend(takes_of_solid(now));
         }
     }
-    for (number, (id, was)) in before.ids.components.ids().iter().zip(&before.boxes).enumerate() {
+    for (number, (id, was)) in before.roster.components().ids().iter().zip(&before.boxes).enumerate() {
         let is_here = topology.components().get_index(number).is_some_and(|(other, _)| other == id);
         if !is_here && topology.component(id).is_none() {
             gone.extend(takes_of_solid(*was));

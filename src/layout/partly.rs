@@ -2,8 +2,6 @@
 //!
 //! Those that stay are never moved and nothing is put on them, nor into the frames of groups of which it is no member.
 
-use std::sync::Arc;
-
 use crate::model::{Cell, Component, Link, Topology};
 
 use super::frames::frames_of;
@@ -11,7 +9,7 @@ use super::geometry::Bins;
 use super::nets::Nets;
 use super::place::{boxes_after, chosen};
 use super::sizes::{fitted, wanted};
-use super::{Area, Direction, Ids, Layout};
+use super::{Area, Direction, Layout};
 
 /// The free cells between what stays and what is put beside it.
 const CLEARANCE: (i32, i32) = (4, 2);
@@ -87,7 +85,7 @@ fn still(topology: &Topology, direction: Direction) -> Layout {
         .collect();
     let boxes = fitted(topology, &corners, &sizes, None);
     let frames = frames_of(topology, &boxes, &indexmap::IndexMap::new());
-    Layout { direction, ids: Arc::new(Ids::of(topology)), boxes, frames, ..Layout::default() }.measured()
+    Layout { direction, roster: topology.roster().clone(), boxes, frames, ..Layout::default() }.measured()
 }
 
 /// The corners of components arranged among themselves, all moved to free ground as near as can be to where they were, or

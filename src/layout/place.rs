@@ -63,7 +63,7 @@ pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> 
     }
     let corners: Vec<Area> = boxes.into_iter().map(|area| area.expect("every component has a box by now")).collect();
     let known =
-        before.sizes.len() == sizes.len() && before.ids.components.ids().iter().eq(topology.components().keys());
+        before.sizes.len() == sizes.len() && before.roster.components().ids().iter().eq(topology.components().keys());
     let boxes = fitted(topology, &corners, &sizes, known.then_some((&before.boxes, &before.sizes)));
     (boxes, sizes)
 }

@@ -8,6 +8,7 @@
 use crate::model::Cell;
 
 use super::Area;
+use super::geometry::cells;
 use super::grid::{Board, Lane};
 
 /// What a cell of a level and of an upright piece costs: a cell is about twice as high as wide.
@@ -92,15 +93,14 @@ pub fn ports(area: Area) -> impl Iterator<Item = Start> {
 pub fn leaves(line: &[Cell]) -> Vec<Start> {
     let mut starts = Vec::new();
     for (a, b) in line.windows(2).rev().map(|piece| (piece[1], piece[0])) {
-        let (dx, dy) = ((b.x - a.x).signum(), (b.y - a.y).signum());
-        let sides = if dy == 0 { [Way::Down, Way::Up] } else { [Way::Right, Way::Left] };
-        let on = Way::ALL.into_iter().find(|way| way.step(b) == Cell::new(b.x - dx, b.y - dy));
+        let on = Way::ALL.into_iter().find(|way| cells(a, b).nth(1).is_some_and(|back| way.step(back) == a));
         starts.extend(on.filter(|_| starts.is_empty()).map(|way| Start { cell: a, way, cost: 0 }));
-        for off in 0..(b.x - a.x).abs().max((b.y - a.y).abs()) {
+        let sides = if a.y == b.y { [Way::Down, Way::Up] } else { [Way::Right, Way::Left] };
+        for cell in cells(a, b).rev().skip(1).rev() {
             if starts.len() >= LEAVES {
                 return starts;
             }
-            let (cell, cost) = (Cell::new(a.x + off * dx, a.y + off * dy), starts.len() as u32 / 2);
+            let cost = starts.len() as u32 / 2;
             starts.extend(sides.map(|way| Start { cell, way, cost }));
         }
     }
