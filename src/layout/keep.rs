@@ -89,7 +89,7 @@ pub fn kept(
     };
     let count = was.len();
     let (mut lines, mut bounds) = (vec![Line::default(); count], vec![Area::default(); count]);
-    let mut rest = Rest { boxes: obstacles.new.clone(), ..Rest::default() };
+    let mut rest = Rest { boxes: obstacles.moved.iter().map(|(_, now)| *now).collect(), ..Rest::default() };
     let mut captions = vec![None; count];
     for link in 0..count {
         let net = nets.of_link[link] as usize;
@@ -114,8 +114,8 @@ pub fn kept(
         }
     }
     let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old])).collect();
-    let written = Written { captions, wanted, moved: rest.shifted.clone(), changed: obstacles.changed };
-    let taken = still_taken(before, topology, (boxes, frames), nets, (&lines, &was));
+    let taken = still_taken(before, topology, &obstacles, nets, (&lines, &was));
+    let written = Written { captions, wanted, moved: rest.shifted.clone(), changed: obstacles.changed() };
     Kept { lines: (lines, bounds), rest, taken, captions: written }
 }
 
@@ -123,7 +123,7 @@ pub fn kept(
 fn still_taken(
     before: &Layout,
     topology: &Topology,
-    (boxes, frames): (&[Area], &IndexMap<GroupId, Frame>),
+    obstacles: &Obstacles,
     nets: &Nets,
     (lines, was): (&[Line], &[Option<usize>]),
 ) -> Taken {
@@ -131,12 +131,9 @@ fn still_taken(
         return Taken::default();
     }
     let (mut gone, mut new): (Vec<Take>, Vec<Take>) = (Vec::new(), Vec::new());
-    for (number, (id, &now)) in topology.components().keys().zip(boxes).enumerate() {
-        let was = before.box_near(number, id);
-        if was != Some(now) {
-            gone.extend(was.into_iter().flat_map(takes_of_solid));
-            new.extend(takes_of_solid(now));
-        }
+    for (was, now) in &obstacles.moved {
+        gone.extend(was.iter().copied().flat_map(takes_of_solid));
+        new.extend(takes_of_solid(*now));
     }
     for (number, (id, was)) in before.roster.components().ids().iter().zip(&before.boxes).enumerate() {
         let is_here = topology.components().get_index(number).is_some_and(|(other, _)| other == id);
@@ -144,10 +141,9 @@ fn still_taken(
             gone.extend(takes_of_solid(*was));
         }
     }
-    let others = before.frames.iter().filter(|(id, was)| frames.get(*id) != Some(was));
-    gone.extend(others.flat_map(|(_, was)| takes_of_frame(*was)));
-    let others = frames.iter().filter(|(id, now)| before.frames.get(*id) != Some(now));
-    new.extend(others.flat_map(|(_, now)| takes_of_frame(*now)));
+    let frames_before = obstacles.frames.iter().filter_map(|(was, _)| *was).chain(obstacles.gone.iter().copied());
+    gone.extend(frames_before.flat_map(takes_of_frame));
+    new.extend(obstacles.frames.iter().flat_map(|(_, now)| takes_of_frame(*now)));
     for (link, path) in before.paths.iter().enumerate() {
         let (old, stays) = (before.nets.first(before.nets.of_link[link]), lines.get(link).filter(|it| !it.is_empty()));
         let first = stays.map(|_| nets.first(nets.of_link[link]));
@@ -168,10 +164,12 @@ fn still_taken(
 
 /// Boxes and frames that have moved or are new.
 struct Obstacles {
+    /// Where they lay, if they are not new, and where they lie.
+    moved: Vec<(Option<Area>, Area)>,
     boxes: Bins,
-    new: Vec<Area>,
-    frames: Vec<Frame>,
-    changed: Vec<Area>,
+    /// The same of frames, and those that are gone.
+    frames: Vec<(Option<Frame>, Frame)>,
+    gone: Vec<Frame>,
 }
 
 impl Obstacles {
@@ -182,28 +180,32 @@ impl Obstacles {
         frames: &IndexMap<GroupId, Frame>,
         shifts: &[Option<(i32, i32)>],
     ) -> Self {
-        let mut all = Self { boxes: Bins::default(), new: Vec::new(), frames: Vec::new(), changed: Vec::new() };
-        for (number, id) in
-            topology.components().keys().enumerate().filter(|(number, _)| shifts[*number] != Some((0, 0)))
-        {
-            all.boxes.push(boxes[number]);
-            all.new.push(boxes[number]);
-            all.changed.push(boxes[number]);
-            all.changed.extend(before.box_near(number, id));
+        let components = topology.components().keys().zip(boxes).enumerate();
+        let others = components.filter(|(number, _)| shifts[*number] != Some((0, 0)));
+        let moved: Vec<(Option<Area>, Area)> =
+            others.map(|(number, (id, now))| (before.box_near(number, id), *now)).collect();
+        let mut bins = Bins::default();
+        for (_, now) in &moved {
+            bins.push(*now);
         }
-        for (id, now) in frames.iter().filter(|(id, now)| before.frames.get(*id) != Some(now)) {
-            all.frames.push(*now);
-            all.changed.extend(sides(now.area));
-            all.changed.extend(before.frames.get(id).into_iter().flat_map(|was| sides(was.area)));
-        }
-        all
+        let was = |id: &GroupId| before.frames.get(id).copied();
+        let others = frames.iter().filter(|(id, now)| was(id) != Some(**now));
+        let gone = before.frames.iter().filter(|(id, _)| !frames.contains_key(*id)).map(|(_, was)| *was).collect();
+        Self { moved, boxes: bins, frames: others.map(|(id, now)| (was(id), *now)).collect(), gone }
+    }
+
+    /// Where they lay and lie; of a frame its border.
+    fn changed(&self) -> Vec<Area> {
+        let boxes = self.moved.iter().flat_map(|(was, now)| was.iter().chain([now]).copied());
+        let frames = self.frames.iter().flat_map(|(was, now)| was.iter().chain([now]));
+        boxes.chain(frames.flat_map(|frame| sides(frame.area))).collect()
     }
 
     /// Whether a line may stay where it lies in this area.
     fn leave(&self, line: &[Cell], bounds: Area) -> bool {
         let meets = |frame: &Frame| bounds.meets(frame.area);
         (self.boxes.is_free(bounds) || pieces(line).all(|(a, b)| self.boxes.is_free(Area::between(a, b))))
-            && self.frames.iter().filter(|frame| meets(frame)).all(|frame| passes(line, frame))
+            && self.frames.iter().map(|(_, now)| now).filter(|frame| meets(frame)).all(|frame| passes(line, frame))
     }
 }
 

@@ -7,6 +7,7 @@ use toposcope::layout::{Direction, Layout, Path, pieces};
 use toposcope::model::{Cell, Component, ComponentId, ComponentKind, Document, Link, LinkId, Topology};
 
 use super::layout::{Sketch, design, sketch};
+use super::routes::settled;
 use crate::support::never::{Placed, faults};
 use crate::support::strategies::cases;
 
@@ -45,14 +46,6 @@ fn edit(document: &mut Document, layout: &Layout, step: usize, (what, one, other
         }),
     });
     changed.unwrap();
-}
-
-/// The design with every component where a layout has it.
-fn settled(mut topology: Topology, layout: &Layout) -> Topology {
-    for id in topology.components().keys().cloned().collect::<Vec<_>>() {
-        topology.place(&id, layout.box_of(&id).unwrap().corner());
-    }
-    topology
 }
 
 /// All cells of a line.

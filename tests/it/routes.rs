@@ -36,7 +36,7 @@ fn estate(count: usize, links: &[(usize, usize, usize)]) -> Topology {
 }
 
 /// The design with every component where a layout has it.
-fn settled(mut topology: Topology, layout: &Layout) -> Topology {
+pub fn settled(mut topology: Topology, layout: &Layout) -> Topology {
     for id in topology.components().keys().cloned().collect::<Vec<_>>() {
         topology.place(&id, layout.box_of(&id).unwrap().corner());
     }
