@@ -80,7 +80,7 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
     };
     session.editor.set_recent(recent::read());
     // Before the terminal is taken, so that an unusable file is reported like everywhere else.
-    let first = match start.path.as_deref().map(|path| session.read_first(path)).transpose() {
+    let first = match start.path.as_deref().map(|path| Ok((path, session.read_first(path)?))).transpose() {
         Ok(first) => first,
         Err(error) => {
             journal.end();
@@ -91,7 +91,7 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
     let left = Terminal::take(mouse).context("cannot use the terminal").and_then(|mut terminal| {
         // After it, since arranging a large design takes a moment in which keys would appear on the screen.
         match first {
-            Some(receipt) => session.open_first(receipt, &mut terminal)?,
+            Some((path, receipt)) => session.open_first(path, receipt, &mut terminal)?,
             None => session.offer_all(),
         }
         session.editor.tell_problems(&problems);
@@ -226,23 +226,19 @@ impl Session {
     /// # Errors
     /// When it cannot be read, or does not hold a design.
     fn read_first(&mut self, path: &Path) -> anyhow::Result<Receipt> {
-        let receipt = self.read(path.to_owned());
-        if let Receipt::Read { bytes: Ok(Some(bytes)), .. } = &receipt
-            && let Err(problems) = crate::file::read(bytes)
-        {
-            return Err(anyhow::Error::msg(problems.report(&path.display().to_string())));
+        match self.read(path.to_owned()) {
+            Receipt::Read { path, bytes: Ok(Some(bytes)) } => match crate::file::read(&bytes) {
+                Ok(design) => Ok(Receipt::Opened { path, design: Box::new(design) }),
+                Err(problems) => Err(anyhow::Error::msg(problems.report(&path.display().to_string()))),
+            },
+            Receipt::Read { path, bytes: Err(why) } => anyhow::bail!("{}: {why}", shown(&path.to_string_lossy())),
+            receipt => Ok(receipt),
         }
-        if let Receipt::Read { bytes: Err(why), .. } = &receipt {
-            anyhow::bail!("{}: {why}", shown(&path.to_string_lossy()));
-        }
-        Ok(receipt)
     }
 
     /// Shows the design that was read first; the name of its file until then, where that takes a moment.
-    fn open_first(&mut self, receipt: Receipt, terminal: &mut Terminal) -> anyhow::Result<()> {
-        let Receipt::Read { path, bytes } = &receipt else { return Ok(()) };
-        let path = path.clone();
-        if bytes.as_ref().is_ok_and(|bytes| bytes.as_ref().is_some_and(|bytes| bytes.len() > LARGE)) {
+    fn open_first(&mut self, path: &Path, receipt: Receipt, terminal: &mut Terminal) -> anyhow::Result<()> {
+        if matches!(&receipt, Receipt::Opened { design, .. } if design.1.text().len() > LARGE) {
             let (columns, rows) = crossterm::terminal::size()?;
             let mut frame = Buffer::empty(Rect::new(0, 0, columns, rows));
             let text = format!("opening {} ...", path.display());
@@ -250,7 +246,7 @@ impl Session {
             terminal.show(frame)?;
         }
         self.editor.handle(Input::Receipt(receipt));
-        self.look_back(path);
+        self.look_back(path.to_owned());
         Ok(())
     }
 

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use super::key::Key;
 use super::leave::Goal;
 use super::recovery::Kept;
+use crate::file::Source;
+use crate::model::Topology;
 
 /// What reaches the editor.
 #[derive(Debug, Clone)]
@@ -154,6 +156,13 @@ pub enum Receipt {
         path: PathBuf,
         /// The bytes; `None` when there is no such file.
         bytes: Result<Option<Vec<u8>>, String>,
+    },
+    /// A file that was found to hold a design.
+    Opened {
+        /// From where.
+        path: PathBuf,
+        /// The design, and the text that it was read from.
+        design: Box<(Topology, Source)>,
     },
     /// What was read again, or why not.
     Reloaded {

@@ -233,15 +233,17 @@ fn opened(editor: &mut Editor, prompt: &Prompt) -> Result<(), String> {
 pub(crate) fn receive(editor: &mut Editor, receipt: Receipt) {
     match receipt {
         Receipt::Read { path, bytes: Ok(Some(bytes)) } => match file::read(&bytes) {
-            Ok((topology, source)) => {
-                editor.remember(&path);
-                open(editor, topology, Store { path: Some(path), source: Some(source), look_only: false });
-            }
+            Ok(design) => receive(editor, Receipt::Opened { path, design: Box::new(design) }),
             Err(problems) => {
                 let report = problems.report(&path.display().to_string());
                 not_opened(editor, &path, report.lines().next().unwrap_or_default().to_owned());
             }
         },
+        Receipt::Opened { path, design } => {
+            let (topology, source) = *design;
+            editor.remember(&path);
+            open(editor, topology, Store { path: Some(path), source: Some(source), look_only: false });
+        }
         Receipt::Read { path, bytes: Ok(None) } => {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             editor.begin(Document::new(Topology::named(name)), Store { path: Some(path), ..Store::default() });
