@@ -56,7 +56,7 @@ impl<'a> Node<'a> {
     /// The one value of a checked text.
     pub fn root(text: &'a str) -> Self {
         let start = skip_space(text.as_bytes(), 0);
-        Self { text, start, end: value_end(text.as_bytes(), start) }
+        Self { text, start, end: text.trim_end_matches([' ', '\t', '\r', '\n']).len() }
     }
 
     /// The JSON text of the value.
@@ -83,40 +83,34 @@ impl<'a> Node<'a> {
 
     /// The entries of an object, in order.
     pub fn entries(self) -> impl Iterator<Item = Entry<'a>> {
-        let bytes = self.text.as_bytes();
-        self.children().map(move |key| {
-            let colon = skip_space(bytes, key.end);
-            let start = skip_space(bytes, colon + 1);
-            Entry { key, value: Node { text: self.text, start, end: value_end(bytes, start) } }
+        let mut at = self.start + 1;
+        std::iter::from_fn(move || {
+            let key = self.node_from(at)?;
+            let value = self.node_from(skip_space(self.text.as_bytes(), key.end) + 1)?;
+            at = self.next_from(value);
+            Some(Entry { key, value })
         })
     }
 
     /// The items of a list, in order.
     pub fn items(self) -> impl Iterator<Item = Node<'a>> {
-        self.children()
+        let mut at = self.start + 1;
+        std::iter::from_fn(move || {
+            let item = self.node_from(at)?;
+            at = self.next_from(item);
+            Some(item)
+        })
     }
 
-    /// The first node of each part: the key of an entry, or the item of a list.
-    fn children(self) -> impl Iterator<Item = Node<'a>> {
-        let Self { text, start, end } = self;
-        let bytes = text.as_bytes();
-        let object = bytes[start] == b'{';
-        let mut at = start + 1;
-        std::iter::from_fn(move || {
-            at = skip_space(bytes, at);
-            if at + 1 >= end {
-                return None;
-            }
-            let node = Node { text, start: at, end: value_end(bytes, at) };
-            at = node.end;
-            if object {
-                at = skip_space(bytes, skip_space(bytes, at) + 1);
-                at = value_end(bytes, at);
-            }
-            // Past the comma; at the closing bracket this is the end.
-            at = skip_space(bytes, at) + 1;
-            Some(node)
-        })
+    /// The node inside this one that begins at a place or after white space; none at the closing bracket.
+    fn node_from(self, at: usize) -> Option<Self> {
+        let start = skip_space(self.text.as_bytes(), at);
+        (start + 1 < self.end).then(|| Self { text: self.text, start, end: value_end(self.text.as_bytes(), start) })
+    }
+
+    /// The place after a part of this node and the comma behind it; at the last part the end of this node.
+    fn next_from(self, part: Self) -> usize {
+        skip_space(self.text.as_bytes(), part.end) + 1
     }
 }
 

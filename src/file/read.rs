@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::json::{Node, Sort, escape_hidden};
 use super::keys::{COMPONENT, DOCUMENT, GROUP, LINK, PINNED, Shape, WAIVER};
 use super::needs;
@@ -74,7 +76,7 @@ fn check_version(text: &str, root: Node<'_>) -> Result<(), Problems> {
 }
 
 /// The ids of one list with the places where they stand.
-type Ids<'a> = HashMap<Cow<'a, str>, usize>;
+type Ids<'a> = HashMap<Cow<'a, str>, usize, RandomState>;
 
 /// The ids that a file defines.
 #[derive(Default)]
@@ -267,7 +269,7 @@ impl<'a> Reader<'a> {
 
     /// The ids that a list defines. Says which are no ids and which stand twice.
     fn ids(&mut self, fields: &Fields<'a>, key: &str) -> Ids<'a> {
-        let mut ids = Ids::new();
+        let mut ids = Ids::default();
         let Some(list) = fields.get(key).filter(|node| node.sort() == Sort::List) else { return ids };
         for item in list.items().filter(|node| node.sort() == Sort::Object) {
             let Some(entry) = item.entries().find(|entry| entry.key.string().as_deref() == Some("id")) else {
@@ -390,7 +392,7 @@ impl<'a> Reader<'a> {
 
     /// Refuses groups that are inside themselves. Every group is walked over once, however deep they are nested.
     fn check_parents(&mut self, document: &Fields<'a>, groups: &[Group]) {
-        let index: HashMap<_, _> = groups.iter().enumerate().map(|(at, group)| (&group.id, at)).collect();
+        let index: HashMap<_, _, RandomState> = groups.iter().enumerate().map(|(at, group)| (&group.id, at)).collect();
         let mut walk_of = vec![0_usize; groups.len()];
         for start in 0..groups.len() {
             let walk = start + 1;

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use serde::de::IgnoredAny;
 
 use super::json::{self, string_end};
@@ -245,7 +246,7 @@ fn check_keys(text: &str) -> Result<(), Problems> {
     let bytes = text.as_bytes();
     let mut gather = Gather::new(text);
     // One entry per open bracket: the keys so far of an object, nothing for a list.
-    let mut open: Vec<Option<HashSet<Cow<'_, str>>>> = Vec::new();
+    let mut open: Vec<Option<HashSet<Cow<'_, str>, RandomState>>> = Vec::new();
     let mut key_next = false;
     let mut at = 0;
     while at < bytes.len() {
@@ -272,7 +273,7 @@ fn check_keys(text: &str) -> Result<(), Problems> {
                 at = end - 1;
             }
             b'{' => {
-                open.push(Some(HashSet::new()));
+                open.push(Some(HashSet::default()));
                 key_next = true;
             }
             b'[' => open.push(None),
