@@ -8,7 +8,6 @@ mod marks;
 mod patterns;
 mod reach;
 mod share;
-mod stated;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

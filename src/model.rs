@@ -3,6 +3,7 @@
 //! Nothing here knows of files, screens, rules or layout. Everything else in the crate is a function of a [`Topology`].
 
 mod component;
+mod digest;
 mod document;
 mod edit;
 mod expectation;
@@ -19,6 +20,7 @@ mod topology;
 mod vocabulary;
 
 pub use component::{Cell, Component, ComponentKind, Exposure};
+pub use digest::{ComponentDigest, Digest, LinkDigest};
 pub use document::Document;
 pub use edit::{Change, Edit, Refusal, Retitle, Title, Tx};
 pub use expectation::{Expectation, Verdict};

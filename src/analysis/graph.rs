@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::stated::Stated;
 use crate::model::{Component, ComponentKind, Expectation, Exposure, GroupKind, Link, Need, Service, Topology};
+use crate::rules::Facts;
 
 /// An index into the topology's components, links or groups.
 pub(super) type Index = u32;
@@ -185,8 +185,8 @@ pub(super) struct Graph<'a> {
     /// for them.
     pub waiving: Both<Vec<Index>>,
     pub noted: Both<Vec<Index>>,
-    /// The needs that are stated, by their numbers.
-    pub stated: Stated,
+    /// What lists of needs state, by their numbers. Tag and own choice are those of no link.
+    pub stated: Vec<Facts>,
     /// The links that answer others, in order, each with the one that it answers.
     answers: Vec<(Index, Index)>,
     /// The parts of the nodes and the two ends of the edges, once more: they are asked for again and again, and short lists
@@ -198,13 +198,14 @@ pub(super) struct Graph<'a> {
 }
 
 impl<'a> Graph<'a> {
-    /// The graph of a design. A large design lies far apart: it is gone through once.
+    /// The graph of a design. Components and links lie far apart: only the few that say more than most are looked at.
     pub fn of(topology: &'a Topology) -> Self {
         let mut graph = Self {
             nodes: Vec::with_capacity(topology.components().len()),
             edges: Vec::with_capacity(topology.links().len()),
             parts: Vec::with_capacity(topology.components().len()),
             ends: topology.roster().ends(),
+            stated: topology.digest().needs().iter().map(|needs| Facts::stated(None, needs)).collect(),
             ..Self::default()
         };
         graph.add_nodes(topology);
@@ -218,19 +219,20 @@ impl<'a> Graph<'a> {
 
     fn add_nodes(&mut self, topology: &'a Topology) {
         let around = surroundings(topology);
-        for (at, component) in (0..).zip(topology.components().values()) {
-            let group = component.group.as_ref().and_then(|id| topology.groups().get_index_of(id));
+        for (at, (component, digest)) in (0..).zip(topology.components().values().zip(topology.digest().components())) {
+            let group = if digest.has_group { component.group.as_ref() } else { None };
+            let group = group.and_then(|id| topology.groups().get_index_of(id));
             let Around { app, network, region } = group.map_or_else(Around::default, |group| around[group]);
-            let part = Part::of(component.kind);
-            self.waiving.components.extend((!component.waived.is_empty()).then_some(at));
-            self.noted.components.extend(component.notes.is_some().then_some(at));
+            let part = Part::of(digest.kind);
+            self.waiving.components.extend(digest.has_waivers.then_some(at));
+            self.noted.components.extend(digest.has_notes.then_some(at));
             self.has_relays |= part.is_relay();
             self.parts.push(part);
             self.nodes.push(Node {
                 component,
-                kind: component.kind,
-                exposure: component.exposure,
-                instances: component.instances.unwrap_or(1),
+                kind: digest.kind,
+                exposure: digest.exposure,
+                instances: digest.instances,
                 app,
                 network,
                 region,
@@ -240,25 +242,26 @@ impl<'a> Graph<'a> {
     }
 
     fn add_edges(&mut self, topology: &'a Topology) {
-        for (at, (link, [from, to])) in (0..).zip(topology.links().values().zip(self.ends.iter().copied())) {
-            let asked = link.reply_to.as_ref().and_then(|id| topology.links().get_index_of(id));
+        let links = topology.links().values().zip(topology.digest().links());
+        for (at, ((link, digest), [from, to])) in (0..).zip(links.zip(self.ends.iter().copied())) {
+            let asked = if digest.is_answer { link.reply_to.as_ref() } else { None };
+            let asked = asked.and_then(|id| topology.links().get_index_of(id));
             self.answers.extend(asked.map(|asked| (at, asked as Index)));
-            self.waiving.links.extend((!link.waived.is_empty()).then_some(at));
-            let needs = self.stated.number(&link.needs);
-            let is_noted = link.notes.is_some() || self.stated.facts(needs).stated.has(Need::Extra);
+            self.waiving.links.extend(digest.has_waivers.then_some(at));
+            let is_noted = digest.has_notes || self.stated[digest.needs as usize].stated.has(Need::Extra);
             self.noted.links.extend(is_noted.then_some(at));
             self.edges.push(Edge {
                 link,
                 from,
                 to,
                 channel: 0,
-                needs,
-                expectation: link.expectation,
-                pinned: link.service.as_ref().map(|pinned| pinned.service),
+                needs: digest.needs,
+                expectation: digest.expectation,
+                pinned: digest.pinned,
                 is_answer: asked.is_some(),
                 is_answered: false,
-                has_channel: link.channel.is_some(),
-                has_label: link.label.is_some(),
+                has_channel: digest.has_channel,
+                has_label: digest.has_label,
             });
         }
         for (_, asked) in &self.answers {

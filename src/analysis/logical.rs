@@ -417,7 +417,7 @@ fn relay_facts(relay: &Node<'_>) -> Facts {
 
 /// The facets stated on one link.
 fn stated<'g>(graph: &'g Graph<'_>, edge: &Edge<'_>) -> &'g Facts {
-    graph.stated.facts(edge.needs)
+    &graph.stated[edge.needs as usize]
 }
 
 impl Shared {

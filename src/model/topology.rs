@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 
 use super::component::Component;
+use super::digest::Digest;
 use super::edit::{Change, Edit, Refusal, Title};
 use super::group::Group;
 use super::id::{ComponentId, GroupId, LinkId};
@@ -58,12 +59,14 @@ pub struct Topology {
     links: Map<LinkId, Link>,
     /// The ids of these maps and the ends of the links, kept up with every change. Shared with what is derived from them.
     roster: Arc<Roster>,
+    /// What is asked of all components and links, kept up with every change.
+    digest: Digest,
 }
 
 impl PartialEq for Topology {
     fn eq(&self, other: &Self) -> bool {
-        // The roster says nothing that the maps do not say.
-        let Self { title, groups, components, links, roster: _ } = self;
+        // Roster and digest say nothing that the maps do not say.
+        let Self { title, groups, components, links, roster: _, digest: _ } = self;
         *title == other.title && *groups == other.groups && *components == other.components && *links == other.links
     }
 }
@@ -97,6 +100,11 @@ impl Topology {
     /// The ids of the design and the ends of its links, by position.
     pub fn roster(&self) -> &Arc<Roster> {
         &self.roster
+    }
+
+    /// What the components and links say in a few bytes each, by position.
+    pub fn digest(&self) -> &Digest {
+        &self.digest
     }
 
     /// A group.
@@ -177,12 +185,14 @@ impl Topology {
         }
         let id = link.id.clone();
         let at = push(&mut self.links, id.clone(), link, "link")?;
+        self.digest.add_link(at, &self.links[at]);
         self.roster_mut().add_link(at, id, ends);
         Ok(())
     }
 
-    /// Puts a new component on the roster.
+    /// Puts a new component on the roster and into the digest.
     fn enroll(&mut self, at: usize) {
+        self.digest.add_component(at, &self.components[at]);
         Arc::make_mut(&mut self.roster).add_component(at, &self.components[at], &self.links);
     }
 
@@ -258,10 +268,16 @@ impl Topology {
             Edit::Component(change) => {
                 match swap(&mut self.components, change, |one| one.id.clone(), "component")? {
                     Swapped::Added(at, _) => self.enroll(at),
-                    Swapped::Removed(at) => self.roster_mut().remove_component(at),
-                    Swapped::Changed(at) if self.roster.name(at as u32) == self.components[at].name => {}
+                    Swapped::Removed(at) => {
+                        self.digest.remove_component(at);
+                        self.roster_mut().remove_component(at);
+                    }
                     Swapped::Changed(at) => {
-                        Arc::make_mut(&mut self.roster).rename_component(at, &self.components[at].name);
+                        let component = &self.components[at];
+                        self.digest.change_component(at, component);
+                        if self.roster.name(at as u32) != component.name {
+                            Arc::make_mut(&mut self.roster).rename_component(at, &component.name);
+                        }
                     }
                     Swapped::Nothing => {}
                 }
@@ -271,11 +287,16 @@ impl Topology {
                 match swap(&mut self.links, change, |link| link.id.clone(), "link")? {
                     Swapped::Added(at, id) => {
                         let ends = self.ends_of(at);
+                        self.digest.add_link(at, &self.links[at]);
                         self.roster_mut().add_link(at, id, ends);
                     }
-                    Swapped::Removed(at) => self.roster_mut().remove_link(at),
+                    Swapped::Removed(at) => {
+                        self.digest.remove_link(at);
+                        self.roster_mut().remove_link(at);
+                    }
                     Swapped::Changed(at) => {
                         let ends = self.ends_of(at);
+                        self.digest.change_link(at, &self.links[at]);
                         if !self.roster.joins(at, ends) {
                             self.roster_mut().join(at, ends);
                         }

@@ -1,7 +1,8 @@
 //! Nothing that was done is ever lost: whatever an architect does can be taken back, and done again, exactly.
 
 use proptest::prelude::*;
-use toposcope::model::{Document, History, Refusal, Topology};
+use toposcope::model::{Document, History, Needs, Refusal, Topology};
+use toposcope::rules::Facts;
 
 use crate::support::sketch;
 use crate::support::strategies::{self, Act};
@@ -48,6 +49,31 @@ fn assert_valid(topology: &Topology) {
     let names = (0..).zip(topology.components().values());
     names.for_each(|(at, component)| assert_eq!(topology.roster().name(at), component.name));
     assert!(topology.roster().ends().iter().copied().eq(ends), "the ends of the links are those of the roster");
+    assert_digested(topology);
+}
+
+/// What is kept of components and links in a few bytes is what they say.
+fn assert_digested(topology: &Topology) {
+    let digest = topology.digest();
+    assert_eq!(digest.components().len(), topology.components().len());
+    for (kept, said) in digest.components().iter().zip(topology.components().values()) {
+        assert_eq!((kept.kind, kept.exposure), (said.kind, said.exposure), "{}", said.id);
+        assert_eq!(kept.instances, said.instances.unwrap_or(1), "{}", said.id);
+        let has = [kept.has_group, kept.has_notes, kept.has_waivers];
+        assert_eq!(has, [said.group.is_some(), said.notes.is_some(), !said.waived.is_empty()], "{}", said.id);
+    }
+    assert_eq!(digest.links().len(), topology.links().len());
+    for (kept, said) in digest.links().iter().zip(topology.links().values()) {
+        let pinned = said.service.as_ref().map(|pinned| pinned.service);
+        assert_eq!((kept.expectation, kept.pinned), (said.expectation, pinned), "{}", said.id);
+        let has = [kept.is_answer, kept.has_channel, kept.has_label, kept.has_notes, kept.has_waivers];
+        let options = [&said.channel, &said.label, &said.notes].map(Option::is_some);
+        assert_eq!(has[0], said.reply_to.is_some(), "{}", said.id);
+        assert_eq!(has[1..4], options, "{}", said.id);
+        assert_eq!(has[4], !said.waived.is_empty(), "{}", said.id);
+        let facts = |needs: &Needs| Facts::stated(None, needs);
+        assert_eq!(facts(&digest.needs()[kept.needs as usize]), facts(&said.needs), "{}", said.id);
+    }
 }
 
 fn roster(topology: &Topology) -> [Vec<&str>; 3] {
