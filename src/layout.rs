@@ -114,6 +114,22 @@ pub struct Layout {
     whole: Area,
 }
 
+/// Which number components and links of a design have in a layout from before an edit; none where they are new.
+#[derive(Debug)]
+struct Numbers {
+    components: Vec<Option<u32>>,
+    links: Vec<Option<u32>>,
+}
+
+impl Numbers {
+    /// The components, of so many in the layout, that the design has no longer.
+    fn gone(&self, count: usize) -> impl Iterator<Item = usize> {
+        let mut is_here = vec![false; count];
+        self.components.iter().flatten().for_each(|&number| is_here[number as usize] = true);
+        (0..count).filter(move |&number| !is_here[number])
+    }
+}
+
 /// The widest name that a box shows in full; a longer one is shortened by whoever draws it.
 pub const NAME_WIDTH: i32 = 48;
 /// The widest label that a caption makes room for.
@@ -148,7 +164,8 @@ impl Layout {
         }
         let guess = place::resolved(topology, direction);
         if let Some(layout) = Self::recognized(topology, direction, guess, || nets.clone()) {
-            return if place::any_moved(&layout, topology) { layout.after(topology) } else { layout };
+            let numbers = layout.numbers(topology);
+            return if place::any_moved(&layout, topology, &numbers) { layout.after(topology) } else { layout };
         }
         let bare = Self { direction: guess, ..Self::default() };
         let homeless: Vec<bool> = topology.components().values().map(|component| component.at.is_none()).collect();
@@ -158,9 +175,9 @@ impl Layout {
                 let id = topology.components()[number].id.clone();
                 topology.place(&id, place);
             }
-            return bare.routed_anew(&topology, nets, Effort::FULL);
+            return bare.routed_anew(&topology, &bare.numbers(&topology), nets, Effort::FULL);
         }
-        bare.routed_anew(topology, nets, Effort::FULL)
+        bare.routed_anew(topology, &bare.numbers(topology), nets, Effort::FULL)
     }
 
     /// The layout after an edit, routing anew only what differs from the design that `self` was made of.
@@ -177,16 +194,17 @@ impl Layout {
     }
 
     fn edited(&self, topology: &Topology, effort: Effort) -> Self {
-        if place::many_moved(self, topology)
+        let before = self.numbers(topology);
+        if place::many_moved(self, topology, &before)
             && let Some(layout) =
                 Self::recognized(topology, Direction::Auto, self.direction, || Arc::new(Nets::of(topology)))
-            && !place::any_moved(&layout, topology)
+            && !place::any_moved(&layout, topology, &layout.numbers(topology))
         {
             return layout;
         }
         let same = self.roster.lists_alike(topology.roster());
         let nets = if same && self.nets.are_of(topology) { self.nets.clone() } else { Arc::new(Nets::of(topology)) };
-        self.routed_anew(topology, nets, effort)
+        self.routed_anew(topology, &before, nets, effort)
     }
 
     /// The arrangement of a design by the program, if most components lie where that puts them.
@@ -208,11 +226,11 @@ impl Layout {
         })
     }
 
-    fn routed_anew(&self, topology: &Topology, nets: Arc<Nets>, effort: Effort) -> Self {
+    fn routed_anew(&self, topology: &Topology, before: &Numbers, nets: Arc<Nets>, effort: Effort) -> Self {
         let roster = topology.roster().clone();
-        let (boxes, sizes) = place::boxes_after(self, topology, &nets);
+        let (boxes, sizes) = place::boxes_after(self, topology, before, &nets);
         let frames = frames_of(topology, &boxes, &self.margins);
-        let kept = keep::kept(self, topology, &boxes, &frames, &nets);
+        let kept = keep::kept((self, before), &boxes, &frames, &nets);
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
         let mut board = Board::knowing(&boxes, &borders, &nets, kept.lines, kept.taken);
@@ -248,9 +266,13 @@ impl Layout {
         self.direction
     }
 
-    /// The box of a component that is probably at this number.
-    fn box_near(&self, number: usize, id: &ComponentId) -> Option<Area> {
-        self.roster.components().place_near(number, id).map(|number| self.boxes[number])
+    /// The number that every component and link of a design has here.
+    fn numbers(&self, topology: &Topology) -> Numbers {
+        let (now, before) = (topology.roster(), &self.roster);
+        Numbers {
+            components: now.components().places_among(before.components()),
+            links: now.links().places_among(before.links()),
+        }
     }
 
     /// The box of a component.

@@ -92,12 +92,11 @@ fn written(
     links.retain(|&link| wanted[link] > 0 && !board.lines()[link].is_empty());
     // Links with the least room choose first: a short line has few places, a long one many.
     links.sort_by_key(|&link| (length(&board.lines()[link]), link));
-    let rows = board.rows();
-    let (rows, stretches) = (Tracks::of(rows.start, rows.end), HashMap::default());
+    let (rows, stretches) = (Tracks::default(), HashMap::default());
     let mut writer = Writer { board, captions, rows, stretches };
     for link in links {
         if let Some(area) = writer.best(link, wanted[link]) {
-            writer.rows.take(area.y..area.bottom(), (area.x - 1, area.right() + 1), Lane::SOLID);
+            writer.written().take(area.y..area.bottom(), (area.x - 1, area.right() + 1), Lane::SOLID);
             writer.captions[link] = Some(area);
         }
     }
@@ -155,7 +154,7 @@ type Place = (u32, u32, i32, i32, i32, Area);
 struct Writer<'r, 'a> {
     board: &'r mut Board<'a>,
     captions: Vec<Option<Area>>,
-    /// What captions take of the rows that somebody has looked at, each with a cell on either side.
+    /// What captions take of the rows, each with a cell on either side, once somebody has asked.
     rows: Tracks,
     /// The stretches of the nets that were asked for.
     stretches: HashMap<u32, Vec<Stretch>, RandomState>,
@@ -230,18 +229,27 @@ impl Writer<'_, '_> {
         best
     }
 
+    /// The rows, as far as captions take them.
+    fn written(&mut self) -> &mut Tracks {
+        if self.rows.is_unknown() {
+            let rows = self.board.rows();
+            self.rows = Tracks::of(rows.start, rows.end);
+            for caption in self.captions.iter().flatten() {
+                let tracks = caption.y..caption.bottom();
+                self.rows.take(tracks, (caption.x - 1, caption.right() + 1), Lane::SOLID);
+            }
+        }
+        &mut self.rows
+    }
+
     /// Whether nothing lies on some cells of a row but the line of a net.
     fn is_free(&mut self, area: Area, net: u32, column: Option<i32>) -> bool {
         if !self.board.has_room(area, net, column) {
             return false;
         }
-        if let Some((from, behind)) = self.rows.make(area.y, area.bottom()) {
-            for caption in self.captions.iter().flatten().filter(|caption| (from..behind).contains(&caption.y)) {
-                let tracks = caption.y..caption.bottom();
-                self.rows.take(tracks, (caption.x - 1, caption.right() + 1), Lane::SOLID);
-            }
-        }
-        self.rows.get(area.y).is_none_or(|row| row.over(area.x, area.right()).next().is_none())
+        let rows = self.written();
+        rows.look(area.y, area.bottom());
+        rows.get(area.y).is_none_or(|row| row.over(area.x, area.right()).next().is_none())
     }
 }
 

@@ -57,9 +57,6 @@ const TILE: (i32, i32) = (5, 4);
 const CELLS: usize = 1 << (TILE.0 + TILE.1);
 /// So many tiles are kept from one search to the next.
 const TILES: usize = 1024;
-/// Who asks more often than this for what is taken is told of so many tracks more on either side.
-const OFTEN: usize = 24;
-const WIDE: i32 = 512;
 /// The free columns and rows around everything: there is always a way around the outside.
 const OUTSIDE: (i32, i32) = (48, 24);
 
@@ -120,9 +117,8 @@ pub struct Board<'a> {
     /// The links whose lines were drawn or taken away here.
     changed: Vec<u32>,
     world: Area,
-    /// What is taken of the rows, and of the columns, and how often tracks were asked for that nobody had looked at.
+    /// What is taken of the rows, and of the columns.
     tracks: [Tracks; 2],
-    asked: usize,
     tiles: HashMap<(i32, i32), u32, RandomState>,
     /// The tile asked for last, and its number.
     last: ((i32, i32), u32),
@@ -156,7 +152,6 @@ impl<'a> Board<'a> {
             changed: Vec::new(),
             world,
             tracks: [rows.within(world.y, world.bottom()), columns.within(world.x, world.right())],
-            asked: 0,
             tiles: HashMap::default(),
             last: ((i32::MIN, i32::MIN), 0),
             corners: Vec::new(),
@@ -299,14 +294,18 @@ impl<'a> Board<'a> {
                     self.run(slot, which, area_of(which, &tracks, stretch), by);
                 }
             }
-            self.tracks[which].take(tracks, stretch, by);
+            if !self.tracks[which].is_unknown() {
+                self.tracks[which].take(tracks, stretch, by);
+            }
         }
     }
 
     /// Gives the cells of a line back that were kept for a net.
     pub fn release(&mut self, line: &[Cell], net: u32) {
         for (which, tracks, stretch, by) in takes_of_line(line, self.lane(net)) {
-            self.tracks[which].give(tracks, stretch, by);
+            if !self.tracks[which].is_unknown() {
+                self.tracks[which].give(tracks, stretch, by);
+            }
         }
         for tile in pieces(line).flat_map(|(a, b)| tiles_of(Area::between(a, b))) {
             if let Some(&slot) = self.tiles.get(&tile) {
@@ -394,37 +393,30 @@ impl<'a> Board<'a> {
         self.tracks[which].get(track).into_iter().flat_map(move |track| track.over(from, behind))
     }
 
-    /// Makes some rows (0) or columns (1) known.
+    /// Tells some rows (0) or columns (1) apart.
     fn see(&mut self, which: usize, tracks: &Range<i32>) {
-        if self.tracks[which].are_made(tracks.start, tracks.end) {
-            return;
+        if self.tracks[which].is_unknown() {
+            self.take_all();
         }
-        // Who has asked often will ask again near by, and every time costs a look at all boxes and lines.
-        self.asked += 1;
-        let more = if self.asked > OFTEN { WIDE } else { 0 };
-        let ends = if which == 0 { self.rows() } else { self.world.x..self.world.right() };
-        let (from, behind) = ((tracks.start - more).max(ends.start), (tracks.end + more).min(ends.end));
-        let Some((from, behind)) = self.tracks[which].make(from, behind) else { return };
-        let near = |area: Area| {
-            let (first, last) = if which == 0 { (area.y, area.bottom()) } else { (area.x, area.right()) };
-            first < behind && last > from
-        };
-        let tracks = &mut self.tracks[which];
-        let mut take = |(other, them, stretch, by): Take| {
-            let them = them.start.max(from)..them.end.min(behind);
-            if other == which {
-                tracks.take(them, stretch, by);
-            }
-        };
-        self.boxes.iter().filter(|area| near(**area)).flat_map(|&area| takes_of_solid(area)).for_each(&mut take);
-        self.frames.iter().filter(|it| near(it.area)).flat_map(|&frame| takes_of_frame(frame)).for_each(&mut take);
-        for (link, _) in self.bounds.iter().enumerate().filter(|(_, bounds)| near(**bounds)) {
-            let lane = Lane::net(self.nets.first(self.nets.of_link[link]));
-            takes_of_line(&self.lines[link], lane).for_each(&mut take);
-        }
+        self.tracks[which].look(tracks.start, tracks.end);
     }
 
-    /// Makes everything known at once, which is quicker than bit by bit where much will be looked at.
+    /// Notes what all boxes, frames and lines take.
+    fn take_all(&mut self) {
+        let count: usize = self.boxes.len() + self.lines.iter().map(|line| line.len() + 1).sum::<usize>();
+        let mut takes = [Vec::with_capacity(count), Vec::with_capacity(count)];
+        let mut take = |(which, them, stretch, by): Take| takes[which].push((them, stretch, by));
+        self.boxes.iter().flat_map(|&area| takes_of_solid(area)).for_each(&mut take);
+        self.frames.iter().flat_map(|&frame| takes_of_frame(frame)).for_each(&mut take);
+        for (line, &net) in self.lines.iter().zip(&self.nets.of_link) {
+            takes_of_line(line, Lane::net(self.nets.first(net))).for_each(&mut take);
+        }
+        let Area { x, y, .. } = self.world;
+        let (right, bottom) = (self.world.right(), self.world.bottom());
+        self.tracks = [Tracks::taken(y, bottom, &takes[0]), Tracks::taken(x, right, &takes[1])];
+    }
+
+    /// Tells all rows and columns apart, which is quicker than bit by bit where much will be looked at.
     pub fn survey(&mut self) {
         self.see(0, &self.rows());
         self.see(1, &(self.world.x..self.world.right()));
@@ -544,6 +536,7 @@ fn touch(one: &[Cell], other: &[Cell]) -> bool {
 mod tests {
     use super::super::nets::{Hub, Net};
     use super::*;
+    use smallvec::SmallVec;
 
     fn line(points: &[(i32, i32)]) -> Line {
         points.iter().map(|&(x, y)| Cell::new(x, y)).collect()
@@ -555,7 +548,7 @@ mod tests {
         let crooked = line(&[(12, 4), (50, 4), (50, 41), (59, 41)]);
         let mut nets = Nets::default();
         nets.of_link = vec![0];
-        nets.nets = vec![Net { hub: Hub::From, links: vec![0] }];
+        nets.nets = vec![Net { hub: Hub::From, links: SmallVec::from_slice(&[0]) }];
         let mut early = Board::new(&boxes, &[], &nets, (vec![crooked.clone()], vec![bounds_of(&crooked)]));
         let mut late = Board::new(&boxes, &[], &nets, (vec![Line::default()], vec![Area::default()]));
         let look = |board: &mut Board<'_>| -> Vec<[Lane; 2]> {

@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::model::{Cell, GroupId, Topology};
+use crate::model::{Cell, GroupId};
 
 use super::geometry::{Bins, pieces};
 use super::grid::{Lane, Lines, Take, Taken, takes_of_frame, takes_of_line, takes_of_solid};
 use super::nets::Nets;
 use super::route::Frame;
-use super::{Area, Layout, Line};
+use super::taken::Tracks;
+use super::{Area, Layout, Line, Numbers};
 
 /// What of the lines before survives an edit.
 #[derive(Debug)]
@@ -57,32 +58,29 @@ pub struct Written {
 
 /// The lines of a layout that survive in a design with these boxes, frames and nets.
 pub fn kept(
-    before: &Layout,
-    topology: &Topology,
+    (before, numbers): (&Layout, &Numbers),
     boxes: &[Area],
     frames: &IndexMap<GroupId, Frame>,
     nets: &Arc<Nets>,
 ) -> Kept {
     let are_same = Arc::ptr_eq(&before.nets, nets);
     // How far each box moved; none where it is new or has another size.
-    let was_of = |(number, (id, &now)): (usize, (_, &Area))| {
-        Some((before.box_near(number, id)?, now)).filter(|(was, now)| (was.w, was.h) == (now.w, now.h))
-    };
-    let shifts: Vec<Option<(i32, i32)>> = (topology.components().keys().zip(boxes).enumerate())
-        .map(|it| was_of(it).map(|(was, now)| (now.x - was.x, now.y - was.y)))
+    let boxes: Vec<(Option<Area>, Area)> = (numbers.components.iter().zip(boxes))
+        .map(|(number, &now)| (number.map(|number| before.boxes[number as usize]), now))
         .collect();
-    let obstacles = Obstacles::of(before, topology, boxes, frames, &shifts);
-    let was: Vec<Option<usize>> =
-        topology.links().keys().enumerate().map(|(number, id)| before.roster.links().place_near(number, id)).collect();
-    let whole = if are_same { vec![true; nets.nets.len()] } else { same_nets(before, nets, &was) };
+    let shift = |(was, now): &(Option<Area>, Area)| {
+        let was = was.filter(|was| (was.w, was.h) == (now.w, now.h))?;
+        Some((now.x - was.x, now.y - was.y))
+    };
+    let shifts: Vec<Option<(i32, i32)>> = boxes.iter().map(shift).collect();
+    let obstacles = Obstacles::of(before, &boxes, frames);
+    let was = &numbers.links;
+    let whole = if are_same { vec![true; nets.nets.len()] } else { same_nets(before, nets, was) };
     // How far a link moved with both of its boxes.
     let shift_of = |link: usize| {
         let (from, to) = nets.ends[link];
-        let (old_from, old_to) = before.nets.ends[was[link]?];
-        let same = |now: u32, old: u32| {
-            let id = topology.components().get_index(now as usize).map(|(id, _)| id);
-            before.roster.components().ids().get(old as usize) == id
-        };
+        let (old_from, old_to) = before.nets.ends[was[link]? as usize];
+        let same = |now: u32, old: u32| numbers.components[now as usize] == Some(old);
         let shift = shifts[from as usize]?;
         let is_same = are_same || same(from, old_from) && same(to, old_to);
         (shifts[to as usize] == Some(shift) && is_same).then_some(shift)
@@ -93,7 +91,7 @@ pub fn kept(
     let mut captions = vec![None; count];
     for link in 0..count {
         let net = nets.of_link[link] as usize;
-        let Some(old) = was[link] else { continue };
+        let Some(old) = was[link].map(|old| old as usize) else { continue };
         let (path, shift) = (&before.paths[old], shift_of(link));
         if path.points.is_empty() {
             rest.given_up.extend((shift == Some((0, 0))).then_some(link as u32));
@@ -113,21 +111,17 @@ pub fn kept(
             rest.torn.push((link as u32, path.points.clone()));
         }
     }
-    let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old])).collect();
-    let taken = still_taken(before, topology, &obstacles, nets, (&lines, &was));
+    let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old as usize])).collect();
+    let taken = still_taken((before, numbers), &obstacles, nets, &lines);
     let written = Written { captions, wanted, moved: rest.shifted.clone(), changed: obstacles.changed() };
     Kept { lines: (lines, bounds), rest, taken, captions: written }
 }
 
 /// What is still known to be taken after an edit; nothing where links have other numbers than they had.
-fn still_taken(
-    before: &Layout,
-    topology: &Topology,
-    obstacles: &Obstacles,
-    nets: &Nets,
-    (lines, was): (&[Line], &[Option<usize>]),
-) -> Taken {
-    if was.iter().enumerate().any(|(number, was)| was.is_some_and(|was| was != number)) {
+fn still_taken((before, numbers): (&Layout, &Numbers), obstacles: &Obstacles, nets: &Nets, lines: &[Line]) -> Taken {
+    if before.taken.iter().any(Tracks::is_unknown)
+        || numbers.links.iter().zip(0..).any(|(was, number)| was.is_some_and(|was| was != number))
+    {
         return Taken::default();
     }
     let (mut gone, mut new): (Vec<Take>, Vec<Take>) = (Vec::new(), Vec::new());
@@ -135,12 +129,7 @@ fn still_taken(
         gone.extend(was.iter().copied().flat_map(takes_of_solid));
         new.extend(takes_of_solid(*now));
     }
-    for (number, (id, was)) in before.roster.components().ids().iter().zip(&before.boxes).enumerate() {
-        let is_here = topology.components().get_index(number).is_some_and(|(other, _)| other == id);
-        if !is_here && topology.component(id).is_none() {
-            gone.extend(takes_of_solid(*was));
-        }
-    }
+    gone.extend(numbers.gone(before.boxes.len()).flat_map(|number| takes_of_solid(before.boxes[number])));
     let frames_before = obstacles.frames.iter().filter_map(|(was, _)| *was).chain(obstacles.gone.iter().copied());
     gone.extend(frames_before.flat_map(takes_of_frame));
     new.extend(obstacles.frames.iter().flat_map(|(_, now)| takes_of_frame(*now)));
@@ -173,17 +162,8 @@ struct Obstacles {
 }
 
 impl Obstacles {
-    fn of(
-        before: &Layout,
-        topology: &Topology,
-        boxes: &[Area],
-        frames: &IndexMap<GroupId, Frame>,
-        shifts: &[Option<(i32, i32)>],
-    ) -> Self {
-        let components = topology.components().keys().zip(boxes).enumerate();
-        let others = components.filter(|(number, _)| shifts[*number] != Some((0, 0)));
-        let moved: Vec<(Option<Area>, Area)> =
-            others.map(|(number, (id, now))| (before.box_near(number, id), *now)).collect();
+    fn of(before: &Layout, boxes: &[(Option<Area>, Area)], frames: &IndexMap<GroupId, Frame>) -> Self {
+        let moved: Vec<(Option<Area>, Area)> = boxes.iter().filter(|(was, now)| *was != Some(*now)).copied().collect();
         let mut bins = Bins::default();
         for (_, now) in &moved {
             bins.push(*now);
@@ -215,11 +195,12 @@ fn sides(Area { x, y, w, h }: Area) -> [Area; 4] {
 }
 
 /// For each net, whether those of its links that were there before made up one net, and no other link of today was in it.
-fn same_nets(before: &Layout, nets: &Nets, was: &[Option<usize>]) -> Vec<bool> {
+fn same_nets(before: &Layout, nets: &Nets, was: &[Option<u32>]) -> Vec<bool> {
     let mut now_of: Vec<Option<u32>> = vec![None; before.nets.nets.len()];
     let mut whole = vec![true; nets.nets.len()];
     for (number, net) in nets.nets.iter().enumerate() {
-        let mut old = net.links.iter().filter_map(|&link| was[link as usize]).map(|old| before.nets.of_link[old]);
+        let mut old =
+            net.links.iter().filter_map(|&link| was[link as usize]).map(|old| before.nets.of_link[old as usize]);
         let Some(first) = old.next() else { continue };
         if old.any(|other| other != first) || before.nets.nets[first as usize].hub != net.hub && net.links.len() > 1 {
             whole[number] = false;

@@ -4,11 +4,12 @@
 //! read as A→D too); no net holds two links between the same two components; the nets depend on the design alone and
 //! not on places.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
+use smallvec::SmallVec;
 
-use crate::model::{ComponentId, Link, Topology, Verdict};
+use crate::model::{Topology, Verdict};
 
 /// The fewest links of one sender, or to one receiver, that make a trunk.
 const TRUNK: usize = 3;
@@ -28,7 +29,7 @@ pub struct Net {
     /// The end they have in common.
     pub hub: Hub,
     /// The links, ascending.
-    pub links: Vec<u32>,
+    pub links: SmallVec<[u32; 4]>,
 }
 
 /// All nets of a design.
@@ -47,38 +48,34 @@ pub struct Nets {
 impl Nets {
     /// The nets of a design.
     pub fn of(topology: &Topology) -> Self {
-        let index = |id: &str| topology.components().get_index_of(id).expect("both ends of a link exist") as u32;
-        let ends: Vec<(u32, u32)> =
-            topology.links().values().map(|link| (index(link.from.as_str()), index(link.to.as_str()))).collect();
-        let groups = gather(topology, &ends);
-        let mut nets: Vec<Net> = Vec::new();
+        let ends: Vec<(u32, u32)> = topology.roster().ends().iter().map(|&[from, to]| (from, to)).collect();
+        let sorts: Vec<(Verdict, Option<String>)> =
+            topology.links().values().map(|link| (Verdict::of(link.expectation), link.channel.clone())).collect();
+        let groups = gather(&Possible::of(topology.components().len(), &ends, &sorts));
+        let mut nets: Vec<Net> = Vec::with_capacity(ends.len());
+        let mut of_link = vec![0; ends.len()];
         for (link, group) in groups.into_iter().enumerate() {
             match group {
                 Some((hub, first)) if first as usize != link => {
-                    let at = nets.partition_point(|net| net.links[0] < first);
-                    debug_assert!(nets[at].hub == hub);
-                    nets[at].links.push(link as u32);
+                    of_link[link] = of_link[first as usize];
+                    let net = &mut nets[of_link[link] as usize];
+                    debug_assert!(net.hub == hub);
+                    net.links.push(link as u32);
                 }
-                Some((hub, _)) => nets.push(Net { hub, links: vec![link as u32] }),
-                None => nets.push(Net { hub: Hub::From, links: vec![link as u32] }),
+                _ => {
+                    of_link[link] = nets.len() as u32;
+                    let hub = group.map_or(Hub::From, |(hub, _)| hub);
+                    nets.push(Net { hub, links: SmallVec::from_slice(&[link as u32]) });
+                }
             }
         }
-        let mut of_link = vec![0; ends.len()];
-        for (number, net) in nets.iter().enumerate() {
-            net.links.iter().for_each(|&link| of_link[link as usize] = number as u32);
-        }
-        let sorts =
-            topology.links().values().map(|link| (Verdict::of(link.expectation), link.channel.clone())).collect();
         Self { nets, of_link, ends, sorts }
     }
 
     /// Whether a design with the same components and links has these nets, because all that nets depend on is as it was.
     pub fn are_of(&self, topology: &Topology) -> bool {
-        let is = |end: u32, id: &ComponentId| {
-            topology.components().get_index(end as usize).is_some_and(|(other, _)| other == id)
-        };
-        let same = |(link, ends): (&Link, &(u32, u32))| is(ends.0, &link.from) && is(ends.1, &link.to);
-        topology.links().values().zip(&self.ends).all(same)
+        let ends = topology.roster().ends().iter();
+        ends.map(|&[from, to]| (from, to)).eq(self.ends.iter().copied())
             && (topology.links().values().zip(&self.sorts))
                 .all(|(link, sort)| sort.0 == Verdict::of(link.expectation) && sort.1 == link.channel)
     }
@@ -100,81 +97,119 @@ impl Nets {
     }
 }
 
-/// A possible net: the common component, which end it is, what tells its links from the component's others.
-type Key = (Hub, u32, Sort);
-
-/// What tells links of one component apart: the name of a channel, or what they carry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Sort {
-    Channel(u32),
-    Carries(Verdict),
+/// What could be drawn as one line: the links of one component that carry the same or go through one channel.
+struct Possible {
+    /// For each the common end, the fewest links that make it a trunk, and where its links begin in the list of all.
+    sets: Vec<(Hub, usize, usize)>,
+    links: Vec<u32>,
+    /// The two that each link is in, if it is in any.
+    of_link: Vec<[Option<u32>; 2]>,
 }
 
-impl std::hash::Hash for Hub {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (*self as u8).hash(state);
+impl Possible {
+    /// The possible nets, in the order in which links first belong to them.
+    fn of(components: usize, ends: &[(u32, u32)], sorts: &[(Verdict, Option<String>)]) -> Self {
+        let mut carrying = vec![None; components * SIDES];
+        let mut channels: HashMap<(u32, &str), u32, RandomState> = HashMap::default();
+        let alone = alone(components, ends, sorts);
+        let mut sets: Vec<(Hub, usize, usize)> = Vec::new();
+        let mut of_link = vec![[None; 2]; ends.len()];
+        for (link, (&(from, to), (carries, channel))) in ends.iter().zip(sorts).enumerate() {
+            if alone[link] {
+                continue;
+            }
+            let fresh = |sets: &mut Vec<(Hub, usize, usize)>, hub, least| {
+                sets.push((hub, least, 0));
+                sets.len() as u32 - 1
+            };
+            of_link[link] = if let Some(name) = channel.as_deref() {
+                [Some(*channels.entry((from, name)).or_insert_with(|| fresh(&mut sets, Hub::From, 2))), None]
+            } else {
+                [(Hub::From, from), (Hub::To, to)].map(|(hub, end)| {
+                    let place = &mut carrying[end as usize * SIDES + (*carries as usize) * 2 + hub as usize];
+                    Some(*place.get_or_insert_with(|| fresh(&mut sets, hub, TRUNK)))
+                })
+            };
+            for set in of_link[link].into_iter().flatten() {
+                sets[set as usize].2 += 1;
+            }
+        }
+        let mut all = 0;
+        for (_, _, begin) in &mut sets {
+            (all, *begin) = (all + *begin, all);
+        }
+        let mut next: Vec<usize> = sets.iter().map(|(_, _, begin)| *begin).collect();
+        let mut links = vec![0; all];
+        for (link, of_link) in of_link.iter().enumerate() {
+            for set in of_link.iter().flatten() {
+                links[next[*set as usize]] = link as u32;
+                next[*set as usize] += 1;
+            }
+        }
+        Self { sets, links, of_link }
     }
+
+    fn links(&self, set: u32) -> &[u32] {
+        let begin = |set: u32| self.sets.get(set as usize).map_or(self.links.len(), |(_, _, begin)| *begin);
+        &self.links[begin(set)..begin(set + 1)]
+    }
+}
+
+/// How many possible nets a component has, but for those of channels: one for each verdict on either side.
+const SIDES: usize = 2 * (Verdict::Undecided as usize + 1);
+
+/// For each link whether it joins a component with itself, or is like one before it that joins the same two.
+fn alone(components: usize, ends: &[(u32, u32)], sorts: &[(Verdict, Option<String>)]) -> Vec<bool> {
+    // The links of each sender, one after the other, for each of which it is enough to mark whom it has reached.
+    let mut begin = vec![0_u32; components + 1];
+    for (from, _) in ends {
+        begin[*from as usize + 1] += 1;
+    }
+    for at in 1..begin.len() {
+        begin[at] += begin[at - 1];
+    }
+    let mut links = vec![0_u32; ends.len()];
+    for (link, (from, _)) in ends.iter().enumerate() {
+        links[begin[*from as usize] as usize] = link as u32;
+        begin[*from as usize] += 1;
+    }
+    let mut reached = vec![u32::MAX; components * SIDES];
+    let mut alone = vec![false; ends.len()];
+    for link in links {
+        let (from, to) = ends[link as usize];
+        let mark = &mut reached[to as usize * SIDES + sorts[link as usize].0 as usize];
+        alone[link as usize] = from == to || *mark == from;
+        *mark = from;
+    }
+    alone
 }
 
 /// For each link the net that it belongs to, as its hub and its first link; none for a link of its own.
 /// Channels come first, then the largest fan-out or hub takes its links, and so on down to the smallest.
-fn gather(topology: &Topology, ends: &[(u32, u32)]) -> Vec<Option<(Hub, u32)>> {
-    let mut of_link: Vec<Option<(Hub, u32)>> = vec![None; ends.len()];
-    let mut own = vec![false; ends.len()];
-    let mut channels: HashMap<&str, u32> = HashMap::new();
-    let mut keys: HashMap<Key, u32, RandomState> = HashMap::default();
-    let mut members: Vec<(Key, Vec<u32>)> = Vec::new();
-    let mut join = |key: Key, link: u32| {
-        let number = *keys.entry(key).or_insert_with(|| {
-            members.push((key, Vec::new()));
-            members.len() as u32 - 1
-        });
-        members[number as usize].1.push(link);
-    };
-    let mut pairs: HashSet<(u32, u32, Verdict), RandomState> = HashSet::default();
-    for (number, link) in topology.links().values().enumerate() {
-        let (from, to) = ends[number];
-        let carries = Verdict::of(link.expectation);
-        own[number] = from == to || !pairs.insert((from, to, carries));
-        if own[number] {
-            continue;
-        }
-        if let Some(name) = link.channel.as_deref() {
-            let fresh = channels.len() as u32;
-            let channel = *channels.entry(name).or_insert(fresh);
-            join((Hub::From, from, Sort::Channel(channel)), number as u32);
-        } else {
-            join((Hub::From, from, Sort::Carries(carries)), number as u32);
-            join((Hub::To, to, Sort::Carries(carries)), number as u32);
-        }
-    }
+fn gather(possible: &Possible) -> Vec<Option<(Hub, u32)>> {
+    let mut of_link: Vec<Option<(Hub, u32)>> = vec![None; possible.of_link.len()];
     // A bucket per size: what a larger net takes makes others smaller, so they sink to their true size first.
-    let least = |key: &Key| if matches!(key.2, Sort::Channel(_)) { 2 } else { TRUNK };
-    let mut sizes: Vec<usize> = members.iter().map(|(_, links)| links.len()).collect();
+    let mut sizes: Vec<usize> = (0..possible.sets.len() as u32).map(|set| possible.links(set).len()).collect();
     let largest = sizes.iter().copied().max().unwrap_or(0);
     let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); largest + 1];
-    (0..members.len()).rev().for_each(|number| buckets[sizes[number]].push(number as u32));
-    let mut done = vec![false; members.len()];
+    (0..sizes.len()).rev().for_each(|set| buckets[sizes[set]].push(set as u32));
+    let mut done = vec![false; sizes.len()];
     for size in (2..=largest).rev() {
-        while let Some(number) = buckets[size].pop() {
-            let (key, links) = &members[number as usize];
-            if done[number as usize] || sizes[number as usize] != size || size < least(key) {
+        while let Some(set) = buckets[size].pop() {
+            let (hub, least, _) = possible.sets[set as usize];
+            if done[set as usize] || sizes[set as usize] != size || size < least {
                 continue;
             }
-            done[number as usize] = true;
-            let free: Vec<u32> = links.iter().copied().filter(|&link| of_link[link as usize].is_none()).collect();
-            for &link in &free {
-                of_link[link as usize] = Some((key.0, free[0]));
-                let (from, to) = ends[link as usize];
-                let other = match key {
-                    (Hub::From, _, Sort::Carries(carries)) => (Hub::To, to, Sort::Carries(*carries)),
-                    (Hub::To, _, Sort::Carries(carries)) => (Hub::From, from, Sort::Carries(*carries)),
-                    (_, _, Sort::Channel(_)) => continue,
-                };
-                if let Some(&other) = keys.get(&other) {
+            done[set as usize] = true;
+            let mut first = None;
+            for &link in possible.links(set) {
+                if of_link[link as usize].is_some() {
+                    continue;
+                }
+                of_link[link as usize] = Some((hub, *first.get_or_insert(link)));
+                for other in possible.of_link[link as usize].into_iter().flatten().filter(|other| *other != set) {
                     sizes[other as usize] -= 1;
-                    let size = sizes[other as usize];
-                    buckets[size].push(other);
+                    buckets[sizes[other as usize]].push(other);
                 }
             }
         }
@@ -185,7 +220,7 @@ fn gather(topology: &Topology, ends: &[(u32, u32)]) -> Vec<Option<(Hub, u32)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Component, ComponentKind, LinkId};
+    use crate::model::{Component, ComponentId, ComponentKind, Link, LinkId};
 
     fn nets(components: usize, links: &[(usize, usize)]) -> Nets {
         let mut topology = Topology::named("nets");

@@ -39,7 +39,7 @@ pub fn places(topology: &Topology, moves: &[bool], direction: Direction) -> Vec<
     for component in moving.components().keys() {
         loose.unplace(component);
     }
-    let (boxes, _) = boxes_after(&before, &loose, &Nets::of(&loose));
+    let (boxes, _) = boxes_after(&before, &loose, &before.numbers(&loose), &Nets::of(&loose));
     numbers.into_iter().map(|number| (number, boxes[number].corner())).collect()
 }
 

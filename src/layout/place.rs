@@ -11,7 +11,7 @@ use super::nets::Nets;
 use super::partly::places;
 use super::route::{Frame, bounds_of};
 use super::sizes::{fitted, wanted};
-use super::{Area, Direction, Layout, Line, box_size, caption_width, captions};
+use super::{Area, Direction, Layout, Line, Numbers, box_size, caption_width, captions};
 
 /// Fewer components than these are arranged in no time.
 const MANY: usize = 150;
@@ -21,7 +21,12 @@ const CLEARANCE: (i32, i32) = (3, 2);
 
 /// The box of every component after an edit: where the author put it, else where it was, else beside its neighbours. And
 /// the size that each would have, had it the room.
-pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> (Vec<Area>, Vec<(i32, i32)>) {
+pub(super) fn boxes_after(
+    before: &Layout,
+    topology: &Topology,
+    numbers: &Numbers,
+    nets: &Nets,
+) -> (Vec<Area>, Vec<(i32, i32)>) {
     let sizes = wanted(topology, nets, before.direction);
     let mut taken = Bins::default();
     if topology.components().values().any(|component| component.at.is_none()) {
@@ -29,7 +34,10 @@ pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> 
         given.for_each(|(component, &size)| taken.push(component.at.map_or(Area::default(), |at| Area::at(at, size))));
     }
     let known = |(number, component): (usize, &Component)| {
-        let was = || before.box_near(number, &component.id).map(|was| Area::at(was.corner(), sizes[number]));
+        let was = || {
+            let corner = before.boxes[numbers.components[number]? as usize].corner();
+            Some(Area::at(corner, sizes[number]))
+        };
         // Where it was, unless somebody has been put there.
         component.at.map(|at| Area::at(at, sizes[number])).or_else(|| was().filter(|was| taken.is_free(*was)))
     };
@@ -62,25 +70,24 @@ pub(super) fn boxes_after(before: &Layout, topology: &Topology, nets: &Nets) -> 
         boxes[number] = Some(Area::at(cell, sizes[number]));
     }
     let corners: Vec<Area> = boxes.into_iter().map(|area| area.expect("every component has a box by now")).collect();
-    let known =
-        before.sizes.len() == sizes.len() && before.roster.components().ids().iter().eq(topology.components().keys());
-    let boxes = fitted(topology, &corners, &sizes, known.then_some((&before.boxes, &before.sizes)));
+    let known = !before.sizes.is_empty();
+    let boxes = fitted(topology, &corners, &sizes, known.then_some((&before.boxes, &before.sizes, numbers)));
     (boxes, sizes)
 }
 
 /// Whether a component has been put elsewhere than where a layout has it.
-fn moved(layout: &Layout, (number, component): (usize, &Component)) -> bool {
-    layout.box_near(number, &component.id).map(Area::corner) != component.at
+fn moved(layout: &Layout, (component, before): (&Component, &Option<u32>)) -> bool {
+    before.map(|number| layout.boxes[number as usize].corner()) != component.at
 }
 
 /// Whether any component lies elsewhere than in a layout.
-pub(super) fn any_moved(layout: &Layout, topology: &Topology) -> bool {
-    topology.components().values().enumerate().any(|it| moved(layout, it))
+pub(super) fn any_moved(layout: &Layout, topology: &Topology, before: &Numbers) -> bool {
+    topology.components().values().zip(&before.components).any(|it| moved(layout, it))
 }
 
 /// Whether so many components lie elsewhere that the whole may have been arranged.
-pub(super) fn many_moved(layout: &Layout, topology: &Topology) -> bool {
-    let count = topology.components().values().enumerate().filter(|it| moved(layout, *it)).count();
+pub(super) fn many_moved(layout: &Layout, topology: &Topology, before: &Numbers) -> bool {
+    let count = topology.components().values().zip(&before.components).filter(|it| moved(layout, *it)).count();
     count > 2 && count * 8 > topology.components().len()
 }
 

@@ -6,7 +6,7 @@ use crate::model::Topology;
 
 use super::geometry::Bins;
 use super::nets::{Hub, Nets};
-use super::{Area, Direction, box_size};
+use super::{Area, Direction, Numbers, box_size};
 
 /// Where more boxes than half of these have changed, the size of every box is found out anew.
 const FEW: usize = 16;
@@ -61,17 +61,23 @@ pub fn wanted(topology: &Topology, nets: &Nets, direction: Direction) -> Vec<(i3
         .collect()
 }
 
-/// The boxes of a layout, and the size that each was to have.
-type Before<'b> = (&'b [Area], &'b [(i32, i32)]);
+/// The boxes of a layout, the size that each was to have, and the number that each component has there.
+type Before<'b> = (&'b [Area], &'b [(i32, i32)], &'b Numbers);
 
 /// The boxes at these corners: as large as wanted, or as their names need where others are too close. What `before` says
-/// of the same components, each with its box and the size that was wanted, holds where nothing near has changed since.
+/// holds where nothing near has changed since.
 pub fn fitted(topology: &Topology, corners: &[Area], wanted: &[(i32, i32)], before: Option<Before<'_>>) -> Vec<Area> {
     let grown: Vec<Area> = corners.iter().zip(wanted).map(|(area, &size)| Area::at(area.corner(), size)).collect();
     let mut changed: Vec<Area> = Vec::new();
-    if let Some((boxes, sizes)) = before {
-        let was = boxes.iter().zip(sizes).map(|(area, &size)| Area::at(area.corner(), size));
-        changed.extend(was.zip(&grown).filter(|(was, now)| was != *now).flat_map(|(was, now)| [was, *now]));
+    if let Some((boxes, sizes, numbers)) = before {
+        let was = |number: u32| Area::at(boxes[number as usize].corner(), sizes[number as usize]);
+        for (number, now) in numbers.components.iter().zip(&grown) {
+            let was = number.map(was);
+            if was != Some(*now) {
+                changed.extend(was.into_iter().chain([*now]));
+            }
+        }
+        changed.extend(numbers.gone(boxes.len()).map(|number| was(number as u32)));
     }
     let before = before.filter(|_| changed.len() <= FEW);
     let base = |number: usize| box_size(&topology.components()[number]);
@@ -91,7 +97,9 @@ pub fn fitted(topology: &Topology, corners: &[Area], wanted: &[(i32, i32)], befo
     };
     (grown.iter().enumerate())
         .map(|(number, &area)| match before {
-            Some((boxes, _)) if !changed.iter().any(|other| other.meets(area.grown(1, 1))) => boxes[number],
+            Some((boxes, _, numbers)) if !changed.iter().any(|other| other.meets(area.grown(1, 1))) => {
+                numbers.components[number].map_or(area, |number| boxes[number as usize])
+            }
             _ if (area.w, area.h) == base(number) || alone(number) => area,
             _ => Area::at(area.corner(), base(number)),
         })

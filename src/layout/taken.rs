@@ -74,76 +74,165 @@ impl Track {
     }
 }
 
-/// All rows, or all columns, of the world, in bands that are made when somebody looks. A copy shares the bands that nobody
-/// changes.
+/// What is taken of some tracks: from which to before which, and of each from where to before where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Share {
+    first: i32,
+    last: i32,
+    from: i32,
+    behind: i32,
+    by: Lane,
+}
+
+/// Some tracks side by side.
+#[derive(Debug, Clone)]
+enum Band {
+    /// Nobody has looked at them: what is taken of them, in no order.
+    Heap(Arc<Vec<Share>>),
+    /// The tracks one by one.
+    Tracks(Arc<[Track]>),
+}
+
+impl Band {
+    /// The tracks from one on, made of what is taken of them.
+    fn opened(heap: &[Share], first: i32) -> Self {
+        let mut tracks = vec![Track::default(); 1 << BAND];
+        for &Share { first: from_track, last, from, behind, by } in heap {
+            let range = (from_track - first).max(0) as usize..((last - first).min((1 << BAND) - 1) + 1) as usize;
+            for track in &mut tracks[range] {
+                track.0.push(Stretch { from, behind, reach: behind, by });
+            }
+        }
+        for track in &mut tracks {
+            track.0.sort_unstable_by_key(|stretch| stretch.from);
+            let mut reach = i32::MIN;
+            for stretch in &mut track.0 {
+                reach = reach.max(stretch.behind);
+                stretch.reach = reach;
+            }
+        }
+        Self::Tracks(tracks.into())
+    }
+}
+
+/// All rows, or all columns, of the world, in bands of which the tracks are told apart when somebody looks: most of a large
+/// drawing is of no concern to an edit. A copy shares the bands that nobody changes.
 #[derive(Debug, Clone, Default)]
 pub struct Tracks {
     /// The first band.
     first: i32,
-    bands: Vec<Option<Arc<[Track]>>>,
+    bands: Vec<Band>,
 }
 
 impl Tracks {
-    /// The tracks from one to before another, none of which anybody has looked at.
+    /// The tracks from one to before another, of which nothing is taken.
     pub fn of(from: i32, behind: i32) -> Self {
-        let first = from >> BAND;
-        Self { first, bands: vec![None; (((behind - 1) >> BAND) - first + 1) as usize] }
+        let mut tracks = Self { first: from >> BAND, bands: Vec::new() };
+        tracks.reach(from, behind);
+        tracks
     }
 
-    /// The same tracks from one to before another: what is known of them stays known.
+    /// The tracks from one to before another, of which so much is taken: tracks, stretches, and by whom.
+    pub fn taken(from: i32, behind: i32, takes: &[(Range<i32>, (i32, i32), Lane)]) -> Self {
+        let first = from >> BAND;
+        let bands = |tracks: &Range<i32>| (tracks.start >> BAND) - first..=((tracks.end - 1) >> BAND) - first;
+        let mut counts = vec![0; (((behind - 1) >> BAND) - first + 1) as usize];
+        takes.iter().flat_map(|(tracks, ..)| bands(tracks)).for_each(|band| counts[band as usize] += 1);
+        let mut heaps: Vec<Vec<Share>> = counts.into_iter().map(Vec::with_capacity).collect();
+        for (tracks, (from, behind), by) in takes {
+            let share = Share { first: tracks.start, last: tracks.end - 1, from: *from, behind: *behind, by: *by };
+            bands(tracks).for_each(|band| heaps[band as usize].push(share));
+        }
+        Self { first, bands: heaps.into_iter().map(|heap| Band::Heap(Arc::new(heap))).collect() }
+    }
+
+    /// Whether nobody has said what is taken.
+    pub fn is_unknown(&self) -> bool {
+        self.bands.is_empty()
+    }
+
+    /// The same tracks from one to before another, outside of which nothing is taken.
     #[must_use]
     pub fn within(mut self, from: i32, behind: i32) -> Self {
-        let mut other = Self::of(from, behind);
-        let bands = self.bands.iter_mut().enumerate();
-        for (at, band) in bands.map(|(at, band)| (self.first + at as i32 - other.first, band)) {
-            if let Some(place) = usize::try_from(at).ok().and_then(|at| other.bands.get_mut(at)) {
-                *place = band.take();
-            }
+        if self.is_unknown() {
+            return self;
         }
-        other
+        self.reach(from, behind);
+        let (first, last) = (from >> BAND, (behind - 1) >> BAND);
+        self.bands.truncate((last - self.first + 1) as usize);
+        self.bands.drain(..(first - self.first) as usize);
+        self.first = first;
+        self
     }
 
-    /// The track of a number; none where its band is not made.
+    /// Makes room for some tracks.
+    fn reach(&mut self, from: i32, behind: i32) {
+        let (first, last) = (from >> BAND, (behind - 1) >> BAND);
+        let empty = Band::Heap(Arc::default());
+        if first < self.first {
+            self.bands.splice(0..0, std::iter::repeat_n(empty.clone(), (self.first - first) as usize));
+            self.first = first;
+        }
+        let count = (last - self.first + 1).max(0) as usize;
+        self.bands.resize(count.max(self.bands.len()), empty);
+    }
+
+    /// The track of a number; none where nobody has [looked](Self::look) at its band.
     #[inline]
     pub fn get(&self, track: i32) -> Option<&Track> {
-        let band = self.bands[((track >> BAND) - self.first) as usize].as_deref()?;
-        Some(&band[(track & ((1 << BAND) - 1)) as usize])
-    }
-
-    /// Whether the bands of some tracks are made.
-    #[inline]
-    pub fn are_made(&self, from: i32, behind: i32) -> bool {
-        let mut bands = (from >> BAND)..=((behind - 1) >> BAND);
-        bands.all(|band| self.bands[(band - self.first) as usize].is_some())
-    }
-
-    /// Makes the bands of some tracks: the first and the one behind the last track to be filled by [`take`](Self::take),
-    /// none where they are made already.
-    pub fn make(&mut self, from: i32, behind: i32) -> Option<(i32, i32)> {
-        let bands = (from >> BAND)..=((behind - 1) >> BAND);
-        let missing = |band: &i32| self.bands[(band - self.first) as usize].is_none();
-        let (first, last) = (bands.clone().find(missing)?, bands.rev().find(missing)?);
-        for band in first..=last {
-            self.bands[(band - self.first) as usize] = Some(vec![Track::default(); 1 << BAND].into());
+        match self.bands.get(((track >> BAND) - self.first) as usize)? {
+            Band::Heap(_) => None,
+            Band::Tracks(tracks) => Some(&tracks[(track & ((1 << BAND) - 1)) as usize]),
         }
-        Some((first << BAND, (last + 1) << BAND))
     }
 
-    /// Takes a stretch of some tracks, as far as their bands are made.
+    /// Tells some tracks apart.
+    pub fn look(&mut self, from: i32, behind: i32) {
+        for number in from >> BAND..=(behind - 1) >> BAND {
+            let band = &mut self.bands[(number - self.first) as usize];
+            if let Band::Heap(heap) = band {
+                *band = Band::opened(heap, number << BAND);
+            }
+        }
+    }
+
+    /// Takes a stretch of some tracks.
     pub fn take(&mut self, tracks: Range<i32>, stretch: (i32, i32), by: Lane) {
-        self.each(tracks, |track| track.take(stretch, by));
+        self.reach(tracks.start, tracks.end);
+        self.each(tracks, stretch, by, Vec::push, Track::take);
     }
 
     /// Gives a stretch back that was taken.
     pub fn give(&mut self, tracks: Range<i32>, stretch: (i32, i32), by: Lane) {
-        self.each(tracks, |track| track.give(stretch, by));
+        let give = |heap: &mut Vec<Share>, share: Share| {
+            if let Some(at) = heap.iter().position(|other| *other == share) {
+                heap.swap_remove(at);
+            }
+        };
+        self.each(tracks, stretch, by, give, Track::give);
     }
 
-    fn each(&mut self, tracks: Range<i32>, mut change: impl FnMut(&mut Track)) {
-        for track in tracks {
-            let band = usize::try_from((track >> BAND) - self.first).ok().and_then(|at| self.bands.get_mut(at));
-            if let Some(Some(band)) = band {
-                change(&mut Arc::make_mut(band)[(track & ((1 << BAND) - 1)) as usize]);
+    /// Changes what is taken, in every band of some tracks.
+    fn each(
+        &mut self,
+        tracks: Range<i32>,
+        (from, behind): (i32, i32),
+        by: Lane,
+        in_heap: impl Fn(&mut Vec<Share>, Share),
+        in_track: impl Fn(&mut Track, (i32, i32), Lane),
+    ) {
+        let share = Share { first: tracks.start, last: tracks.end - 1, from, behind, by };
+        for number in share.first >> BAND..=share.last >> BAND {
+            match &mut self.bands[(number - self.first) as usize] {
+                Band::Heap(heap) => in_heap(Arc::make_mut(heap), share),
+                Band::Tracks(band) => {
+                    let corner = number << BAND;
+                    let range = (share.first - corner).max(0)..(share.last - corner).min((1 << BAND) - 1) + 1;
+                    let band = &mut Arc::make_mut(band)[range.start as usize..range.end as usize];
+                    for track in band {
+                        in_track(track, (from, behind), by);
+                    }
+                }
             }
         }
     }
@@ -156,10 +245,9 @@ mod tests {
     #[test]
     fn a_track_is_free_between_what_is_taken_of_it() {
         let mut tracks = Tracks::of(-40, 100);
-        assert!(tracks.get(11).is_none(), "nobody has looked there");
-        assert_eq!(tracks.make(11, 12), Some((0, 64)));
-        assert_eq!(tracks.make(20, 21), None);
         tracks.take(11..13, (5, 8), Lane::SOLID);
+        assert!(tracks.get(11).is_none(), "nobody has looked there");
+        tracks.look(11, 12);
         tracks.take(-9..12, (20, 90), Lane::SOLID);
         tracks.take(11..12, (6, 12), Lane::net(3));
         tracks.take(11..12, (7, 8), Lane::net(3));
@@ -174,5 +262,12 @@ mod tests {
         assert_eq!(around(&tracks, 11, 5), Some((i32::MIN, 6)), "the others still take the rest");
         tracks.give(11..12, (6, 12), Lane::net(3));
         assert_eq!(around(&tracks, 11, 9), Some((8, 20)));
+        tracks.take(-90..-80, (3, 4), Lane::BORDER);
+        tracks.take(-90..-80, (5, 6), Lane::BORDER);
+        tracks.give(-90..-80, (3, 4), Lane::BORDER);
+        let mut tracks = tracks.within(-100, 40);
+        tracks.look(-100, 40);
+        assert_eq!(around(&tracks, -81, 0), Some((i32::MIN, 5)), "what is given back before anybody looks");
+        assert_eq!(around(&tracks, 12, 15), Some((8, i32::MAX)), "what is known stays known");
     }
 }

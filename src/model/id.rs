@@ -106,10 +106,15 @@ impl<Sort> Places<Sort> {
         known.or_else(|| self.by_text.get_or_init(by_text).get(id).copied())
     }
 
-    /// The same for an id that is probably at this place.
-    pub fn place_near(&self, near: usize, id: &Id<Sort>) -> Option<usize> {
-        let is_there = self.ids.get(near).is_some_and(|other| other == id);
-        if is_there { Some(near) } else { Some(self.place(id)? as usize) }
+    /// For each of these ids its place among others. Most lists are alike but for a few ids at one place, so that none has
+    /// to be looked for.
+    pub fn places_among(&self, others: &Self) -> Vec<Option<u32>> {
+        let head = self.ids.iter().zip(&others.ids).take_while(|(id, other)| id == other).count();
+        let (here, there) = (&self.ids[head..], &others.ids[head..]);
+        let tail = here.iter().rev().zip(there.iter().rev()).take_while(|(id, other)| id == other).count();
+        let last = others.ids.len() - tail;
+        let changed = here[..here.len() - tail].iter().map(|id| if head == last { None } else { others.place(id) });
+        (0..head as u32).map(Some).chain(changed).chain((last as u32..others.ids.len() as u32).map(Some)).collect()
     }
 
     /// All of them, in order.
