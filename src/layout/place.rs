@@ -97,11 +97,11 @@ const NEXT: i32 = 12;
 /// Whether a design may lie where the program would put it, going by what is soon seen: most links lead the way of the
 /// drawing, and most boxes of a layer lie as the next one does. Of few components it says nothing.
 pub(super) fn may_be_arranged(topology: &Topology, direction: Direction) -> bool {
+    let boxes = named_boxes(topology);
     let mut bins = Bins::default();
-    let boxes: Vec<Option<Area>> = (topology.components().values())
-        .map(|component| component.at.map(|at| Area::at(at, box_size(component))))
-        .inspect(|area| bins.push(area.unwrap_or_default()))
-        .collect();
+    for area in &boxes {
+        bins.push(area.unwrap_or_default());
+    }
     let (mut pairs, mut alike) = (0, 0);
     for area in boxes.iter().flatten() {
         let (beside, at): (Area, fn(Area) -> [i32; 3]) = if direction == Direction::Down {
@@ -116,14 +116,18 @@ pub(super) fn may_be_arranged(topology: &Topology, direction: Direction) -> bool
         }
     }
     let (mut links, mut ahead) = (0, 0);
-    for link in topology.links().values() {
-        let area = |id| topology.components().get_index_of(id).and_then(|number| boxes[number]);
-        if let (Some(from), Some(to)) = (area(&link.from), area(&link.to)) {
+    for ends in topology.roster().ends() {
+        if let [Some(from), Some(to)] = ends.map(|number| boxes[number as usize]) {
             links += 1;
             ahead += usize::from(if direction == Direction::Down { from.y < to.y } else { from.x < to.x });
         }
     }
     boxes.len() < MANY || (alike * 3 >= pairs && ahead * 3 >= links * 2)
+}
+
+/// The boxes of the components that have a place, as large as their names need.
+fn named_boxes(topology: &Topology) -> Vec<Option<Area>> {
+    topology.components().values().map(|component| Some(Area::at(component.at?, box_size(component)))).collect()
 }
 
 /// How far most components lie from where an arrangement puts them; none where they do not agree.
@@ -224,13 +228,10 @@ pub(super) fn resolved(topology: &Topology, direction: Direction) -> Direction {
     if direction != Direction::Auto {
         return direction;
     }
-    let place = |id: &ComponentId| {
-        let component = &topology.components()[id];
-        component.at.map(|at| Area::at(at, box_size(component)))
-    };
+    let boxes = named_boxes(topology);
     let (mut right, mut down) = (0, 0);
-    for link in topology.links().values() {
-        if let (Some(from), Some(to)) = (place(&link.from), place(&link.to)) {
+    for ends in topology.roster().ends() {
+        if let [Some(from), Some(to)] = ends.map(|number| boxes[number as usize]) {
             right += usize::from(from.right() < to.x);
             down += usize::from(from.bottom() < to.y);
         }

@@ -19,10 +19,12 @@ const MOST_EACH: usize = 4_000;
 const STARTS: usize = 40;
 /// Sweeps without a better order before a start is given up.
 const PATIENCE: usize = 4;
-/// A graph of more lines than this has spent all that there is to spend in a few sweeps; so many without a better order
-/// are enough then, and a round that takes less than one in so many crossings away is the last.
-const VAST: usize = BUDGET.1 / 8;
+/// A graph of more lines than this has spent all that there is to spend in one start; so many sweeps without a better
+/// order are enough then, since the sifting after them does more.
+const LARGE: usize = BUDGET.1 / 40;
 const HURRY: usize = 2;
+/// In one of more lines than this a round that takes less than one in so many crossings away is the last.
+const VAST: usize = BUDGET.1 / 8;
 const WORTH: u64 = 100;
 /// The most sweeps of one start.
 const SWEEPS: usize = 24;
@@ -199,7 +201,7 @@ impl<'a> Orderer<'a> {
     fn run(&mut self, lines: usize, reach: usize) -> (u64, usize) {
         let depth = self.layers.len();
         let is_vast = lines > VAST;
-        let patience = if is_vast { HURRY } else { PATIENCE };
+        let patience = if lines > LARGE { HURRY } else { PATIENCE };
         let mut best = (self.crossings(), self.layers.clone());
         let (mut spent, mut idle) = (lines, 0);
         for sweep in 0..SWEEPS {
