@@ -152,9 +152,15 @@ fn unmet(need: Need, outcome: &Outcome) -> Unmet {
         let about = fired(outcome).find(|rule| rule.need == Some(need) && rule.number() != 117);
         // Who wants to settle single events fetches them, whatever was said of push.
         let fetches = || fired(outcome).find(|rule| need == Need::Delivery && rule.id == "R67");
-        about.or_else(fetches).map_or("R117", |rule| rule.id)
+        let repeats = || fired(outcome).find(|rule| need == Need::DeliveryGuarantee && rule.id == "R106");
+        // What no rule is about gave way to the rule that chose, or to the one that removed what would be chosen otherwise.
+        let removed =
+            || outcome.run.list.first().and_then(|best| outcome.run.removers(*best).min_by_key(|rule| rule.number()));
+        let weighed = super::procedure::weighed(choice.case.kind).has(need);
+        let chose = || outcome.preferred_by.or_else(removed).filter(|_| weighed);
+        about.or_else(fetches).or_else(repeats).or_else(chose).map_or("R117", |rule| rule.id)
     };
-    Unmet { need, text: shortfall::missing(need, &choice), rule: remover.map_or(fallback, |rule| rule.id) }
+    Unmet { need, text: shortfall::missing(need, &choice).into(), rule: remover.map_or(fallback, |rule| rule.id) }
 }
 
 fn conflict(rule: &'static Rule, outcome: &Outcome) -> Conflict {
@@ -290,7 +296,7 @@ fn alternative(outcome: &Outcome, other: Candidate, runner_up: bool) -> Alternat
     let (by, text) = worded.unwrap_or_else(|| {
         let fallback = outcome.preferred_by.or_else(|| rule(kind)).expect("the rules of the kinds exist");
         if run.list.contains(&other) {
-            return (fallback, dearer);
+            return (fallback, lacks(outcome, &hops).unwrap_or(dearer));
         }
         let of_kind = rule(kind).expect("the rules of the kinds exist");
         let topic = rule("R25").filter(|_| topic_for_queue);
@@ -305,6 +311,13 @@ fn alternative(outcome: &Outcome, other: Candidate, runner_up: bool) -> Alternat
         source: by.sources[0],
         runner_up,
     }
+}
+
+/// What other hops would lack that those which were chosen have.
+fn lacks(outcome: &Outcome, hops: &[Variant]) -> Option<&'static str> {
+    let other = Outcome::taking(outcome.run.clone(), hops);
+    let more = shortfall::unmet(&other).without(shortfall::unmet(outcome));
+    more.iter().next().map(|need| shortfall::missing(need, &other.choice()))
 }
 
 /// The needs that collide for these facts, if they do. Cheaper than the whole answer.

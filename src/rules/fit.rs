@@ -6,7 +6,6 @@ use crate::model::Need;
 
 use super::advice::Hop;
 use super::answer;
-use super::case::Candidate;
 use super::catalog::{CATALOG, Variant};
 use super::facets::NeedSet;
 use super::facts::Facts;
@@ -29,16 +28,18 @@ pub struct Fit {
 pub fn fit(facts: &Facts, chosen: &[Hop]) -> Option<Fit> {
     facts.expectation?;
     let solved = solve(facts);
+    // The item travels as it is, not as a reference.
+    let run = solved.without_claim_check.as_ref().unwrap_or(&solved.run);
     let (unmet, outcome) = ways(chosen)
         .into_iter()
-        .map(|hops| taken(&solved, hops))
+        .map(|hops| Outcome::taking(run.clone(), &hops))
         .map(|outcome| (shortfall::unmet(&outcome), outcome))
         .min_by_key(|(unmet, _)| unmet.iter().count())?;
     let choice = outcome.choice();
     let candidate = outcome.candidate?;
     Some(Fit {
         unmet,
-        missing: unmet.iter().map(|need| (need, shortfall::missing(need, &choice))).collect(),
+        missing: unmet.iter().map(|need| (need, shortfall::missing(need, &choice).into())).collect(),
         why_not: answer::why_not(&solved, candidate),
     })
 }
@@ -53,11 +54,4 @@ fn ways(chosen: &[Hop]) -> Vec<Vec<Variant>> {
         ways = variants.flat_map(|variant| ways.iter().map(move |way| [way.as_slice(), &[variant]].concat())).collect();
     }
     ways
-}
-
-/// The outcome with other hops than those that were found. The item travels as it is, not as a reference.
-fn taken(solved: &Outcome, hops: Vec<Variant>) -> Outcome {
-    let run = solved.without_claim_check.as_ref().unwrap_or(&solved.run).clone();
-    let candidate = hops.first().map(|first| Candidate { first: *first, second: hops.get(1).copied() });
-    Outcome { run, without_claim_check: None, candidate, hops: hops.into(), preferred_by: None, conflict: None }
 }

@@ -293,6 +293,12 @@ impl Outcome {
         }
     }
 
+    /// The outcome of a run if these hops were taken, whatever the rules chose.
+    pub fn taking(run: Run, hops: &[Variant]) -> Self {
+        let candidate = hops.first().map(|first| Candidate { first: *first, second: hops.get(1).copied() });
+        Self { run, without_claim_check: None, candidate, hops: hops.into(), preferred_by: None, conflict: None }
+    }
+
     /// Whether a rule asks again whether the tag is right.
     pub fn is_reopened(&self) -> bool {
         self.run.fired.meets(*REOPENERS)
@@ -321,7 +327,9 @@ fn conflict(mut run: Run) -> Outcome {
     } else {
         let ordered = run.fired.has_id("R28");
         let default = Candidate::only(Variant::GridSystem);
-        run.list.iter().find(|candidate| ordered && run.case.foreign() && **candidate == default)
+        // What other rules removed as well would leave more needs unmet than the order.
+        let alone = |candidate: &&Candidate| **candidate == default && only(run.removers(**candidate), &["R28"]);
+        run.list.iter().find(|candidate| ordered && run.case.foreign() && alone(candidate))
     };
     let fewest = run.list.iter().min_by_key(|candidate| run.removers(**candidate).count());
     let candidate = by_rule.or(fewest).copied();

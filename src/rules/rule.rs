@@ -4,7 +4,7 @@ use crate::model::{Expectation, Need, NeedValue, Needs, Service};
 
 use super::advice::Source;
 use super::case::{Candidate, Case, Hops};
-use super::catalog::{Family, Variant, Variants};
+use super::catalog::{Can, Family, Variant, Variants};
 use super::facets::NeedSet;
 use super::facts::Facts;
 
@@ -137,6 +137,12 @@ impl Choice<'_> {
 /// Whether a Service Bus queue or topic takes part.
 pub fn service_bus(choice: &Choice<'_>) -> bool {
     choice.service_bus()
+}
+
+/// Whether a Service Bus queue or topic takes part that has sessions, and nothing before it that knows none.
+pub fn sessions(choice: &Choice<'_>) -> bool {
+    let mut brokers = choice.hops.iter().filter(|hop| hop.row().hop.service.is_broker());
+    choice.service_bus() && brokers.all(|hop| hop.can(Can::Sessions))
 }
 
 /// Whether Event Grid of either tier takes part.

@@ -2,8 +2,6 @@
 //!
 //! This is the honesty of the program: a need is met by the hops that were chosen, or it is named as unmet.
 
-use std::borrow::Cow;
-
 use crate::model::Need;
 
 use super::case::Case;
@@ -216,8 +214,8 @@ fn call_fails(choice: &Choice<'_>, need: Need) -> bool {
 }
 
 /// What is missing, in one clause.
-pub fn missing(need: Need, choice: &Choice<'_>) -> Cow<'static, str> {
-    let text = match need {
+pub fn missing(need: Need, choice: &Choice<'_>) -> &'static str {
+    match need {
         Need::Receivers => "it hands each item to one receiver only",
         Need::Ordering => "it keeps no such order; let the receiver restore it from a time or a version in the item",
         Need::DeliveryGuarantee => "it delivers at least once; make the receiver idempotent",
@@ -264,6 +262,5 @@ pub fn missing(need: Need, choice: &Choice<'_>) -> Cow<'static, str> {
         | Need::Hybrid
         | Need::Entry
         | Need::Extra => "it is not met",
-    };
-    Cow::Borrowed(text)
+    }
 }

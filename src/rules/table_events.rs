@@ -322,13 +322,22 @@ pub static EVENTS: &[Rule] = &[
         phase: Phase::Feature,
         need: Some(Need::DeadLetter),
         when: |c| c.discrete() || c.was_event,
-        effects: &[Effect::Feature(Switch {
-            word: "dead-lettering",
-            on: |choice| {
-                choice.grid_pushes() || choice.grid() && (choice.case.on(Need::DeadLetter) || choice.hops.len() > 1)
-            },
-            text: "switch dead-lettering to a blob on, which is off unless asked for, and set how often and how long to try",
-        })],
+        effects: &[
+            // Where Service Bus sets aside what cannot be processed, Event Grid still drops what it cannot hand over.
+            Effect::Feature(Switch {
+                word: "event-grid-dead-lettering",
+                on: |choice| choice.grid() && choice.service_bus() && choice.case.on(Need::DeadLetter),
+                text: "switch dead-lettering to a blob on at Event Grid too, for what it cannot hand over to Service Bus",
+            }),
+            Effect::Feature(Switch {
+                word: "dead-lettering",
+                on: |choice| {
+                    choice.grid_pushes() || choice.grid() && (choice.case.on(Need::DeadLetter) || choice.hops.len() > 1)
+                },
+                text: "switch dead-lettering to a blob on, which is off unless asked for, and set how often and how long to \
+                       try",
+            }),
+        ],
         reason: "an event that cannot be delivered is dropped unless dead-lettering is on",
         sources: &[&EG_DEL, &EGN_DEL],
         fires: example(Expectation::Notification, &[]),

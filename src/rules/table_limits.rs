@@ -6,9 +6,9 @@ use super::case::{Candidate, Case, Hops};
 use super::catalog::{Can, Family, Variant, Variants, lacking};
 use super::facets::{Device, EventSource, Filters, Ordering, Protocol, Receivers};
 use super::figures;
-use super::rule::{Effect, Phase, Rule, Switch, example, grid, service_bus};
+use super::rule::{Effect, Phase, Rule, Switch, example, grid, service_bus, sessions};
 use super::sources::{
-    AAC_CC, AAC_CLAIM, AAC_MSG, AAC_PUB, AAC_SEQ, CMP, EG_FLT, EG_HDL, EG_MQTT, EG_NEW, EG_PULL, EG_Q, EG_TIER,
+    AAC_CC, AAC_CLAIM, AAC_MSG, AAC_PUB, AAC_SEQ, CMP, EG_FLT, EG_HDL, EG_MQTT, EG_NEW, EG_PULL, EG_Q, EG_SBH, EG_TIER,
     EGN_DEL, EH_FEA, EH_Q, IOT_Q, LEARN_SQ, MQTT_SUP, SB_DUP, SB_FEAT, SB_FLT, SB_P, SB_Q, SB_SES, SB_TX, SQ_INTRO,
     SQ_SB,
 };
@@ -215,12 +215,13 @@ pub static LIMITS: &[Rule] = &[
             Effect::Remove(Hops::Any, |c| lacking(Can::KeyOrder).and(MESSAGING.or(grid_on_the_way(c)))),
             Effect::Feature(Switch {
                 word: "sessions",
-                on: service_bus,
+                on: sessions,
                 text: "switch sessions on and use the key (the order, the customer) as session id, so that each key has one \
                        reader at a time",
             }),
         ],
-        reason: "keeping the order inside a key takes sessions, which Storage queues and Service Bus Basic do not have",
+        reason: "keeping the order inside a key takes sessions, which Storage queues, Service Bus Basic and whatever comes \
+                 through Event Grid do not have",
         sources: &[&SQ_SB, &SB_SES, &AAC_SEQ],
         fires: example(Expectation::Command, &[("ordering", "per-key")]),
         silent: example(Expectation::Command, &[("ordering", "none")]),
@@ -235,7 +236,7 @@ pub static LIMITS: &[Rule] = &[
             Effect::Remove(Hops::Any, |c| lacking(Can::GlobalOrder).and(MESSAGING.or(grid_on_the_way(c)))),
             Effect::Feature(Switch {
                 word: "sessions",
-                on: service_bus,
+                on: sessions,
                 text: "switch sessions on with one constant session id for everything",
             }),
             Effect::Note(
@@ -244,7 +245,8 @@ pub static LIMITS: &[Rule] = &[
                  lets receivers share the load",
             ),
         ],
-        reason: "keeping one order over everything takes a session, which Storage queues and Service Bus Basic do not have",
+        reason: "keeping one order over everything takes a session, which Storage queues, Service Bus Basic and whatever comes \
+                 through Event Grid do not have",
         sources: &[&SB_SES, &AAC_SEQ],
         fires: example(Expectation::Command, &[("ordering", "global")]),
         silent: example(Expectation::Command, &[("ordering", "per-key")]),
@@ -363,12 +365,13 @@ pub static LIMITS: &[Rule] = &[
             Effect::Remove(Hops::Any, |_| lacking(Can::Sessions).without(Variants::of(&[Variant::IotHub]))),
             Effect::Feature(Switch {
                 word: "sessions",
-                on: service_bus,
+                on: sessions,
                 text: "switch sessions on: one worker holds a group at a time, and keeps what it knows in the session state",
             }),
         ],
-        reason: "a group of items with its own worker and state is a session, which begins at Service Bus Standard",
-        sources: &[&SB_SES],
+        reason: "a group of items with its own worker and state is a session, which begins at Service Bus Standard; Event Grid \
+                 knows none, and delivers into no queue that has them",
+        sources: &[&SB_SES, &EG_SBH],
         fires: example(Expectation::Command, &[("sessions", "true")]),
         silent: example(Expectation::Stream, &[("sessions", "true")]),
         ..Rule::BLANK

@@ -480,6 +480,78 @@ fn a_need_that_is_not_met_names_the_rule_that_explains_it() {
     assert_eq!(rule("notification delivery=push settlement=true"), Some("R67"));
     assert_eq!(rule("notification delivery=push private-receiver"), Some("R69"));
     assert_eq!(rule("notification delivery=push"), None);
+    // Replay is what takes the push away.
+    assert_eq!(rule("notification delivery=push replay=true"), Some("R74"));
+    // The broker of an event delivers at least once, and the consumer has to bear it.
+    let repeated = decide(&facts("notification delivery_guarantee=at-most-once"));
+    assert_eq!(
+        repeated.unmet.iter().map(|unmet| (unmet.need, unmet.rule)).collect::<Vec<_>>(),
+        [(Need::DeliveryGuarantee, "R106")]
+    );
+    assert_eq!(hops(&repeated), "event-grid");
+}
+
+#[test]
+fn what_cannot_be_handed_over_is_set_aside_before_service_bus_too() {
+    let set_aside = |text: &str| {
+        let advice = decide(&facts(text));
+        let features = advice.suggestion.into_iter().flat_map(|it| it.features);
+        features.map(|it| it.word).filter(|word| word.ends_with("dead-lettering")).collect::<Vec<_>>()
+    };
+    let composite = "notification source=azure-resource burst=true dead_letter=true";
+    assert_eq!(set_aside(composite), ["dead-lettering", "event-grid-dead-lettering"]);
+    assert_eq!(set_aside("command dead_letter=true"), ["dead-lettering"]);
+    assert_eq!(set_aside("notification dead_letter=true"), ["dead-lettering"]);
+}
+
+#[test]
+fn another_service_is_not_said_to_meet_what_it_lacks() {
+    let why_not = |text: &str, service: Service| {
+        let others = decide(&facts(text)).alternatives;
+        let other = others.into_iter().find(|other| other.first.service == service && other.then.is_empty());
+        other.map(|other| other.why_not.into_owned()).unwrap_or_default()
+    };
+    let lacking = why_not("notification receivers=many topics=3000 dead_letter=true", Service::EventHubs);
+    assert!(lacking.contains("sets no single item aside"), "{lacking}");
+    let meeting = why_not("notification receivers=many topics=3000", Service::EventHubs);
+    assert!(meeting.contains("simpler or cheaper"), "{meeting}");
+}
+
+#[test]
+fn at_most_once_and_transactions_of_a_command_do_not_collide() {
+    let advice = decide(&facts("command delivery_guarantee=at-most-once transactions=true"));
+    assert_eq!(hops(&advice), "service-bus-queue:standard");
+    assert!(advice.conflict.is_none() && advice.unmet.is_empty(), "{advice:?}");
+    let features: Vec<_> = advice.suggestion.iter().flat_map(|it| &it.features).map(|feature| feature.word).collect();
+    assert_eq!(features, ["transactions", "receive-and-delete"]);
+}
+
+#[test]
+fn what_has_no_sessions_is_not_told_to_switch_them_on() {
+    let sessions = |text: &str| {
+        let advice = decide(&facts(text));
+        let on = advice.suggestion.iter().flat_map(|it| &it.features).any(|feature| feature.word == "sessions");
+        (on, advice.unmet.iter().any(|unmet| matches!(unmet.need, Need::Sessions | Need::Ordering)))
+    };
+    assert_eq!(sessions("command sessions=true"), (true, false));
+    assert_eq!(sessions("request-reply ordering=per-key"), (true, false));
+    // Event Grid delivers into no queue with sessions, so it is not met, and nothing is there to be switched on.
+    for need in ["sessions=true", "ordering=per-key", "ordering=global"] {
+        let text = format!("notification guaranteed_processing=true source=partner {need}");
+        assert_eq!(sessions(&text), (false, true), "{text}");
+    }
+}
+
+#[test]
+fn the_default_of_a_conflict_leaves_no_more_unmet_than_it_must() {
+    let unmet = |text: &str| {
+        let advice = decide(&facts(text));
+        (hops(&advice), advice.unmet.iter().map(|unmet| unmet.need).collect::<Vec<_>>())
+    };
+    let ordered = "notification source=azure-resource receivers=many ordering=per-key";
+    assert_eq!(unmet(ordered), ("event-grid".to_owned(), vec![Need::Ordering]));
+    let private = unmet(&format!("{ordered} network=private"));
+    assert_eq!(private, ("event-grid > service-bus-topic:premium".to_owned(), vec![Need::Ordering]));
 }
 
 #[test]
