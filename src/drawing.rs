@@ -197,7 +197,12 @@ pub fn caption(link: &Link, analysis: &Analysis, glyphs: &Glyphs, width: usize) 
         None => glyphs.open,
     };
     let label = text::shown(link.label.as_deref().unwrap_or_default());
-    let label = fit(label.trim(), width.saturating_sub(text::width(badge) + 1), glyphs);
+    let room = width.saturating_sub(text::width(badge) + 1);
+    let label = match fit(label.trim(), room, glyphs) {
+        // Without a letter of it, the sign that it was cut says nothing.
+        cut if cut == glyphs.ellipsis => String::new(),
+        label => label,
+    };
     let badge = if text::width(badge) > width { "" } else { badge };
     (label, badge)
 }

@@ -293,7 +293,7 @@ impl Editor {
             Mode::Ask(_) => {
                 // Where a command cannot be run, its key is one of the line.
                 if key.typed().is_none()
-                    && let Meaning::Command(command) = self.keymap.resolve(ModeName::Ask, &[key])
+                    && let Meaning::Command(command, _) = self.keymap.resolve(ModeName::Ask, &[key])
                     && (command.when)(self).is_ok()
                 {
                     return self.run(command);
@@ -319,9 +319,13 @@ impl Editor {
             return;
         }
         self.pending.push(key);
-        match self.meaning() {
-            Meaning::Command(command) => {
+        let mode = self.mode.name();
+        match self.keymap.resolve(mode, &self.pending) {
+            Meaning::Command(command, of) => {
                 self.pending.clear();
+                if of != mode {
+                    command::findings::leave(self);
+                }
                 self.run(command);
             }
             Meaning::Prefix => {}
@@ -330,20 +334,6 @@ impl Editor {
                 self.refuse(format!("{} means nothing here; ? lists the keys", typed.join(" ")));
             }
         }
-    }
-
-    /// What the keys typed so far mean. What is no key of the list of findings is one of the drawing that it is about.
-    fn meaning(&mut self) -> Meaning {
-        let mode = self.mode.name();
-        let meaning = self.keymap.resolve(mode, &self.pending);
-        if mode != ModeName::Findings || !matches!(meaning, Meaning::Nothing) {
-            return meaning;
-        }
-        let meaning = self.keymap.resolve(ModeName::Browse, &self.pending);
-        if !matches!(meaning, Meaning::Nothing) {
-            command::findings::leave(self);
-        }
-        meaning
     }
 
     /// Runs a command, or says why it cannot be run now.

@@ -516,7 +516,7 @@ fn end(editor: &mut Editor, then: After) {
 pub(crate) fn key(editor: &mut Editor, key: Key) {
     let mode = editor.mode.name();
     if key.typed().is_none()
-        && let Meaning::Command(command) = editor.keymap.resolve(mode, &[key])
+        && let Meaning::Command(command, _) = editor.keymap.resolve(mode, &[key])
     {
         return editor.run(command);
     }

@@ -21,8 +21,8 @@ pub struct Binding {
 /// What the keys typed so far mean.
 #[derive(Debug, Clone)]
 pub enum Meaning {
-    /// A command.
-    Command(&'static Command),
+    /// A command, and the mode that it is one of: the asked one, or the one beneath it.
+    Command(&'static Command, ModeName),
     /// The beginning of chords.
     Prefix,
     /// Nothing.
@@ -119,12 +119,19 @@ impl Keymap {
             .map(|binding| binding.command)
     }
 
-    /// What the keys typed so far mean.
+    /// What the keys typed so far mean in a mode; what means nothing in it may in the one beneath it.
     pub fn resolve(&self, mode: ModeName, typed: &[Key]) -> Meaning {
+        match (self.resolve_in(mode, typed), mode.beneath()) {
+            (Meaning::Nothing, Some(beneath)) => self.resolve(beneath, typed),
+            (meaning, _) => meaning,
+        }
+    }
+
+    fn resolve_in(&self, mode: ModeName, typed: &[Key]) -> Meaning {
         let mut prefix = Meaning::Nothing;
         for binding in self.bindings.iter().filter(|binding| binding.mode == mode) {
             if binding.keys == typed {
-                return Meaning::Command(binding.command);
+                return Meaning::Command(binding.command, mode);
             }
             if binding.keys.starts_with(typed) {
                 prefix = Meaning::Prefix;
@@ -133,8 +140,12 @@ impl Keymap {
         prefix
     }
 
-    /// The bindings of a mode that go on from what was typed.
+    /// The bindings of a mode that go on from what was typed; those of the one beneath it where it has none.
     pub fn following<'a>(&'a self, mode: ModeName, typed: &'a [Key]) -> impl Iterator<Item = &'a Binding> {
+        let mode = match (self.resolve_in(mode, typed), mode.beneath()) {
+            (Meaning::Nothing, Some(beneath)) => beneath,
+            _ => mode,
+        };
         (self.bindings.iter()).filter(move |binding| binding.mode == mode && binding.keys.starts_with(typed))
     }
 

@@ -139,6 +139,16 @@ impl ModeName {
         Self::Ask,
     ];
 
+    /// The mode whose keys hold in this one, too, where it has none of its own for them.
+    pub fn beneath(self) -> Option<Self> {
+        match self {
+            // The list of findings is about the drawing.
+            Self::Findings => Some(Self::Browse),
+            Self::Start | Self::Browse | Self::Connect | Self::Jump | Self::Move | Self::View | Self::Span => None,
+            Self::Tag | Self::Form | Self::Side | Self::Questions | Self::Ask => None,
+        }
+    }
+
     /// What it is called on the screen.
     pub fn title(self) -> &'static str {
         match self {

@@ -201,8 +201,8 @@ impl Prompt {
     pub(crate) fn means(&self, keymap: &Keymap, key: Key) -> Option<&'static Command> {
         let (opened, means) = self.again.filter(|_| self.line.text().is_empty())?;
         match keymap.resolve(ModeName::Browse, &[key]) {
-            Meaning::Command(command) if command.name == opened => named(means),
-            Meaning::Command(_) | Meaning::Prefix | Meaning::Nothing => None,
+            Meaning::Command(command, _) if command.name == opened => named(means),
+            Meaning::Command(..) | Meaning::Prefix | Meaning::Nothing => None,
         }
     }
 

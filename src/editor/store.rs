@@ -304,14 +304,11 @@ fn written(editor: &mut Editor, path: PathBuf, bytes: Vec<u8>, purpose: Purpose,
 
 /// Asks before a file is replaced.
 pub(crate) fn ask_replace(editor: &mut Editor, failure: &Failure, path: PathBuf, bytes: Vec<u8>, purpose: Purpose) {
+    // The folder, which is that of the open design, would push the words behind it out of a small screen.
     let name = shown(&path.file_name().unwrap_or_default().to_string_lossy()).into_owned();
     let what = match failure {
         Failure::Exists => format!("{name} exists"),
-        // The folder, which is that of the open design, would push these words out of a small screen.
-        Failure::Changed => {
-            let name = path.file_name().map_or(name, |name| shown(&name.to_string_lossy()).into_owned());
-            format!("{name} was changed by somebody else meanwhile")
-        }
+        Failure::Changed => format!("{name} was changed by somebody else meanwhile"),
         Failure::ReadOnly => format!("{name} is read-only"),
         Failure::Linked(names) => {
             format!("{name} has {names} names (hard links); writing parts this one from the others")

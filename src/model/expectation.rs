@@ -36,6 +36,18 @@ impl Vocabulary for Expectation {
 }
 
 impl Expectation {
+    /// What the sender says in at most 14 cells, for where the meaning has no room.
+    pub fn brief(self) -> &'static str {
+        match self {
+            Self::Command => "do this",
+            Self::Document => "take this data",
+            Self::RequestReply => "answer later",
+            Self::Notification => "this happened",
+            Self::Stream => "this goes on",
+            Self::Call => "answer now",
+        }
+    }
+
     /// The kind of communication that this expectation stands for.
     pub fn verdict(self) -> Verdict {
         match self {

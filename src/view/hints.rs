@@ -35,7 +35,13 @@ pub(super) fn letters(editor: &Editor, hints: &Hints, buffer: &mut Buffer, area:
         let Some(rest) = hints.rest(item) else { continue };
         let Some((x, y)) = corner(editor, item, &names, &frames, area) else { continue };
         let wide = width(rest) as u16;
-        let x = if stands_before(editor, item) { x.saturating_sub(wide).max(area.x) } else { x };
+        let (x, y) = match x.checked_sub(wide).filter(|x| *x >= area.x) {
+            Some(before) if stands_before(editor, item) => (before, y),
+            // A name at the edge of the view has no cells before it, but a border below it.
+            None if stands_before(editor, item) && editor.viewport.detail == Detail::Names => (x, y + 1),
+            None if stands_before(editor, item) => (area.x, y),
+            Some(_) | None => (x, y),
+        };
         let own = Rect::new(x, y, wide, 1);
         // Half of somebody's letters would be taken for whole ones.
         let is_free = |place: &Rect| taken.iter().all(|other| !other.intersects(*place));

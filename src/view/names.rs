@@ -118,15 +118,24 @@ pub(super) fn widened<'a>(
             || frames.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (_, world, seen))| (*world, *seen));
         let inside =
             || names.iter().copied().chain(others()).filter(|(world, _)| frame.encloses(*world)).map(|(_, seen)| seen);
+        let around = inside().fold(seen, |all, inner| {
+            let edge = Area { x: inner.x - 1, y: inner.y - 1, w: inner.w + 2, h: inner.h + 2 };
+            all.union(edge)
+        });
         // Not out of the sheet: a side that is in view stays in view.
-        let (first, last) = (seen.x.min(0), seen.right().max(i32::from(place.width)));
-        let left = inside().map(|inner| inner.x - 1).min().unwrap_or(seen.x).min(seen.x).max(first);
-        let right = inside().map(|inner| inner.right() + 1).max().unwrap_or(seen.right()).max(seen.right()).min(last);
-        let wide = Area { x: left, w: right - left, ..seen };
-        let foreign = |(world, other): (Area, Area)| !frame.meets(world) && wide.meets(other) && !seen.meets(other);
-        if !names.iter().copied().chain(others()).any(foreign) {
-            frames[at].2 = wide;
-        }
+        let (right, bottom) = (i32::from(place.width), i32::from(place.height));
+        let sides = [
+            (around.x.max(seen.x.min(0)), seen.y, seen.right(), seen.bottom()),
+            (seen.x, around.y.max(seen.y.min(0)), seen.right(), seen.bottom()),
+            (seen.x, seen.y, around.right().min(seen.right().max(right)), seen.bottom()),
+            (seen.x, seen.y, seen.right(), around.bottom().min(seen.bottom().max(bottom))),
+        ];
+        let grown = sides.into_iter().fold(seen, |all, (left, top, right, bottom)| {
+            let wide = Area { x: left, y: top, w: right - left, h: bottom - top };
+            let foreign = |(world, other): (Area, Area)| !frame.meets(world) && wide.meets(other) && !seen.meets(other);
+            if names.iter().copied().chain(others()).any(foreign) { all } else { all.union(wide) }
+        });
+        frames[at].2 = grown;
     }
     frames.into_iter().map(|(id, _, seen)| (id, seen)).collect()
 }

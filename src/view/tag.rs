@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 
 use super::{popup, put, status};
-use crate::drawing::fit;
 use crate::editor::Editor;
 use crate::editor::command::tag::answers;
 use crate::editor::mode::Mode;
 use crate::editor::targets::{tag_first, tag_place};
-use crate::model::{Verdict, Vocabulary};
+use crate::model::{Expectation, Verdict, Vocabulary};
+use crate::text::{shown, width};
 use crate::theme::Role;
 
 /// Draws the popup.
@@ -17,7 +17,7 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     let theme = &editor.settings().theme;
     let area = tag_place(editor);
     let topology = editor.topology();
-    let title = match tag.links.as_slice() {
+    let whole = match tag.links.as_slice() {
         [id] => match topology.link(id) {
             Some(link) => {
                 let name = |id| topology.component(id).map_or("", |it| it.name.as_str());
@@ -27,18 +27,19 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         },
         links => format!("What do the senders of {} links expect?", links.len()),
     };
-    let inner = popup(editor, buffer, area, &title);
+    let short = if tag.links.len() == 1 { "What does the sender expect?" } else { "What do the senders expect?" };
+    // The names stand in the status line as well.
+    let title = that_fits(&[&whole, short], usize::from(area.width.saturating_sub(6)));
+    let inner = popup(editor, buffer, area, title);
     let style = theme.style(Role::Popup);
-    let strong = style.patch(theme.style(Role::Strong));
     let glyphs = editor.settings.glyphs;
     let first = tag_first(area);
-    let question = [
-        ("Must the receiver handle it in a certain way?", strong),
-        ("Yes: a message. No: an event. Waiting on the line: a call.", style.patch(theme.style(Role::Dim))),
-    ];
-    for ((text, style), y) in question.into_iter().zip(inner.y..area.y + first) {
-        put(buffer, inner, inner.x + 1, y, &fit(text, usize::from(inner.width.saturating_sub(2)), glyphs), style);
+    let room = usize::from(inner.width.saturating_sub(2));
+    for ((texts, role), y) in QUESTION.into_iter().zip(inner.y..area.y + first) {
+        put(buffer, inner, inner.x + 1, y, that_fits(&texts, room), style.patch(theme.style(role)));
     }
+    // Where all meanings have room beside the words set apart, there is room for the gaps.
+    let [sign_at, word_at, meaning_at] = if inner.width >= 74 { [6, 11, 26] } else { [5, 10, 24] };
     let now = tag.links.first().and_then(|id| topology.link(id)).and_then(|link| link.expectation);
     for ((command, expectation), y) in answers().zip(area.y + first..inner.bottom()) {
         let mut keys = editor.keymap.keys_of(editor.mode().name(), command);
@@ -53,12 +54,34 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         put(buffer, row, row.x + 3, y, other, base.patch(theme.style(Role::Key)));
         let verdict = Verdict::of(expectation);
         let sample = status::sample(glyphs, verdict);
-        put(buffer, row, row.x + 6, y, &sample, base.patch(theme.verdict(verdict)));
+        put(buffer, row, row.x + sign_at, y, &sample, base.patch(theme.verdict(verdict)));
         let word = expectation.map_or("undecided", Vocabulary::word);
-        put(buffer, row, row.x + 11, y, word, base);
-        let meaning = expectation.map_or("not tagged yet", Vocabulary::meaning);
-        let meaning = fit(meaning, usize::from(row.width.saturating_sub(27)), glyphs);
+        put(buffer, row, row.x + word_at, y, word, base);
         let muted = if current { base } else { base.patch(theme.style(Role::Dim)) };
-        put(buffer, row, row.x + 26, y, &meaning, muted);
+        let room = usize::from(row.width.saturating_sub(meaning_at));
+        put(buffer, row, row.x + meaning_at, y, meaning(expectation, room), muted);
     }
+}
+
+/// The deciding question and what it decides, each in as many words as there may be room for.
+const QUESTION: [([&str; 2], Role); 2] = [
+    (["Must the receiver handle it in a certain way?", "Must it be handled in a certain way?"], Role::Strong),
+    (
+        ["Yes: a message. No: an event. Waiting on the line: a call.", "Yes: message. No: event. Waiting: call."],
+        Role::Dim,
+    ),
+];
+
+/// What an answer means: all of it, its first clause, or a few words, whatever has room.
+fn meaning(expectation: Option<Expectation>, room: usize) -> &'static str {
+    let Some(expectation) = expectation else { return "not tagged yet" };
+    let whole = expectation.meaning();
+    let clause = whole.split([';', ',']).next().unwrap_or(whole);
+    that_fits(&[whole, clause, expectation.brief()], room)
+}
+
+/// The first of some texts that has room; the last where none has.
+fn that_fits<'a>(texts: &[&'a str], room: usize) -> &'a str {
+    let fits = texts.iter().find(|text| width(&shown(text)) <= room);
+    fits.or(texts.last()).copied().unwrap_or_default()
 }

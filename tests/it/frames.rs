@@ -35,7 +35,7 @@ const DESIGN: &str = r#"{
 }"#;
 
 /// An editor on a screen of some size, with a design open.
-fn editor(size: (u16, u16), signs: Signs, theme: Theme, design: &str) -> Editor {
+pub(crate) fn editor(size: (u16, u16), signs: Signs, theme: Theme, design: &str) -> Editor {
     let mut editor = Editor::new(Settings::new(theme, signs, true), Keymap::default());
     editor.handle(Input::Resize(size.0, size.1));
     let bytes = Ok(Some(design.as_bytes().to_vec()));
@@ -44,20 +44,20 @@ fn editor(size: (u16, u16), signs: Signs, theme: Theme, design: &str) -> Editor 
 }
 
 /// Presses keys, written as the command table writes them, with spaces between.
-fn press(editor: &mut Editor, keys: &str) {
+pub(crate) fn press(editor: &mut Editor, keys: &str) {
     for key in keys.split_whitespace() {
         editor.handle(Input::Key(Key::parse(key).unwrap_or_else(|| panic!("\"{key}\" is no key"))));
     }
 }
 
-fn frame(editor: &Editor, size: (u16, u16)) -> Buffer {
+pub(crate) fn frame(editor: &Editor, size: (u16, u16)) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
     view::draw(editor, &mut buffer);
     buffer
 }
 
 /// The frame as lines of text.
-fn text(buffer: &Buffer) -> String {
+pub(crate) fn text(buffer: &Buffer) -> String {
     let mut text = String::new();
     for y in 0..buffer.area.height {
         let mut line = String::new();
@@ -74,7 +74,7 @@ fn text(buffer: &Buffer) -> String {
 }
 
 /// A theme in which every role has a color of its own, so that a frame tells which role each cell is drawn in.
-fn telling() -> Theme {
+pub(crate) fn telling() -> Theme {
     let rows: Vec<String> =
         ROLES.iter().enumerate().map(|(at, (_, word))| format!("{word} = \"{}\"", 16 + at)).collect();
     Theme::read("telling", &format!("[palette]\n[styles]\n{}", rows.join("\n"))).unwrap()
@@ -195,9 +195,14 @@ const SCREENS: &[&str] = &[
 ];
 
 /// Every screen at a size, drawn with some signs.
-fn every_screen(size: (u16, u16), signs: Signs, mut see: impl FnMut(&str, &Buffer)) {
+fn every_screen(size: (u16, u16), signs: Signs, see: impl FnMut(&str, &Buffer)) {
+    every_themed_screen(size, signs, &Theme::default(), see);
+}
+
+/// Every screen at a size, drawn with some signs and in some theme.
+pub(crate) fn every_themed_screen(size: (u16, u16), signs: Signs, theme: &Theme, mut see: impl FnMut(&str, &Buffer)) {
     for keys in SCREENS {
-        let mut editor = editor(size, signs, Theme::default(), DESIGN);
+        let mut editor = editor(size, signs, theme.clone(), DESIGN);
         press(&mut editor, keys);
         see(&format!("\"{keys}\" at {size:?}"), &frame(&editor, size));
     }

@@ -32,6 +32,7 @@ mod house;
 mod imports;
 mod killed;
 mod layout;
+mod looks;
 mod model;
 mod opening;
 mod palettes;

@@ -54,11 +54,20 @@ pub(crate) fn said(text: &str) -> String {
         return text.trim().to_owned();
     }
     let mut out = String::with_capacity(text.len() + 8);
-    for sign in rows::shown_flat(text).trim().chars() {
-        if matches!(sign, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '#') {
+    let flat = rows::shown_flat(text);
+    let mut signs = flat.trim().chars().peekable();
+    let mut before = ' ';
+    while let Some(sign) = signs.next() {
+        let acts = match sign {
+            // Inside a word it emphasizes nothing, and the name of a field is read where nothing is rendered, too.
+            '_' => !(before.is_alphanumeric() && signs.peek().is_some_and(|next| next.is_alphanumeric())),
+            sign => matches!(sign, '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '#'),
+        };
+        if acts {
             out.push('\\');
         }
         out.push(sign);
+        before = sign;
     }
     out
 }
