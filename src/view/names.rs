@@ -62,10 +62,13 @@ pub(super) fn covered(editor: &Editor, place: Rect) -> BTreeMap<usize, Area> {
         .collect();
     places.sort_by_key(|(place, index)| (place.x, place.y, *index));
     let lines = pieces_of_lines(editor, world);
+    let frames: Vec<(Area, Area)> =
+        editor.layout.frames_in(world).map(|(_, frame, _)| (frame, lens.area(frame))).collect();
     let mut covered: BTreeMap<usize, Area> = BTreeMap::new();
     for at in 0..places.len() {
         let (place, index) = places[at];
-        let Some((_, component)) = components.get_index(index) else { continue };
+        let Some((id, component)) = components.get_index(index) else { continue };
+        let Some(own) = editor.layout.box_of(id) else { continue };
         let level = |other: Area| other.y < place.bottom() && place.y < other.bottom();
         let next = places[at + 1..].iter().map(|(other, _)| *other).find(|other| level(*other) && other.x > place.x);
         let until = next.map_or(i32::MAX / 2, |next| next.x - 2);
@@ -76,6 +79,15 @@ pub(super) fn covered(editor: &Editor, place: Rect) -> BTreeMap<usize, Area> {
             || lines.iter().filter(|(ends, line)| !ends.contains(&Some(index)) && level(*line)).map(|it| it.1);
         let free = foreign().map(Area::right).filter(|&right| right <= place.x).fold(free, i32::max);
         let until = foreign().map(|line| line.x).filter(|&x| x >= place.right()).fold(until, i32::min);
+        // The borders of the boundaries that end between a name and a foreign boundary take a cell each.
+        let foreign = || {
+            frames.iter().filter(|(frame, seen)| !frame.encloses(own) && level(*seen)).map(|(frame, seen)| {
+                let ends = |it: &&(Area, Area)| it.0.encloses(own) && !it.0.encloses(*frame);
+                (frames.iter().filter(ends).count() as i32, *seen)
+            })
+        };
+        let free = foreign().map(|it| it.1.right() + it.0).filter(|&right| right <= place.x).fold(free, i32::max);
+        let until = foreign().map(|it| it.1.x - it.0).filter(|&x| x >= place.right()).fold(until, i32::min);
         let wide = wanted.min((until - free.max(place.x - wanted)).max(place.w)).max(3);
         let x = (place.x + (place.w - wide) / 2).max(free).min((until - wide).max(free));
         covered.insert(index, Area { x, w: wide, ..place });

@@ -39,9 +39,9 @@ const THROUGH_THE_TITLE: &str = r#"{
   "name": "Depot",
   "groups": [{ "id": "depot", "name": "Warehouse", "kind": "application" }],
   "components": [
-    { "id": "a", "name": "Orders", "kind": "service", "at": [8, 0] },
-    { "id": "b", "name": "Stock", "kind": "service", "group": "depot", "at": [8, 14] },
-    { "id": "c", "name": "Shelf", "kind": "service", "group": "depot", "at": [40, 14] }
+    { "id": "a", "name": "Orders", "kind": "service", "at": [24, 0] },
+    { "id": "b", "name": "Stock", "kind": "service", "group": "depot", "at": [24, 14] },
+    { "id": "c", "name": "Shelf", "kind": "service", "group": "depot", "at": [8, 14] }
   ],
   "links": [
     { "id": "l", "from": "a", "to": "b", "label": "Order", "expectation": "command" }
@@ -71,17 +71,19 @@ fn nested(x: i32, y: i32, name: &str) -> String {
           {{ "id": "a", "name": "{name}", "kind": "service", "group": "i", "at": [{}, {}] }},
           {{ "id": "b", "name": "B{name}", "kind": "service", "group": "s", "at": [{}, {}] }}
         ] }}"#,
-        20 + x,
+        20,
         10 + y,
-        60 + x,
-        12 + y
+        (34 + name.len() as i32).max(50) + x,
+        10
     )
 }
 
 #[test]
 fn corners_of_boundaries_are_whole_from_afar() {
     let size = (120, 36);
-    for (x, y, name) in (0..4).flat_map(|x| (0..4).flat_map(move |y| ["A", "Orders", "The orders of today"].map(|name| (x, y, name)))) {
+    for (x, y, name) in
+        (0..4).flat_map(|x| (0..4).flat_map(move |y| ["A", "Orders", "The orders of today"].map(|name| (x, y, name))))
+    {
         let mut editor = editor(size, Signs::Unicode, telling(), &nested(x, y, name));
         press(&mut editor, "Esc -");
         let buffer = frame(&editor, size);
@@ -171,7 +173,8 @@ fn the_start_screen_says_how_many_designs_lie_below() {
     let mut editor = editor(size, Signs::Unicode, Theme::default(), SAMPLES[0].text);
     press(&mut editor, "g S");
     let text = text(&frame(&editor, size));
-    let is_sample = |line: &&str| line.trim_start().starts_with(|sign: char| sign.is_ascii_digit()) && !line.contains("more");
+    let is_sample =
+        |line: &&str| line.trim_start().starts_with(|sign: char| sign.is_ascii_digit()) && !line.contains("more");
     let hidden = SAMPLES.len() - text.lines().filter(is_sample).count();
     assert!(hidden > 0 && text.contains(&format!("{hidden} more")), "{hidden} are hidden\n{text}");
 }
@@ -179,10 +182,12 @@ fn the_start_screen_says_how_many_designs_lie_below() {
 #[test]
 fn what_a_list_of_two_cuts_is_said_in_full_below_it() {
     let size = (60, 24);
-    let names = ["the part of the company that sells to people", "the part of the company that sells to other companies"];
-    let groups = names.iter().enumerate().map(|(at, name)| {
-        format!(r#"{{ "id": "g{at}", "name": "{name}", "kind": "application" }}"#)
-    });
+    let names =
+        ["the part of the company that sells to people", "the part of the company that sells to other companies"];
+    let groups = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!(r#"{{ "id": "g{at}", "name": "{name}", "kind": "application" }}"#));
     let groups = groups.collect::<Vec<_>>().join(", ");
     let design = format!(
         r#"{{ "toposcope": 1, "name": "n", "groups": [{groups}],
