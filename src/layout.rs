@@ -31,7 +31,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkId, Roster, Topology};
+use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkDigest, LinkId, Roster, Topology};
 use crate::text::shown;
 
 use arrange::{Arrangement, arranged};
@@ -145,6 +145,14 @@ pub fn box_size(component: &Component) -> (i32, i32) {
     ((cells as i32).clamp(1, NAME_WIDTH) + 4, 3)
 }
 
+/// The size of the box of the component at a position of a design.
+fn named_size(topology: &Topology, number: usize) -> (i32, i32) {
+    match topology.digest().components()[number].name as i32 {
+        0 => box_size(&topology.components()[number]),
+        cells => (cells.min(NAME_WIDTH) + 4, 3),
+    }
+}
+
 /// How many cells the caption of a link asks for: its label, a space, and a badge of four letters, which a link that
 /// leaves a drawn service has without a tag of its own. None for a link of which nothing is said.
 pub fn caption_width(link: &Link) -> i32 {
@@ -152,6 +160,16 @@ pub fn caption_width(link: &Link) -> i32 {
     let is_said = label > 0 || link.expectation.is_some() || link.service.is_some();
     let badge = if is_said { BADGE_WIDTH } else { 0 };
     label + badge + i32::from(label > 0 && badge > 0)
+}
+
+/// How many cells the captions of all links ask for.
+fn caption_widths(topology: &Topology) -> Vec<i32> {
+    let said = |digest: &LinkDigest| digest.expectation.is_some() || digest.pinned.is_some();
+    let width = |(number, digest): (usize, &LinkDigest)| {
+        let without = i32::from(said(digest)) * BADGE_WIDTH;
+        if digest.has_label { caption_width(&topology.links()[number]) } else { without }
+    };
+    topology.digest().links().iter().enumerate().map(width).collect()
 }
 
 impl Layout {
@@ -232,7 +250,7 @@ impl Layout {
         let frames = frames_of(topology, &boxes, &self.margins);
         let kept = keep::kept((self, before), &boxes, &frames, &nets);
         let borders: Vec<Frame> = frames.values().copied().collect();
-        let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
+        let wanted = caption_widths(topology);
         let mut board = Board::knowing(&boxes, &borders, &nets, kept.lines, kept.taken);
         Router::new(&boxes, &mut board, effort).route(kept.rest);
         let captions = captions::after(&mut board, &wanted, kept.captions);
@@ -248,7 +266,7 @@ impl Layout {
         let Arrangement { boxes, frames, lines, .. } = arrangement;
         let margins = margins_of(topology, &boxes, &frames);
         let borders: Vec<Frame> = frames.iter().flatten().copied().collect();
-        let wanted: Vec<i32> = topology.links().values().map(caption_width).collect();
+        let wanted = caption_widths(topology);
         let bounds = lines.iter().map(|line| bounds_of(line)).collect();
         let mut board = Board::new(&boxes, &borders, &nets, (lines.into_iter().map(Line::from).collect(), bounds));
         let captions = captions::all(&mut board, &wanted);

@@ -55,7 +55,8 @@ pub fn quoted(text: &str) -> String {
 
 /// How many cells a text takes on the screen, as ratatui counts them. The text must have passed [`shown`].
 pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
+    // Nearly all text is of letters that take one cell each.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { UnicodeWidthStr::width(text) }
 }
 
 /// The text cut to a number of cells, with an ellipsis in its last cell when something was cut off.

@@ -16,6 +16,7 @@ use super::geometry::{
 };
 use super::grid::Lane;
 use super::nets::Hub;
+use super::probe::Patience;
 use super::route::{Router, hurry, starts};
 use super::search::{Aim, STEP, Start, TURN, distance, leaves};
 use super::{Area, Line};
@@ -283,7 +284,7 @@ impl Router<'_, '_> {
         let far = parts.iter().map(|&part| distance(near, part)).min()?;
         let aim = Aim::Trunk(&parts, part.last().copied());
         let searched = self.search(strand.net, from, aim, None, (self.effort.limit, hurry(far)));
-        let found = searched.line().or_else(|| self.probe(from, aim, &mates));
+        let found = searched.line().or_else(|| self.probe(from, aim, &mates, Patience::SOON));
         if !part.is_empty() {
             self.board.erase(strand.link);
         }

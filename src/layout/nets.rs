@@ -50,7 +50,7 @@ impl Nets {
     pub fn of(topology: &Topology) -> Self {
         let ends: Vec<(u32, u32)> = topology.roster().ends().iter().map(|&[from, to]| (from, to)).collect();
         let sorts: Vec<(Verdict, Option<String>)> =
-            topology.links().values().map(|link| (Verdict::of(link.expectation), link.channel.clone())).collect();
+            sorts(topology).map(|(carries, channel)| (carries, channel.map(str::to_owned))).collect();
         let groups = gather(&Possible::of(topology.components().len(), &ends, &sorts));
         let mut nets: Vec<Net> = Vec::with_capacity(ends.len());
         let mut of_link = vec![0; ends.len()];
@@ -76,8 +76,7 @@ impl Nets {
     pub fn are_of(&self, topology: &Topology) -> bool {
         let ends = topology.roster().ends().iter();
         ends.map(|&[from, to]| (from, to)).eq(self.ends.iter().copied())
-            && (topology.links().values().zip(&self.sorts))
-                .all(|(link, sort)| sort.0 == Verdict::of(link.expectation) && sort.1 == link.channel)
+            && sorts(topology).eq(self.sorts.iter().map(|(carries, channel)| (*carries, channel.as_deref())))
     }
 
     /// The first link of a net: what it is called by from one edit to the next.
@@ -95,6 +94,14 @@ impl Nets {
             Hub::To => to,
         }
     }
+}
+
+/// What each link carries, and the name of its channel.
+fn sorts(topology: &Topology) -> impl Iterator<Item = (Verdict, Option<&str>)> {
+    topology.digest().links().iter().enumerate().map(|(number, digest)| {
+        let channel = digest.has_channel.then(|| topology.links()[number].channel.as_deref()).flatten();
+        (Verdict::of(digest.expectation), channel)
+    })
 }
 
 /// What could be drawn as one line: the links of one component that carry the same or go through one channel.

@@ -11,7 +11,7 @@ use super::nets::Nets;
 use super::partly::places;
 use super::route::{Frame, bounds_of};
 use super::sizes::{fitted, wanted};
-use super::{Area, Direction, Layout, Line, Numbers, box_size, caption_width, captions};
+use super::{Area, Direction, Layout, Line, Numbers, caption_width, captions, named_size};
 
 /// Fewer components than these are arranged in no time.
 const MANY: usize = 150;
@@ -127,7 +127,8 @@ pub(super) fn may_be_arranged(topology: &Topology, direction: Direction) -> bool
 
 /// The boxes of the components that have a place, as large as their names need.
 fn named_boxes(topology: &Topology) -> Vec<Option<Area>> {
-    topology.components().values().map(|component| Some(Area::at(component.at?, box_size(component)))).collect()
+    let boxes = topology.components().values().enumerate();
+    boxes.map(|(number, component)| Some(Area::at(component.at?, named_size(topology, number)))).collect()
 }
 
 /// How far most components lie from where an arrangement puts them; none where they do not agree.

@@ -15,8 +15,18 @@ use super::geometry::{pieces, tidied};
 use super::grid::Board;
 use super::search::{Aim, STEP, Start, TURN, TURN_AT_END, Way, distance, ports};
 
-/// How many runs a search may look along.
-const LIMIT: usize = 160;
+/// How many runs a search may look along, and how much more the distance that is left counts than the cost so far, in
+/// eighths.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience(usize, u32);
+
+impl Patience {
+    /// For the best line that is soon found.
+    pub const SOON: Self = Self(160, 11);
+    /// For a line that has far to go through a large drawing: what is looked at is mostly near the line then.
+    pub const LONG: Self = Self(2_000, 18);
+}
+
 /// So many cells of a run are looked at one by one on each side of where it is entered; then in steps of [`STRIDE`].
 const NEAR: i32 = 4;
 /// So far in steps, of columns and of rows.
@@ -24,8 +34,6 @@ const FAR: [i32; 2] = [64, 32];
 const STRIDE: [i32; 2] = [4, 3];
 /// So many cells at the far end of a run and around its aim are looked at one by one.
 const AROUND: i32 = 4;
-/// How much more the distance that is left counts than the cost so far, in eighths.
-const HURRY: u32 = 11;
 
 /// What a line is to be found for.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +44,8 @@ pub struct Probe<'a> {
     pub aim: Aim<'a>,
     /// The lines of its own net.
     pub own: &'a Own,
+    /// How much may be looked at.
+    pub patience: Patience,
 }
 
 /// The pieces of the lines of one net.
@@ -206,7 +216,7 @@ impl Prober<'_, '_> {
     /// Comes to a run: looks whether it leads to the aim, and keeps it for later.
     fn enter(&mut self, mut run: Run) {
         let key = (run.level, run.track, run.from);
-        let bound = run.cost + self.least(run.cell(run.at)) * HURRY / 8;
+        let bound = run.cost + self.least(run.cell(run.at)) * self.probe.patience.1 / 8;
         if self.best.is_some_and(|best| best.cost <= bound) {
             return;
         }
@@ -262,7 +272,7 @@ impl Prober<'_, '_> {
     }
 
     fn run(mut self) -> Option<Vec<Cell>> {
-        for _ in 0..LIMIT {
+        for _ in 0..self.probe.patience.0 {
             let next = self.scratch.open.pop();
             if let Some(best) = self.best
                 && next.is_none_or(|next| best.cost <= next.0.0)

@@ -13,7 +13,7 @@ use super::grid::Board;
 use super::keep::Rest;
 use super::mend::Torn;
 use super::nets::{Hub, Nets};
-use super::probe::{Own, Probe, Runs, probe};
+use super::probe::{Own, Patience, Probe, Runs, probe};
 use super::search::{Aim, Found, Others, Quest, Scratch, Start, distance, ports, search};
 
 /// Farther than this a search hurries, in the costs of the search: from where, and how much in eighths.
@@ -233,11 +233,11 @@ impl<'r, 'a> Router<'r, 'a> {
         let (net, leaf, root) = ends;
         let is_long = self.missing > SEARCHED.0 || far > SEARCHED.1;
         let may_probe = give_way.is_none() && leaf != root;
-        if may_probe
-            && is_long
-            && let Some(line) = self.few_turns(leaf, root, near, mates)
-        {
-            return Some(line);
+        let patience = [(is_long, Patience::SOON), (far > SEARCHED.1, Patience::LONG)];
+        for (_, patience) in patience.into_iter().filter(|(is_worth, _)| may_probe && *is_worth) {
+            if let Some(line) = self.few_turns((leaf, root), near, mates, patience) {
+                return Some(line);
+            }
         }
         let trunk = self.reach_trunk(net, leaf, near, give_way, self.effort.limit);
         if let Some(Found::Line(line)) = trunk {
@@ -248,8 +248,9 @@ impl<'r, 'a> Router<'r, 'a> {
             Found::NoWay => return None,
             Found::Unknown => {}
         }
-        let few_turns = if may_probe && !is_long { self.few_turns(leaf, root, near, mates) } else { None };
+        let few_turns = (may_probe && !is_long).then(|| self.few_turns((leaf, root), near, mates, Patience::SOON));
         few_turns
+            .flatten()
             .or_else(|| {
                 let (near, far) = (self.boxes[leaf as usize], self.boxes[root as usize]);
                 self.search(net, &starts(near), Aim::Box(far), give_way, self.effort.last_resort).line()
@@ -258,16 +259,28 @@ impl<'r, 'a> Router<'r, 'a> {
     }
 
     /// A line of few turns from a box to the nearest parts of its net, or to the box that the net has in common.
-    fn few_turns(&mut self, leaf: u32, root: u32, near: &[Area], mates: &[u32]) -> Option<Vec<Cell>> {
+    fn few_turns(
+        &mut self,
+        (leaf, root): (u32, u32),
+        near: &[Area],
+        mates: &[u32],
+        patience: Patience,
+    ) -> Option<Vec<Cell>> {
         let (from, root) = (starts(self.boxes[leaf as usize]), self.boxes[root as usize]);
-        let to_trunk = if near.is_empty() { None } else { self.probe(&from, Aim::Trunk(near, None), mates) };
-        to_trunk.or_else(|| self.probe(&from, Aim::Box(root), mates))
+        let to_trunk = if near.is_empty() { None } else { self.probe(&from, Aim::Trunk(near, None), mates, patience) };
+        to_trunk.or_else(|| self.probe(&from, Aim::Box(root), mates, patience))
     }
 
     /// A line of few turns.
-    pub(super) fn probe(&mut self, from: &[Start], aim: Aim<'_>, mates: &[u32]) -> Option<Vec<Cell>> {
+    pub(super) fn probe(
+        &mut self,
+        from: &[Start],
+        aim: Aim<'_>,
+        mates: &[u32],
+        patience: Patience,
+    ) -> Option<Vec<Cell>> {
         let own = Own::of(mates.iter().map(|&mate| &self.board.lines()[mate as usize][..]));
-        probe(self.board, &mut self.runs, Probe { from, aim, own: &own })
+        probe(self.board, &mut self.runs, Probe { from, aim, own: &own, patience })
     }
 
     /// The links of a net that have a line.

@@ -6,7 +6,7 @@ use crate::model::Topology;
 
 use super::geometry::Bins;
 use super::nets::{Hub, Nets};
-use super::{Area, Direction, Numbers, box_size};
+use super::{Area, Direction, Numbers, named_size};
 
 /// Where more boxes than half of these have changed, the size of every box is found out anew.
 const FEW: usize = 16;
@@ -49,10 +49,12 @@ pub fn wanted(topology: &Topology, nets: &Nets, direction: Direction) -> Vec<(i3
             }
         }
     }
-    (topology.components().values().zip(lines).zip(loops))
-        .map(|((component, (leave, reach)), loops)| {
-            let (wide, high) = box_size(component);
-            let (along, across) = turned(direction, (wide.max(component.facts("x").len() as i32 + 2), high));
+    (topology.digest().components().iter().enumerate().zip(lines).zip(loops))
+        .map(|(((number, digest), (leave, reach)), loops)| {
+            let (wide, high) = named_size(topology, number);
+            let has_facts = digest.exposure.is_some() || digest.has_tier || digest.instances > 1;
+            let facts = if has_facts { topology.components()[number].facts("x").len() as i32 } else { 0 };
+            let (along, across) = turned(direction, (wide.max(facts + 2), high));
             // Lines that lead back change sides, so all may be on one; they may use the corners then.
             let cells = (leave + loops + i32::from(loops > 0)).max(reach) + 2;
             let all = leave + reach + 2 * loops;
@@ -80,7 +82,7 @@ pub fn fitted(topology: &Topology, corners: &[Area], wanted: &[(i32, i32)], befo
         changed.extend(numbers.gone(boxes.len()).map(|number| was(number as u32)));
     }
     let before = before.filter(|_| changed.len() <= FEW);
-    let base = |number: usize| box_size(&topology.components()[number]);
+    let base = |number: usize| named_size(topology, number);
     let mut bins = Bins::default();
     if before.is_none() && (0..grown.len()).any(|number| (grown[number].w, grown[number].h) != base(number)) {
         for &area in &grown {

@@ -10,6 +10,8 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::RandomState;
 
+use crate::text::{shown, width};
+
 use super::component::{Component, ComponentKind, Exposure};
 use super::expectation::Expectation;
 use super::link::Link;
@@ -33,6 +35,10 @@ pub struct ComponentDigest {
     pub exposure: Option<Exposure>,
     /// How many instances share its work; 1 when nothing is said.
     pub instances: u32,
+    /// How many cells its name takes; 0 when it has none.
+    pub name: u32,
+    /// Whether its tier is named.
+    pub has_tier: bool,
     /// Whether it lies in a group, has notes, and accepts findings: most do not, and need not be looked at for that.
     pub has_group: bool,
     /// See `has_group`.
@@ -124,6 +130,8 @@ impl ComponentDigest {
             kind: component.kind,
             exposure: component.exposure,
             instances: component.instances.unwrap_or(1),
+            name: Some(shown(&component.name)).filter(|name| !name.trim().is_empty()).map_or(0, |it| width(&it) as u32),
+            has_tier: component.tier.is_some(),
             has_group: component.group.is_some(),
             has_notes: component.notes.is_some(),
             has_waivers: !component.waived.is_empty(),

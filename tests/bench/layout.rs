@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use toposcope::layout::{Direction, Layout};
-use toposcope::model::{Cell, ComponentId, Topology};
+use toposcope::model::{Cell, ComponentId, Link, LinkId, Topology};
 
 use super::Dice;
 use super::estate::Estate;
@@ -91,6 +91,53 @@ pub fn run() {
 /// How far and which way a box is moved to and fro: a step, some steps, across the drawing.
 const MOVES: [(&str, i32, i32); 3] = [("a cell", 1, 0), ("some cells", 40, 12), ("far", 400, 150)];
 
+/// Between which components a link is added: neighbors, some way apart, anywhere. How far to the right and down of the
+/// first one the second is looked for; none where it may be anyone.
+const ADDS: [(&str, Option<(i32, i32)>); 3] =
+    [("a neighbour", Some((0, 0))), ("some way", Some((150, 30))), ("far", None)];
+
+/// Adds links one after the other, and takes each away again.
+fn adds(topology: &Topology, layout: &Layout, edit: Option<u64>) {
+    let ids: Vec<&ComponentId> = topology.components().keys().collect();
+    let corner = |id: &ComponentId| layout.box_of(id).expect("every component has a box").corner();
+    let mut dice = Dice(7);
+    let others = layout.unrouted().count();
+    for (what, apart) in ADDS {
+        let (mut times, mut undone): (Vec<Duration>, Vec<Duration>) = (Vec::new(), Vec::new());
+        let (mut layout, mut lost) = (layout.clone(), 0);
+        for number in 0..31 {
+            let from = ids[(number * 7 + 3) * ids.len() / 230];
+            let to = match apart {
+                Some((x, y)) => {
+                    let at = corner(from);
+                    let far = |id: &ComponentId| (corner(id).x - at.x - x).abs() + 2 * (corner(id).y - at.y - y).abs();
+                    let mut near: Vec<&ComponentId> = ids.iter().copied().filter(|id| *id != from).collect();
+                    near.sort_by_key(|id| far(id));
+                    near[dice.below(8)]
+                }
+                None => ids[dice.below(ids.len())],
+            };
+            let mut linked = topology.clone();
+            let id = LinkId::new(&format!("added-{number}")).expect("letters and a number");
+            linked.push_link(Link::new(id, from.clone(), to.clone())).expect("both ends are there");
+            let start = Instant::now();
+            let after = layout.after(&linked);
+            times.push(start.elapsed());
+            lost += after.unrouted().count().saturating_sub(others);
+            let start = Instant::now();
+            layout = after.after(topology);
+            undone.push(start.elapsed());
+        }
+        times.sort_unstable();
+        undone.sort_unstable();
+        row(&format!("link one of {:>6} to {what:>12}, median", ids.len()), times[15], edit);
+        println!(
+            "{:>46}: {:.2?}; undone {:.2?}, most {:.2?}; links not drawn {lost}",
+            "most", times[30], undone[15], undone[30]
+        );
+    }
+}
+
 /// Times what follows once everything has its place.
 fn placed(mut topology: Topology) {
     let count = topology.components().len();
@@ -102,6 +149,9 @@ fn placed(mut topology: Topology) {
     }
     let took = least(1, || layout = Layout::of(&topology, Direction::Auto));
     row(&format!("open    {count:>6} with places"), took, open);
+    if count <= 10_000 {
+        adds(&topology, &layout, edit);
+    }
     for (what, x, y) in MOVES {
         let mut times: Vec<Duration> = Vec::new();
         let mut lost = 0;
