@@ -199,3 +199,15 @@ fn what_a_list_of_two_cuts_is_said_in_full_below_it() {
     let popup: String = text.lines().map(|line| line.replace('│', " ") + " ").collect();
     assert!(flowing(&popup).contains(names[1]), "{text}");
 }
+
+#[test]
+fn a_link_is_offered_components_to_end_at_and_nothing_else() {
+    let mistakes = SAMPLES.iter().find(|sample| sample.name == "mistakes").expect("there is one of them");
+    let size = (120, 60);
+    let mut editor = editor(size, Signs::Unicode, Theme::default(), mistakes.text);
+    press(&mut editor, "Home c /");
+    let text = text(&frame(&editor, size));
+    // All but the one that it begins at.
+    let ends = editor.topology().components().len() - 1;
+    assert!(text.contains(&format!("{ends}/{ends}")), "{text}");
+}

@@ -190,7 +190,7 @@ pub(crate) fn draw_link(editor: &mut Editor, from: &ComponentId, to: &ComponentI
 fn connect_find(editor: &mut Editor) {
     let Mode::Connect(Connect { from, .. }) = &editor.mode else { return };
     let from = from.clone();
-    let choices = super::select::choices(editor, |item| matches!(item, Item::Component(id) if *id != from));
+    let choices = super::select::things(editor, |item| matches!(item, Item::Component(id) if *id != from));
     let job = Job { accept: connect_found, change: None, cancel: None };
     let mut prompt = Prompt::list("Connect to", choices, job);
     prompt.subject = Some(Item::Component(from));

@@ -296,8 +296,8 @@ fn group(editor: &mut Editor) {
     }
 }
 
-/// Everything that can be found, for a prompt.
-pub(super) fn choices(editor: &Editor, wanted: impl Fn(&Item) -> bool) -> Vec<Choice> {
+/// Everything in the design that is wanted, for a prompt.
+pub(super) fn things(editor: &Editor, wanted: impl Fn(&Item) -> bool) -> Vec<Choice> {
     let topology = editor.topology();
     let name = |id: &crate::model::ComponentId| topology.component(id).map_or("", |it| it.name.as_str());
     let components = topology.components().values().map(|it| Choice {
@@ -323,18 +323,21 @@ pub(super) fn choices(editor: &Editor, wanted: impl Fn(&Item) -> bool) -> Vec<Ch
         item: Some(Item::Group(it.id.clone())),
         ..Choice::default()
     });
+    let things = components.chain(links).chain(groups);
+    things.filter(|choice| choice.item.as_ref().is_some_and(&wanted)).collect()
+}
+
+/// What can be found: every thing, and every finding by what it is about.
+fn choices(editor: &Editor) -> Vec<Choice> {
     let findings = editor.analysis.findings().iter().map(|it| Choice {
         text: format!("{} {}", it.rule, it.text),
         detail: it.severity.word().to_owned(),
         item: super::findings::item_of(&it.subject),
         ..Choice::default()
     });
-    components
-        .chain(links)
-        .chain(groups)
-        .chain(findings)
-        .filter(|choice| choice.item.as_ref().is_some_and(&wanted))
-        .collect()
+    let mut choices = things(editor, |_| true);
+    choices.extend(findings.filter(|choice| choice.item.is_some()));
+    choices
 }
 
 /// What a link is called where its ends are not to be seen.
@@ -349,7 +352,7 @@ pub(crate) fn link_name(link: &Link, from: &str, to: &str, glyphs: &Glyphs) -> S
 fn find(editor: &mut Editor) {
     let job = Job { accept: found, change: Some(finding), cancel: Some(not_found) };
     editor.look.before_search = Some((editor.selection.clone(), editor.viewport));
-    let prompt = Prompt::list("Find", choices(editor, |_| true), job);
+    let prompt = Prompt::list("Find", choices(editor), job);
     editor.ask(prompt);
 }
 
@@ -378,7 +381,7 @@ fn not_found(editor: &mut Editor) {
 
 fn find_next(editor: &mut Editor, by: isize) {
     let job = Job { accept: found, change: None, cancel: None };
-    let mut prompt = Prompt::list("", choices(editor, |_| true), job);
+    let mut prompt = Prompt::list("", choices(editor), job);
     prompt.paste(&editor.search);
     if editor.search.is_empty() || prompt.matches.is_empty() {
         return editor.refuse("nothing has been searched for yet: / finds");
