@@ -54,6 +54,11 @@ impl Torn {
     pub fn of(moved: Vec<Area>, lines: impl IntoIterator<Item = (u32, Line)>) -> Self {
         Self { moved, lines: lines.into_iter().collect(), ..Self::default() }
     }
+
+    /// Where boxes lie that have moved or are new.
+    pub fn moved(&self) -> &[Area] {
+        &self.moved
+    }
 }
 
 /// A link, from the end that its net has in common to the one that is its own.

@@ -17,7 +17,7 @@ use super::search::{Aim, STEP, Start, TURN, TURN_AT_END, Way, distance, ports};
 
 /// How many runs a search may look along, and how much more the distance that is left counts than the cost so far, in
 /// eighths.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience(usize, u32);
 
 impl Patience {
@@ -25,6 +25,8 @@ impl Patience {
     pub const SOON: Self = Self(160, 11);
     /// For a line that has far to go through a large drawing: what is looked at is mostly near the line then.
     pub const LONG: Self = Self(2_000, 18);
+    /// For one that was not found like that.
+    pub const LONGEST: Self = Self(20_000, 18);
 }
 
 /// So many cells of a run are looked at one by one on each side of where it is entered; then in steps of [`STRIDE`].

@@ -55,6 +55,11 @@ impl Effort {
 /// Where more lines than this are missing, or a line has farther to go than this, in the costs of the search, whole runs
 /// are looked along first: cells one by one give the better line, but take long.
 const SEARCHED: (usize, u32) = (64, 900);
+/// Of what was given up before as many are tried again at an edit, those first that are near it, as together look at so many
+/// times what each may: a drawing with many of them must not wait for all at every edit.
+const RETRIES: usize = 12;
+/// As many states as take as long as looking along the most runs, to and fro.
+const LONGEST: usize = 500_000;
 /// How many parts of its own net the search for a branch heads for.
 const NEAREST: usize = 6;
 
@@ -154,14 +159,32 @@ impl<'r, 'a> Router<'r, 'a> {
         let without = |router: &Self| -> Vec<u32> {
             (0..router.nets.ends.len() as u32).filter(|&link| router.board.lines()[link as usize].is_empty()).collect()
         };
-        for link in without(self).into_iter().filter(is_new) {
+        let new: Vec<u32> = without(self).into_iter().filter(is_new).collect();
+        if new.len() > SEARCHED.0 {
+            self.budget = 0;
+        }
+        for link in new {
             self.find(link);
         }
         self.effort = Effort { last_resort: (self.effort.spent, 24), ..self.effort };
         self.budget = 0;
-        for link in without(self).into_iter().filter(|link| !is_new(link)) {
+        let mut others: Vec<u32> = without(self).into_iter().filter(|link| !is_new(link)).collect();
+        others.sort_by_cached_key(|&link| (self.distance_to_change(link), link));
+        let last = self.scratch.looked + self.effort.spent * RETRIES;
+        for link in others {
+            if self.scratch.looked > last {
+                break;
+            }
             self.find(link);
         }
+    }
+
+    /// How far the nearer end of a link is from what has moved, or is new.
+    fn distance_to_change(&self, link: u32) -> u32 {
+        let (from, to) = self.nets.ends[link as usize];
+        let ends = [from, to].map(|number| self.boxes[number as usize].center());
+        let far = ends.into_iter().flat_map(|end| self.torn.moved().iter().map(move |&area| distance(end, area)));
+        far.min().unwrap_or(0)
     }
 
     fn distance(&self, link: u32) -> i32 {
@@ -233,8 +256,15 @@ impl<'r, 'a> Router<'r, 'a> {
         let (net, leaf, root) = ends;
         let is_long = self.missing > SEARCHED.0 || far > SEARCHED.1;
         let may_probe = give_way.is_none() && leaf != root;
-        let patience = [(is_long, Patience::SOON), (far > SEARCHED.1, Patience::LONG)];
-        for (_, patience) in patience.into_iter().filter(|(is_worth, _)| may_probe && *is_worth) {
+        let is_far = far > SEARCHED.1 && self.budget > 0;
+        let ways = [(is_long, Patience::SOON), (is_far, Patience::LONG), (is_far, Patience::LONGEST)];
+        for (_, patience) in ways.into_iter().filter(|(is_worth, _)| may_probe && *is_worth) {
+            if patience == Patience::LONGEST {
+                if self.scratch.looked + LONGEST > self.budget {
+                    break;
+                }
+                self.scratch.looked += LONGEST;
+            }
             if let Some(line) = self.few_turns((leaf, root), near, mates, patience) {
                 return Some(line);
             }
@@ -258,7 +288,8 @@ impl<'r, 'a> Router<'r, 'a> {
             .or_else(|| self.reach_trunk(net, leaf, near, give_way, self.effort.last_resort.0)?.line())
     }
 
-    /// A line of few turns from a box to the nearest parts of its net, or to the box that the net has in common.
+    /// A line of few turns from a box to the nearest parts of its net, or to the box that the net has in common; if it has
+    /// far to go, one that is looked for from there: what bars the way is soon seen from one side and late from the other.
     fn few_turns(
         &mut self,
         (leaf, root): (u32, u32),
@@ -266,9 +297,14 @@ impl<'r, 'a> Router<'r, 'a> {
         mates: &[u32],
         patience: Patience,
     ) -> Option<Vec<Cell>> {
-        let (from, root) = (starts(self.boxes[leaf as usize]), self.boxes[root as usize]);
+        let (leaf, root) = (self.boxes[leaf as usize], self.boxes[root as usize]);
+        let from = starts(leaf);
         let to_trunk = if near.is_empty() { None } else { self.probe(&from, Aim::Trunk(near, None), mates, patience) };
-        to_trunk.or_else(|| self.probe(&from, Aim::Box(root), mates, patience))
+        let is_far = distance(leaf.center(), root) > SEARCHED.1;
+        to_trunk.or_else(|| self.probe(&from, Aim::Box(root), mates, patience)).or_else(|| {
+            let back = if is_far { self.probe(&starts(root), Aim::Box(leaf), mates, patience) } else { None };
+            back.map(|line| line.into_iter().rev().collect())
+        })
     }
 
     /// A line of few turns.
