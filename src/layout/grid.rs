@@ -288,24 +288,24 @@ impl<'a> Board<'a> {
 
     /// Keeps the cells of a line for a net.
     pub fn claim(&mut self, line: &[Cell], net: u32) {
+        // What is claimed is no line yet: if everything were noted later, it would be missing.
+        if self.tracks[0].is_unknown() {
+            self.take_all();
+        }
         for (which, tracks, stretch, by) in takes_of_line(line, self.lane(net)) {
             for tile in tiles_of(area_of(which, &tracks, stretch)) {
                 if let Some(&slot) = self.tiles.get(&tile) {
                     self.run(slot, which, area_of(which, &tracks, stretch), by);
                 }
             }
-            if !self.tracks[which].is_unknown() {
-                self.tracks[which].take(tracks, stretch, by);
-            }
+            self.tracks[which].take(tracks, stretch, by);
         }
     }
 
     /// Gives the cells of a line back that were kept for a net.
     pub fn release(&mut self, line: &[Cell], net: u32) {
         for (which, tracks, stretch, by) in takes_of_line(line, self.lane(net)) {
-            if !self.tracks[which].is_unknown() {
-                self.tracks[which].give(tracks, stretch, by);
-            }
+            self.tracks[which].give(tracks, stretch, by);
         }
         for tile in pieces(line).flat_map(|(a, b)| tiles_of(Area::between(a, b))) {
             if let Some(&slot) = self.tiles.get(&tile) {

@@ -202,7 +202,7 @@ impl Tracks {
         self.each(tracks, stretch, by, Vec::push, Track::take);
     }
 
-    /// Gives a stretch back that was taken.
+    /// Gives a stretch back, if it was taken.
     pub fn give(&mut self, tracks: Range<i32>, stretch: (i32, i32), by: Lane) {
         let give = |heap: &mut Vec<Share>, share: Share| {
             if let Some(at) = heap.iter().position(|other| *other == share) {
@@ -223,7 +223,9 @@ impl Tracks {
     ) {
         let share = Share { first: tracks.start, last: tracks.end - 1, from, behind, by };
         for number in share.first >> BAND..=share.last >> BAND {
-            match &mut self.bands[(number - self.first) as usize] {
+            let band = usize::try_from(number - self.first).ok().and_then(|at| self.bands.get_mut(at));
+            let Some(band) = band else { continue };
+            match band {
                 Band::Heap(heap) => in_heap(Arc::make_mut(heap), share),
                 Band::Tracks(band) => {
                     let corner = number << BAND;
