@@ -65,8 +65,8 @@ pub const STEPS: &[Step] = &[
     ),
     step(
         "See it turn",
-        "The line turned into an event: dashed, with a hollow arrow and another color. The inspector says what fits it \
-         takes that back; it takes anything back.",
+        "The line turned into an event: dashed, with a hollow arrow and another color. The inspector says what fits now. \
+         `undo` takes that back; it takes anything back.",
         |editor, _| editor.document.history().last_undone().is_some(),
     ),
     step(
