@@ -17,7 +17,7 @@ use super::geometry::{
 use super::grid::Lane;
 use super::nets::Hub;
 use super::probe::Patience;
-use super::route::{Router, hurry, starts};
+use super::route::{Router, bounds_of, hurry, starts};
 use super::search::{Aim, STEP, Start, TURN, distance, leaves};
 use super::{Area, Line};
 
@@ -167,6 +167,9 @@ impl Router<'_, '_> {
             return;
         };
         let new = tidied(&found.line);
+        if self.makes_four_arms(strand.net, &new) {
+            return;
+        }
         let line = if strand.hub == Hub::To { new.iter().rev().copied().collect() } else { Line::from(&new[..]) };
         self.board.draw(link, line);
         self.torn.bridges.entry(strand.net).or_default().push(found.bridge);
@@ -221,6 +224,27 @@ impl Router<'_, '_> {
             }
         }
         !arms[arm(cell, next)] && arms.into_iter().filter(|is_there| *is_there).count() < 3
+    }
+
+    /// Whether a line would turn, or another of its net turns, where lines of the net lead all four ways then: one that was
+    /// mended before may have joined the others at the very cell where this one leaves them.
+    fn makes_four_arms(&self, net: u32, line: &[Cell]) -> bool {
+        let mates: Vec<&[Cell]> = self.mates(net).iter().map(|&mate| &self.board.lines()[mate as usize][..]).collect();
+        let bounds = bounds_of(line);
+        let near = mates.iter().flat_map(|mate| mate.iter()).filter(|&&cell| bounds.contains(cell));
+        let mut cells: Vec<Cell> = line.iter().chain(near).copied().collect();
+        cells.sort_unstable();
+        cells.dedup();
+        let on_line = |cell: &Cell| areas(line).any(|area| area.contains(*cell));
+        cells.into_iter().filter(on_line).any(|cell| {
+            let mut arms = [false; 4];
+            for (a, b) in mates.iter().copied().chain([line]).flat_map(pieces) {
+                if Area::between(a, b).contains(cell) {
+                    [a, b].into_iter().filter(|end| *end != cell).for_each(|end| arms[arm(cell, end)] = true);
+                }
+            }
+            arms == [true; 4]
+        })
     }
 
     fn meets_bridge(&self, net: u32, line: &[Cell]) -> bool {
