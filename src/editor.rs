@@ -10,6 +10,7 @@
     clippy::semicolon_if_nothing_returned,
     reason = "functions of the tables share one type, and their rows read as one expression"
 )]
+mod canvas;
 pub mod command;
 mod drawn;
 pub mod export;
@@ -114,8 +115,10 @@ pub struct Editor {
     pub(crate) settings: Settings,
     /// How many lines the inspector is scrolled down.
     pub(crate) scrolled: u16,
-    /// How many lines it can be scrolled down, as measured when it was drawn last: the one thing that drawing leaves here.
+    /// How many lines it can be scrolled down, as measured when it was drawn last. This and the canvas are all that drawing
+    /// leaves here.
     pub(crate) deepest: std::cell::Cell<u16>,
+    pub(crate) canvas: canvas::Canvas,
     pub(crate) look: command::look::Look,
     pub(crate) clip: command::clip::Clip,
     pub(crate) search: String,
@@ -168,6 +171,7 @@ impl Editor {
             settings,
             scrolled: 0,
             deepest: std::cell::Cell::new(u16::MAX),
+            canvas: canvas::Canvas::default(),
             look: command::look::Look::default(),
             clip: command::clip::Clip::default(),
             search: String::new(),

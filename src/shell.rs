@@ -14,6 +14,7 @@ pub mod recovery;
 pub mod settings;
 pub mod shared;
 pub mod signals;
+pub mod strokes;
 pub mod terminal;
 
 use std::collections::HashMap;

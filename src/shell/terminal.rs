@@ -18,9 +18,10 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, queue};
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+use super::strokes;
 
 /// How long a terminal that does not read may delay the end of a program that has to end.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -203,13 +204,12 @@ fn compose(out: &mut Vec<u8>, shown: &mut Buffer, frame: Buffer) -> io::Result<(
     }
     let changes = shown.diff(&frame);
     if !changes.is_empty() || fresh {
-        let mut backend = CrosstermBackend::new(out);
-        queue!(backend, BeginSynchronizedUpdate)?;
+        queue!(out, BeginSynchronizedUpdate)?;
         if fresh {
-            queue!(backend, Clear(ClearType::All))?;
+            queue!(out, Clear(ClearType::All))?;
         }
-        backend.draw(changes.into_iter())?;
-        queue!(backend, EndSynchronizedUpdate)?;
+        strokes::write(out, changes.into_iter())?;
+        queue!(out, EndSynchronizedUpdate)?;
     }
     *shown = frame;
     Ok(())

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::{flows, hints, map, names, put};
-use crate::drawing::{Drawing, Ink, Owner, Symbol};
+use crate::drawing::{Ink, Owner, Symbol};
 use crate::editor::Editor;
 use crate::editor::mode::{Connect, Mode};
 use crate::editor::selection::Item;
@@ -137,7 +137,7 @@ impl Emphasis {
 fn full(editor: &Editor, buffer: &mut Buffer, area: Rect) {
     let theme = &editor.settings.theme;
     let window = editor.viewport.world();
-    let drawing = Drawing::of(editor.topology(), &editor.analysis, &editor.layout, editor.settings.glyphs, window);
+    let drawing = editor.canvas.drawing(editor, window);
     let emphasis = Emphasis::of(editor);
     let area = area.intersection(buffer.area);
     let ground = theme.style(Role::Text);

@@ -3,7 +3,6 @@
 
 use std::time::{Duration, Instant};
 
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -14,6 +13,7 @@ use toposcope::editor::{Editor, Input, Settings, Signs};
 use toposcope::file;
 use toposcope::layout::{Direction, Layout};
 use toposcope::model::{ComponentId, Topology};
+use toposcope::shell::strokes;
 use toposcope::theme::Theme;
 use toposcope::view;
 
@@ -54,8 +54,7 @@ impl Sitting {
         let mut next = Buffer::empty(self.shown.area);
         view::draw(&self.editor, &mut next);
         self.bytes.clear();
-        let mut backend = CrosstermBackend::new(&mut self.bytes);
-        backend.draw(self.shown.diff(&next).into_iter()).expect("memory takes every byte");
+        strokes::write(&mut self.bytes, self.shown.diff(&next).into_iter()).expect("memory takes every byte");
         self.shown = next;
     }
 
