@@ -5,12 +5,12 @@
 //! state around it. What needs the machine (files, the clipboard, leaving) is handed to the shell as an [`Effect`], which
 //! answers with a [`Receipt`].
 
+mod canvas;
 #[allow(
     clippy::unnecessary_wraps,
     clippy::semicolon_if_nothing_returned,
     reason = "functions of the tables share one type, and their rows read as one expression"
 )]
-mod canvas;
 pub mod command;
 mod drawn;
 pub mod export;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use crossterm::cursor::{MoveTo, MoveToColumn};
 use crossterm::queue;
-use crossterm::style::{Attribute, Print, SetAttribute, SetBackgroundColor, SetForegroundColor, SetUnderlineColor};
+use crossterm::style::{Attribute, SetAttribute, SetBackgroundColor, SetForegroundColor, SetUnderlineColor};
 use ratatui::backend::IntoCrossterm as _;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
@@ -57,7 +57,7 @@ pub fn write<'a>(out: &mut impl Write, cells: impl Iterator<Item = (u16, u16, &'
             _ => queue!(out, MoveTo(x, y))?,
         }
         pen.turn(out, cell)?;
-        queue!(out, Print(cell.symbol()))?;
+        out.write_all(cell.symbol().as_bytes())?;
         at = Some((x, y));
     }
     queue!(out, SetAttribute(Attribute::Reset))
@@ -107,6 +107,11 @@ mod tests {
 
     use super::*;
 
+    fn put(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, style: Style) {
+        let area = buffer.area;
+        crate::view::put(buffer, area, x, y, text, style);
+    }
+
     /// Each cell in another look than its neighbors, wide signs and spaces among them.
     fn painting(seed: u16) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 6));
@@ -120,7 +125,7 @@ mod tests {
                     style = if dice >> at & 3 == 1 { style.add_modifier(*bit) } else { style };
                 }
                 let sign = ["a", " ", "字", "─", "é"][dice % 5];
-                buffer.set_string(x, y, sign, style);
+                put(&mut buffer, (x, y), sign, style);
             }
         }
         buffer
@@ -162,9 +167,9 @@ mod tests {
     fn a_color_is_written_where_it_changes_and_inside_a_row_only_the_column() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 9, 1));
         let look = Style::new().fg(Color::Red).bg(Color::Blue);
-        buffer.set_string(0, 0, "a b", look);
-        buffer.set_string(2, 0, "b", look.fg(Color::Green));
-        buffer.set_string(6, 0, "c", look.fg(Color::Green));
+        put(&mut buffer, (0, 0), "a b", look);
+        put(&mut buffer, (2, 0), "b", look.fg(Color::Green));
+        put(&mut buffer, (6, 0), "c", look.fg(Color::Green));
         let mut bytes = Vec::new();
         write(&mut bytes, Buffer::empty(buffer.area).diff(&buffer).into_iter()).unwrap();
         let text = String::from_utf8(bytes).unwrap();
