@@ -1,7 +1,7 @@
 //! Which bytes bring changed cells to the screen? As few as do it: a frame may go to a terminal at the far end of a thin line.
 //!
 //! The backend of ratatui writes both colors where one of them changes, and moves by row and column alike; here a color is
-//! written where it changes and can be seen, and inside a row only the column. What is on the screen then is the same.
+//! written where it changes, and inside a row only the column. What is on the screen then is the same.
 
 use std::io::{self, Write};
 
@@ -25,9 +25,6 @@ const SWITCHES: [(Modifier, Attribute, Attribute); 7] = [
 
 /// The attributes that are switched off together.
 const WEIGHTS: [(Modifier, Attribute); 2] = [(Modifier::BOLD, Attribute::Bold), (Modifier::DIM, Attribute::Dim)];
-
-/// Where a space shows more than its background.
-const SEEN_ON_SPACES: Modifier = Modifier::UNDERLINED.union(Modifier::CROSSED_OUT).union(Modifier::REVERSED);
 
 /// How the terminal writes at the moment.
 struct Pen {
@@ -67,8 +64,7 @@ impl Pen {
     /// Writes from here on as a cell is to look.
     fn turn(&mut self, out: &mut impl Write, cell: &Cell) -> io::Result<()> {
         self.switch(out, cell.modifier)?;
-        let shows = cell.symbol() != " " || cell.modifier.intersects(SEEN_ON_SPACES);
-        if shows && cell.fg != self.foreground {
+        if cell.fg != self.foreground {
             self.foreground = cell.fg;
             queue!(out, SetForegroundColor(cell.fg.into_crossterm()))?;
         }
@@ -153,9 +149,8 @@ mod tests {
                 let (found, wanted) = (terminal.screen().cell(row, column), plain.screen().cell(row, column));
                 let (found, wanted) = (found.unwrap(), wanted.unwrap());
                 let look = |cell: &vt100::Cell| {
-                    let is_blank = cell.contents().trim().is_empty() && !cell.underline() && !cell.inverse();
-                    let ink = (!is_blank).then(|| (cell.fgcolor(), cell.bold(), cell.dim(), cell.italic()));
-                    (cell.contents().trim().to_owned(), cell.bgcolor(), cell.underline(), cell.inverse(), ink)
+                    let ink = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
+                    (cell.contents().to_owned(), cell.fgcolor(), cell.bgcolor(), ink)
                 };
                 assert_eq!(look(found), look(wanted), "row {row}, column {column} of {seed}");
             }
