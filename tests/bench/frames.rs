@@ -25,6 +25,8 @@ const SCREENS: [(u16, u16); 2] = [(120, 36), (200, 60)];
 const FRAME: Duration = Duration::from_millis(3);
 const SELECT: Duration = Duration::from_micros(1_500);
 const RECOLOR: Duration = Duration::from_millis(5);
+/// How many components lie between two of which the neighborhood is looked at.
+const APART: usize = 317;
 /// What a screen that is drawn 60 times a second leaves for a step of what follows the hand.
 const DRAG: Duration = Duration::from_millis(16);
 
@@ -67,18 +69,40 @@ impl Sitting {
         self.step(Input::Pointer(Pointer { act, column, row, shift: false, ctrl: false, time: 0 }));
     }
 
-    /// A cell inside of each of the first boxes in view, of which there must be some.
+    /// A cell inside of each of the first boxes in view.
     fn boxes(&self) -> Vec<(u16, u16)> {
         let corners = self.shown.area.positions().filter(|at| matches!(self.shown[*at].symbol(), "┌" | "┏"));
-        let boxes: Vec<(u16, u16)> = corners.map(|at| (at.x + 2, at.y + 1)).take(4).collect();
-        assert!(boxes.len() > 1, "there are boxes in view");
-        boxes
+        corners.map(|at| (at.x + 2, at.y + 1)).take(4).collect()
     }
 
     fn click(&mut self, (column, row): (u16, u16)) {
         let pointer = |act| Input::Pointer(Pointer { act, column, row, shift: false, ctrl: false, time: 0 });
         self.editor.handle(pointer(Act::Press(Button::Left)));
         self.step(pointer(Act::Release(Button::Left)));
+    }
+
+    /// The least and the median time of selecting something else in view, in many parts of the drawing, and the median and
+    /// the most bytes of that.
+    fn selections(&mut self) -> ([Duration; 2], [usize; 2]) {
+        let (mut times, mut bytes) = (Vec::new(), Vec::new());
+        let count = self.editor.topology().components().len();
+        for number in (0..).map(|part| part * APART % count) {
+            let name = self.editor.topology().components()[number].name.clone();
+            "/".chars().chain(name.chars()).for_each(|letter| self.key(Code::Char(letter)));
+            self.key(Code::Enter);
+            let [one, other, ..] = self.boxes()[..] else { continue };
+            self.click(one);
+            let start = Instant::now();
+            self.click(other);
+            times.push(start.elapsed());
+            bytes.push(self.bytes.len());
+            if times.len() == RUNS {
+                break;
+            }
+        }
+        times.sort_unstable();
+        bytes.sort_unstable();
+        ([times[0], times[RUNS / 2]], [bytes[RUNS / 2], bytes[RUNS - 1]])
     }
 
     /// The least and the median time of a step, which is told its number.
@@ -128,7 +152,9 @@ pub fn run() {
                 sitting.click(boxes[number % boxes.len()]);
                 bytes = bytes.max(sitting.bytes.len());
             });
-            report(&what(&format!("one in view selected, {bytes} bytes")), took, SELECT);
+            report(&what(&format!("a hub in view selected, {bytes} bytes at most")), took, SELECT);
+            let (took, [bytes, most]) = sitting.selections();
+            report(&what(&format!("one in view selected, {bytes} bytes, {most} at most")), took, SELECT);
             // The view follows where it must, so this is a step of both.
             let took = sitting.times(|sitting, _| sitting.key(Code::Tab));
             report(&what("the next selected"), took, FRAME);
