@@ -15,6 +15,7 @@ pub mod json;
 mod keep;
 mod layered;
 mod levels;
+mod lists;
 mod mend;
 mod nets;
 mod pack;
@@ -142,14 +143,19 @@ const BADGE_WIDTH: i32 = 4;
 pub fn box_size(component: &Component) -> (i32, i32) {
     let name = shown(&component.name);
     let cells = if name.trim().is_empty() { component.id.as_str().len() + 2 } else { name.width() };
-    ((cells as i32).clamp(1, NAME_WIDTH) + 4, 3)
+    box_around(cells as i32)
+}
+
+/// The size of a box around a name of so many cells.
+fn box_around(name: i32) -> (i32, i32) {
+    (name.clamp(1, NAME_WIDTH) + 4, 3)
 }
 
 /// The size of the box of the component at a position of a design.
 fn named_size(topology: &Topology, number: usize) -> (i32, i32) {
     match topology.digest().components()[number].name as i32 {
         0 => box_size(&topology.components()[number]),
-        cells => (cells.min(NAME_WIDTH) + 4, 3),
+        cells => box_around(cells),
     }
 }
 

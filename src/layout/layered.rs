@@ -9,7 +9,6 @@ mod coordinates;
 mod flanks;
 mod graph;
 pub mod layering;
-mod lists;
 mod order;
 mod ports;
 mod sequence;

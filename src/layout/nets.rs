@@ -11,6 +11,8 @@ use smallvec::SmallVec;
 
 use crate::model::{Topology, Verdict};
 
+use super::lists::Lists;
+
 /// The fewest links of one sender, or to one receiver, that make a trunk.
 const TRUNK: usize = 3;
 
@@ -106,9 +108,10 @@ fn sorts(topology: &Topology) -> impl Iterator<Item = (Verdict, Option<&str>)> {
 
 /// What could be drawn as one line: the links of one component that carry the same or go through one channel.
 struct Possible {
-    /// For each the common end, the fewest links that make it a trunk, and where its links begin in the list of all.
-    sets: Vec<(Hub, usize, usize)>,
-    links: Vec<u32>,
+    /// For each the common end, and the fewest links that make it a trunk.
+    sets: Vec<(Hub, usize)>,
+    /// The links of each, ascending.
+    links: Lists<u32>,
     /// The two that each link is in, if it is in any.
     of_link: Vec<[Option<u32>; 2]>,
 }
@@ -119,14 +122,15 @@ impl Possible {
         let mut carrying = vec![None; components * SIDES];
         let mut channels: HashMap<(u32, &str), u32, RandomState> = HashMap::default();
         let alone = alone(components, ends, sorts);
-        let mut sets: Vec<(Hub, usize, usize)> = Vec::new();
+        let mut sets: Vec<(Hub, usize)> = Vec::new();
+        let mut members: Vec<(u32, u32)> = Vec::with_capacity(2 * ends.len());
         let mut of_link = vec![[None; 2]; ends.len()];
         for (link, (&(from, to), (carries, channel))) in ends.iter().zip(sorts).enumerate() {
             if alone[link] {
                 continue;
             }
-            let fresh = |sets: &mut Vec<(Hub, usize, usize)>, hub, least| {
-                sets.push((hub, least, 0));
+            let fresh = |sets: &mut Vec<(Hub, usize)>, hub, least| {
+                sets.push((hub, least));
                 sets.len() as u32 - 1
             };
             of_link[link] = if let Some(name) = channel.as_deref() {
@@ -137,28 +141,10 @@ impl Possible {
                     Some(*place.get_or_insert_with(|| fresh(&mut sets, hub, TRUNK)))
                 })
             };
-            for set in of_link[link].into_iter().flatten() {
-                sets[set as usize].2 += 1;
-            }
+            members.extend(of_link[link].into_iter().flatten().map(|set| (set, link as u32)));
         }
-        let mut all = 0;
-        for (_, _, begin) in &mut sets {
-            (all, *begin) = (all + *begin, all);
-        }
-        let mut next: Vec<usize> = sets.iter().map(|(_, _, begin)| *begin).collect();
-        let mut links = vec![0; all];
-        for (link, of_link) in of_link.iter().enumerate() {
-            for set in of_link.iter().flatten() {
-                links[next[*set as usize]] = link as u32;
-                next[*set as usize] += 1;
-            }
-        }
+        let links = Lists::of(sets.len(), &members);
         Self { sets, links, of_link }
-    }
-
-    fn links(&self, set: u32) -> &[u32] {
-        let begin = |set: u32| self.sets.get(set as usize).map_or(self.links.len(), |(_, _, begin)| *begin);
-        &self.links[begin(set)..begin(set + 1)]
     }
 }
 
@@ -168,21 +154,10 @@ const SIDES: usize = 2 * (Verdict::Undecided as usize + 1);
 /// For each link whether it joins a component with itself, or is like one before it that joins the same two.
 fn alone(components: usize, ends: &[(u32, u32)], sorts: &[(Verdict, Option<String>)]) -> Vec<bool> {
     // The links of each sender, one after the other, for each of which it is enough to mark whom it has reached.
-    let mut begin = vec![0_u32; components + 1];
-    for (from, _) in ends {
-        begin[*from as usize + 1] += 1;
-    }
-    for at in 1..begin.len() {
-        begin[at] += begin[at - 1];
-    }
-    let mut links = vec![0_u32; ends.len()];
-    for (link, (from, _)) in ends.iter().enumerate() {
-        links[begin[*from as usize] as usize] = link as u32;
-        begin[*from as usize] += 1;
-    }
+    let sent: Vec<(u32, u32)> = ends.iter().zip(0..).map(|(&(from, _), link)| (from, link)).collect();
     let mut reached = vec![u32::MAX; components * SIDES];
     let mut alone = vec![false; ends.len()];
-    for link in links {
+    for &link in Lists::of(components, &sent).items() {
         let (from, to) = ends[link as usize];
         let mark = &mut reached[to as usize * SIDES + sorts[link as usize].0 as usize];
         alone[link as usize] = from == to || *mark == from;
@@ -196,20 +171,20 @@ fn alone(components: usize, ends: &[(u32, u32)], sorts: &[(Verdict, Option<Strin
 fn gather(possible: &Possible) -> Vec<Option<(Hub, u32)>> {
     let mut of_link: Vec<Option<(Hub, u32)>> = vec![None; possible.of_link.len()];
     // A bucket per size: what a larger net takes makes others smaller, so they sink to their true size first.
-    let mut sizes: Vec<usize> = (0..possible.sets.len() as u32).map(|set| possible.links(set).len()).collect();
+    let mut sizes: Vec<usize> = (0..possible.sets.len() as u32).map(|set| possible.links.get(set).len()).collect();
     let largest = sizes.iter().copied().max().unwrap_or(0);
     let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); largest + 1];
     (0..sizes.len()).rev().for_each(|set| buckets[sizes[set]].push(set as u32));
     let mut done = vec![false; sizes.len()];
     for size in (2..=largest).rev() {
         while let Some(set) = buckets[size].pop() {
-            let (hub, least, _) = possible.sets[set as usize];
+            let (hub, least) = possible.sets[set as usize];
             if done[set as usize] || sizes[set as usize] != size || size < least {
                 continue;
             }
             done[set as usize] = true;
             let mut first = None;
-            for &link in possible.links(set) {
+            for &link in possible.links.get(set) {
                 if of_link[link as usize].is_some() {
                     continue;
                 }

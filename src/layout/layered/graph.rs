@@ -4,7 +4,7 @@
 //! the order is sought, or those that then lie side by side. Shared bends keep the drawing small and its trunks whole. Every
 //! port belongs to one tree and one side of a node, so ports that lie on different rows of their layer never touch.
 
-use super::lists::Lists;
+use super::super::lists::Lists;
 use super::{Block, Pin, Shape, Tree};
 
 /// No port.

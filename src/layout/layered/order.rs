@@ -7,8 +7,8 @@
 
 use std::cmp::Reverse;
 
+use super::super::lists::Lists;
 use super::graph::{Graph, Near, Side};
-use super::lists::Lists;
 
 /// How many lines may be visited for each line of the graph, and the least and the most for a whole graph.
 const EACH: usize = 1000;

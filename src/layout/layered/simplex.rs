@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::lists::Lists;
+use super::super::lists::Lists;
 
 /// No node.
 const NONE: u32 = u32::MAX;
