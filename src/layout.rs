@@ -35,7 +35,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::model::{Cell, Component, ComponentId, GroupId, Link, LinkDigest, LinkId, Roster, Topology};
 use crate::text::shown;
 
-use arrange::{Arrangement, arranged};
+use arrange::{Arrangement, arranged, arranged_again};
 use frames::{Margin, frames_of, margins_of};
 use geometry::areas;
 use grid::{Board, Taken};
@@ -243,8 +243,14 @@ impl Layout {
         let mut possible = directions.into_iter().flatten().filter(|&way| place::may_be_arranged(topology, way));
         possible.find_map(|direction| {
             let nets = nets();
-            let mut arrangement = arranged(topology, &nets, direction);
-            let (x, y) = place::offset(topology, &arrangement.boxes)?;
+            let mut arrangement = arranged_again(topology, &nets, direction);
+            let mut offset = place::offset(topology, &arrangement.boxes);
+            if offset.is_none() && arrangement.is_given {
+                // Boxes that were moved may have looked like layers.
+                arrangement = arranged(topology, &nets, direction);
+                offset = place::offset(topology, &arrangement.boxes);
+            }
+            let (x, y) = offset?;
             arrangement.shift(x, y);
             Some(Self::arranged(topology, direction, nets, arrangement))
         })

@@ -32,6 +32,8 @@ pub struct Arrangement {
     pub lines: Vec<Vec<Cell>>,
     /// The cells that all takes.
     pub size: Size,
+    /// Whether any layers are those in which the author's boxes lay already.
+    pub is_given: bool,
 }
 
 impl Arrangement {
@@ -59,8 +61,19 @@ const fn spacing(direction: Direction) -> Spacing {
 
 /// Arranges a whole design.
 pub fn arranged(topology: &Topology, nets: &Nets, direction: Direction) -> Arrangement {
+    arranged_in(topology, nets, direction, &vec![None; topology.components().len()])
+}
+
+/// Arranges a design whose places may come from an arrangement: the same again if they do, and sooner.
+pub fn arranged_again(topology: &Topology, nets: &Nets, direction: Direction) -> Arrangement {
+    let along = |at: Cell| turned(direction, (at.x, at.y)).0;
+    let begins: Vec<Option<i32>> = topology.components().values().map(|component| component.at.map(along)).collect();
+    arranged_in(topology, nets, direction, &begins)
+}
+
+fn arranged_in(topology: &Topology, nets: &Nets, direction: Direction, begins: &[Option<i32>]) -> Arrangement {
     let levels = Levels::of(topology, nets);
-    let mut arranger = Arranger::new(topology, nets, &levels, direction);
+    let mut arranger = Arranger::new(topology, nets, &levels, direction, begins);
     for &level in &levels.inside_out {
         arranger.level(level);
     }
@@ -98,7 +111,13 @@ struct Arranger<'a> {
 }
 
 impl<'a> Arranger<'a> {
-    fn new(topology: &'a Topology, nets: &'a Nets, levels: &'a Levels, direction: Direction) -> Self {
+    fn new(
+        topology: &'a Topology,
+        nets: &'a Nets,
+        levels: &'a Levels,
+        direction: Direction,
+        begins: &[Option<i32>],
+    ) -> Self {
         let components = topology.components().len();
         let sizes: Vec<Size> =
             wanted(topology, nets, direction).into_iter().map(|size| turned(direction, size)).collect();
@@ -111,8 +130,8 @@ impl<'a> Arranger<'a> {
             let used = |reserved: i32| (1, (across - 2).max(1) - reserved);
             // A line to itself takes one of the flanks.
             let flanks = if loops > 0 { (0, 0) } else { (1, along - 2) };
-            blocks[number] =
-                Some(Block { size: (along + more, across + more), ports: [used(in_loops), used(out_loops)], flanks });
+            let (size, ports) = ((along + more, across + more), [used(in_loops), used(out_loops)]);
+            blocks[number] = Some(Block { size, begins: begins[number], ports, flanks });
         }
         Self {
             topology,
@@ -147,7 +166,10 @@ impl<'a> Arranger<'a> {
         self.widen(&mut blocks, &members, &trees);
         let drawn = packed(&blocks, &trees, &self.spacing, self.direction);
         if let Some(group) = (level < self.topology.groups().len()).then_some(level) {
+            let begins: Option<Vec<i32>> = blocks.iter().map(|block| block.begins).collect();
+            let begins = begins.and_then(|begins| Some(begins.into_iter().min()? - self.padding().0));
             let (block, title) = self.framed(group, &drawn);
+            let block = Block { begins, ..block };
             self.blocks[self.topology.components().len() + group] = Some(block);
             self.titles[group] = title;
         }
@@ -273,7 +295,7 @@ impl<'a> Arranger<'a> {
             }
         }
         w = w.max(start + title + 1);
-        (Block { size: turned(self.direction, (w, h)), ports: [(0, 0); 2], flanks: (0, 0) }, start)
+        (Block { size: turned(self.direction, (w, h)), begins: None, ports: [(0, 0); 2], flanks: (0, 0) }, start)
     }
 
     fn finish(self) -> Arrangement {
@@ -329,7 +351,8 @@ impl<'a> Arranger<'a> {
         });
         let lines = lines.collect();
         let size = turned(self.direction, self.drawn[groups].size);
-        Arrangement { boxes, frames, lines, size }
+        let is_given = self.drawn.iter().any(|drawn| drawn.is_given);
+        Arrangement { boxes, frames, lines, size, is_given }
     }
 
     /// Lets a line begin at its box, where the block is larger.

@@ -30,6 +30,8 @@ pub type Size = (i32, i32);
 pub struct Block {
     /// Its cells along and across the flow.
     pub size: Size,
+    /// Where it begins along the flow, if it lies somewhere already.
+    pub begins: Option<i32>,
     /// The cells of its side before and of its side after at which lines may end: the first and how many.
     pub ports: [(i32, i32); 2],
     /// The cells of its two flanks, along the flow, at which lines may end: the first and how many.
@@ -122,6 +124,8 @@ pub struct Drawn {
     pub paths: Vec<Vec<Path>>,
     /// The cells that it takes.
     pub size: Size,
+    /// Whether blocks share its layers because they lay in them already.
+    pub is_given: bool,
 }
 
 /// Draws a level. Every tree leads from lower layers to higher ones: there is no circle.
@@ -137,7 +141,11 @@ pub fn draw(blocks: &[Block], trees: &[Tree], spacing: &Spacing) -> Drawn {
         })
         .collect();
     let widths: Vec<i32> = blocks.iter().map(|block| block.size.1).collect();
-    let layer_of = layering::layers(&widths, &links);
+    let spans: Option<Vec<(i32, i32)>> =
+        blocks.iter().map(|block| block.begins.map(|begins| (begins, begins + block.size.0))).collect();
+    let given = spans.and_then(|spans| layering::given(&spans, &links));
+    let is_given = given.is_some();
+    let layer_of = given.unwrap_or_else(|| layering::layers(&widths, &links));
     let mut graph = ordered(blocks, trees, &layer_of);
     if matches!(spacing.captions, Captions::Across(_)) {
         graph.margin = margins(blocks, trees);
@@ -151,7 +159,7 @@ pub fn draw(blocks: &[Block], trees: &[Tree], spacing: &Spacing) -> Drawn {
     }
     ports::slide(&mut graph, blocks, &at, Side::Before);
     ports::slide(&mut graph, blocks, &at, Side::After);
-    Draft::new(&graph, blocks, trees, &at, spacing).finish()
+    Drawn { is_given, ..Draft::new(&graph, blocks, trees, &at, spacing).finish() }
 }
 
 /// How far the captions across the lines of each block reach beyond it on either side: one to each side at most.
@@ -390,7 +398,7 @@ impl<'a> Draft<'a> {
             self.graph.courses.iter().enumerate().map(|(tree, course)| {
                 self.graph.strands(course).iter().map(|strand| self.path(tree, strand)).collect()
             });
-        let mut drawn = Drawn { corners, paths: paths.collect(), size: (self.length, 0) };
+        let mut drawn = Drawn { corners, paths: paths.collect(), size: (self.length, 0), is_given: false };
         let rows = drawn.paths.iter().flatten().flatten().map(|cell| (cell.1, cell.1 + 1));
         let blocks = drawn.corners.iter().zip(self.blocks).map(|(corner, block)| (corner.1, corner.1 + block.size.1));
         let bends = (self.blocks.len()..self.at.len()).map(|node| (self.at[node], self.at[node] + 1));

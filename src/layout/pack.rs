@@ -97,9 +97,14 @@ pub fn pack(parts: &Packed, drawn: Vec<Drawn>, blocks: usize, trees: usize, dire
     for (&part, corner) in order.iter().zip(corners) {
         place[part] = corner;
     }
-    let mut whole =
-        Drawn { corners: vec![(0, 0); blocks], paths: vec![Vec::new(); trees], size: turned(direction, size) };
+    let mut whole = Drawn {
+        corners: vec![(0, 0); blocks],
+        paths: vec![Vec::new(); trees],
+        size: turned(direction, size),
+        is_given: false,
+    };
     for ((part, drawn), corner) in parts.parts.iter().zip(drawn).zip(place) {
+        whole.is_given |= drawn.is_given;
         let (along, across) = turned(direction, corner);
         for (&block, at) in part.blocks.iter().zip(drawn.corners) {
             whole.corners[block as usize] = (at.0 + along, at.1 + across);

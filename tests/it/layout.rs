@@ -6,6 +6,7 @@ use toposcope::model::{
     Cell, Component, ComponentId, ComponentKind, Expectation, Group, GroupId, GroupKind, Link, LinkId, Topology,
 };
 
+use crate::routes::settled;
 use crate::support::never::{Placed, faults};
 
 /// A design as numbers: names, groups and their parents, links.
@@ -92,6 +93,19 @@ proptest! {
         let topology = design(&sketch, Placed::Automatically);
         for direction in [Direction::Right, Direction::Down, Direction::Auto] {
             check(&topology, &Layout::of(&topology, direction), Placed::Automatically);
+        }
+    }
+
+    #[test]
+    fn what_was_arranged_and_saved_is_drawn_the_same_when_it_is_opened(sketch in sketch(48, 80)) {
+        let topology = design(&sketch, Placed::Automatically);
+        for direction in [Direction::Right, Direction::Down] {
+            let arranged = Layout::of(&topology, direction);
+            let saved = settled(topology.clone(), &arranged);
+            let opened = Layout::of(&saved, direction);
+            for id in topology.links().keys() {
+                assert_eq!(opened.path_of(id), arranged.path_of(id), "{direction:?}: {id:?}");
+            }
         }
     }
 

@@ -87,14 +87,33 @@ fn rank_part(nodes: &[u32], part: &[u32], graph: &DiGraph<(), ()>, rank: &mut [u
     }
 }
 
+/// The layers of blocks that lie in some already, by where each begins and ends along the flow: those that begin at one
+/// place share one. None where a block reaches into the next layer, or a link does not lead on.
+pub fn given(spans: &[(i32, i32)], links: &[(u32, u32)]) -> Option<Vec<u32>> {
+    let mut starts: Vec<(i32, i32)> = spans.to_vec();
+    starts.sort_unstable();
+    // Of those that begin at one place the one that ends last.
+    starts.reverse();
+    starts.dedup_by_key(|span| span.0);
+    starts.reverse();
+    let apart = starts.windows(2).all(|pair| pair[0].1 < pair[1].0);
+    let layer = |span: &(i32, i32)| starts.partition_point(|start| start.0 < span.0) as u32;
+    let layers: Vec<u32> = spans.iter().map(layer).collect();
+    let leads = |link: &(u32, u32)| layers[link.0 as usize] < layers[link.1 as usize];
+    (apart && links.iter().all(leads)).then_some(layers)
+}
+
 /// The layer of each block; links lead from lower layers to higher ones. `widths` are the cells of the blocks across the flow.
 pub fn layers(widths: &[i32], links: &[(u32, u32)]) -> Vec<u32> {
     let near = neighbors(widths.len(), links);
     let mut layer = longest_paths(&near);
     shorten(&mut layer, links, BUDGET);
     balance(&mut layer, &near, widths);
-    let first = layer.iter().copied().min().unwrap_or(0);
-    layer.into_iter().map(|layer| (layer - first) as u32).collect()
+    // No layer stays empty.
+    let mut used = layer.clone();
+    used.sort_unstable();
+    used.dedup();
+    layer.into_iter().map(|layer| used.partition_point(|&other| other < layer) as u32).collect()
 }
 
 /// The blocks before and after each block.
@@ -151,5 +170,27 @@ fn balance(layer: &mut [i32], near: &Neighbors, widths: &[i32]) {
             *width.entry(to).or_default() += own;
             layer[node] = to;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_lie_in_given_layers_where_none_reaches_into_the_next() {
+        let spans = [(0, 7), (20, 25), (0, 9), (40, 44)];
+        assert_eq!(given(&spans, &[(0, 1), (2, 3), (1, 3)]), Some(vec![0, 1, 0, 2]));
+        assert_eq!(given(&spans, &[(0, 2)]), None, "a link stays in its layer");
+        assert_eq!(given(&spans, &[(3, 1)]), None, "a link leads back");
+        assert_eq!(given(&[(0, 7), (20, 25), (0, 20)], &[]), None, "a block reaches into the next layer");
+    }
+
+    #[test]
+    fn no_layer_stays_empty() {
+        // Two chains that nothing joins.
+        let layers = layers(&[1; 7], &[(0, 1), (1, 2), (2, 3), (4, 5), (5, 6)]);
+        assert_eq!(layers[..4], [0, 1, 2, 3]);
+        assert_eq!(layers[4..], [0, 1, 2]);
     }
 }
