@@ -1,173 +1,343 @@
 //! Which bytes bring changed cells to the screen? As few as do it: a frame may go to a terminal at the far end of a thin line.
 //!
-//! The backend of ratatui writes both colors where one of them changes, and moves by row and column alike; here a color is
-//! written where it changes, and inside a row only the column. What is on the screen then is the same.
+//! A color costs up to nineteen bytes and a step of the cursor three to nine, so cells are written color by color, not row
+//! by row. What is on the screen then is what the backend of ratatui would bring there, but for what nobody sees: the color
+//! of the letters where there are none.
 
-use std::io::{self, Write};
+mod cursor;
+mod pen;
 
-use crossterm::cursor::{MoveTo, MoveToColumn};
-use crossterm::queue;
-use crossterm::style::{Attribute, SetAttribute, SetBackgroundColor, SetForegroundColor, SetUnderlineColor};
-use ratatui::backend::IntoCrossterm as _;
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-/// The attributes that can be switched off, each with what does it.
-const SWITCHES: [(Modifier, Attribute, Attribute); 7] = [
-    (Modifier::REVERSED, Attribute::Reverse, Attribute::NoReverse),
-    (Modifier::ITALIC, Attribute::Italic, Attribute::NoItalic),
-    (Modifier::UNDERLINED, Attribute::Underlined, Attribute::NoUnderline),
-    (Modifier::CROSSED_OUT, Attribute::CrossedOut, Attribute::NotCrossedOut),
-    (Modifier::SLOW_BLINK, Attribute::SlowBlink, Attribute::NoBlink),
-    (Modifier::RAPID_BLINK, Attribute::RapidBlink, Attribute::NoBlink),
-    (Modifier::HIDDEN, Attribute::Hidden, Attribute::NoHidden),
-];
+use crate::text::width;
+use cursor::Cursor;
+use pen::Pen;
 
-/// The attributes that are switched off together.
-const WEIGHTS: [(Modifier, Attribute); 2] = [(Modifier::BOLD, Attribute::Bold), (Modifier::DIM, Attribute::Dim)];
+/// What a terminal does where it is told to erase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erasing {
+    /// It leaves the background that it writes with.
+    Colored,
+    /// It may leave its own background.
+    Unknown,
+}
 
-/// How the terminal writes at the moment.
-struct Pen {
-    foreground: Color,
-    background: Color,
+/// The terminals that erase with the background they write with (`bce` in their descriptions), by the start of their names.
+/// What else calls itself so, in an editor or in a browser, does it too; tmux does it without saying so.
+const COLORED: [&str; 12] =
+    ["xterm", "tmux", "alacritty", "contour", "foot", "ghostty", "kitty", "konsole", "linux", "rxvt", "st-", "wezterm"];
+
+impl Erasing {
+    /// What a terminal does that calls itself this.
+    pub fn of(term: &str) -> Self {
+        if COLORED.iter().any(|start| term.starts_with(start)) { Self::Colored } else { Self::Unknown }
+    }
+}
+
+/// The attributes that show where there is no letter.
+const SEEN_ON_BLANKS: Modifier = Modifier::UNDERLINED
+    .union(Modifier::CROSSED_OUT)
+    .union(Modifier::REVERSED)
+    .union(Modifier::SLOW_BLINK)
+    .union(Modifier::RAPID_BLINK);
+
+/// How many bytes may be written once more to go on, instead of a step of the cursor over them.
+const STEP: usize = 4;
+
+/// The colors that cells are written with; none for letters where all of them are blank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Paint {
+    letters: Option<Color>,
+    ground: Color,
     underline: Color,
-    modifier: Modifier,
 }
 
-/// Writes changed cells, in the order of rows and columns, for a terminal that writes plainly and does so again afterwards.
-///
-/// # Errors
-/// What the writer says.
-pub fn write<'a>(out: &mut impl Write, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> io::Result<()> {
-    let mut pen = Pen {
-        foreground: Color::Reset,
-        background: Color::Reset,
-        underline: Color::Reset,
-        modifier: Modifier::empty(),
-    };
-    let mut at: Option<(u16, u16)> = None;
-    for (x, y, cell) in cells {
-        match at {
-            // As with the backend: behind a wide sign the column is told, because terminals differ in how wide it is.
-            Some((column, row)) if row == y && column + 1 == x => {}
-            Some((_, row)) if row == y => queue!(out, MoveToColumn(x))?,
-            _ => queue!(out, MoveTo(x, y))?,
-        }
-        pen.turn(out, cell)?;
-        out.write_all(cell.symbol().as_bytes())?;
-        at = Some((x, y));
-    }
-    queue!(out, SetAttribute(Attribute::Reset))
+/// Cells of one row, one beside the other, that are written with the same paint.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    y: u16,
+    x: u16,
+    end: u16,
+    paint: Paint,
 }
 
-impl Pen {
-    /// Writes from here on as a cell is to look.
-    fn turn(&mut self, out: &mut impl Write, cell: &Cell) -> io::Result<()> {
-        self.switch(out, cell.modifier)?;
-        if cell.fg != self.foreground {
-            self.foreground = cell.fg;
-            queue!(out, SetForegroundColor(cell.fg.into_crossterm()))?;
+/// A cell that is to be written, and where.
+type Change<'a> = (u16, u16, &'a Cell);
+
+/// Writes what leads from one screen to another, for a terminal that writes plainly and does so again afterwards; nothing
+/// where they look the same.
+pub fn write(out: &mut Vec<u8>, before: &Buffer, after: &Buffer, erasing: Erasing) {
+    let changes = before.diff(after);
+    let mut hand = Hand { out, after, pen: Pen::default(), cursor: Cursor::default(), erasing };
+    let mut runs = Vec::new();
+    for row in changes.chunk_by(|(_, one, _), (_, other, _)| one == other) {
+        if row.iter().all(|(x, y, cell)| is_sure(cell) && is_sure(&before[(*x, *y)])) {
+            let seen = |(x, y, cell): &&Change<'_>| !same_blanks(cell, &before[(*x, *y)]);
+            split(after, row.iter().filter(seen), &mut runs);
+        } else {
+            hand.in_order(row);
         }
-        if cell.bg != self.background {
-            self.background = cell.bg;
-            queue!(out, SetBackgroundColor(cell.bg.into_crossterm()))?;
+    }
+    hand.by_paint(&runs);
+    hand.pen.put_down(hand.out);
+}
+
+/// Whether every terminal gives a sign one cell. Beside others the order matters, and where the cursor is then is not known.
+fn is_sure(cell: &Cell) -> bool {
+    let sign = cell.symbol();
+    matches!(sign.as_bytes(), [b' '..=b'~']) || (width(sign) == 1 && sign.chars().nth(1).is_none())
+}
+
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && !cell.modifier.intersects(SEEN_ON_BLANKS)
+}
+
+fn same_blanks(one: &Cell, other: &Cell) -> bool {
+    is_blank(one) && is_blank(other) && one.bg == other.bg
+}
+
+impl Paint {
+    fn of(cell: &Cell) -> Self {
+        let blank = is_blank(cell);
+        Self {
+            letters: (!blank).then_some(cell.fg),
+            ground: cell.bg,
+            underline: if blank { Color::Reset } else { cell.underline_color },
         }
-        if cell.underline_color != self.underline {
-            self.underline = cell.underline_color;
-            queue!(out, SetUnderlineColor(cell.underline_color.into_crossterm()))?;
-        }
-        Ok(())
     }
 
-    fn switch(&mut self, out: &mut impl Write, modifier: Modifier) -> io::Result<()> {
-        let (gone, mut new) = (self.modifier - modifier, modifier - self.modifier);
-        self.modifier = modifier;
-        if WEIGHTS.iter().any(|(weight, _)| gone.contains(*weight)) {
-            queue!(out, SetAttribute(Attribute::NormalIntensity))?;
-            new |= modifier & (Modifier::BOLD | Modifier::DIM);
+    /// What writes both, if one paint does.
+    fn with(self, other: Self) -> Option<Self> {
+        match (self.letters, other.letters) {
+            _ if self.ground != other.ground => None,
+            (_, None) => Some(self),
+            (None, _) => Some(other),
+            (Some(_), Some(_)) => (self == other).then_some(self),
         }
-        for (_, _, off) in SWITCHES.iter().filter(|(one, ..)| gone.contains(*one)) {
-            queue!(out, SetAttribute(*off))?;
+    }
+}
+
+/// Finds the runs of a row. What is unchanged between two of one paint is written again where that is shorter.
+fn split<'a>(after: &Buffer, row: impl Iterator<Item = &'a Change<'a>>, runs: &mut Vec<Run>) {
+    let mut last: Option<Run> = None;
+    for (x, y, cell) in row.copied() {
+        let next = Run { y, x, end: x + 1, paint: Paint::of(cell) };
+        let joined = last.and_then(|last| joined(after, last, next));
+        if joined.is_none() {
+            runs.extend(last);
         }
-        let weights = WEIGHTS.iter().filter(|(one, _)| new.contains(*one)).map(|(_, on)| *on);
-        let switches = SWITCHES.iter().filter(|(one, ..)| new.contains(*one)).map(|(_, on, _)| *on);
-        weights.chain(switches).try_for_each(|on| queue!(out, SetAttribute(on)))
+        last = Some(joined.unwrap_or(next));
+    }
+    runs.extend(last);
+}
+
+fn joined(after: &Buffer, last: Run, next: Run) -> Option<Run> {
+    let gap = last.end..next.x;
+    if gap.len() > STEP {
+        return None;
+    }
+    let gap = gap.map(|x| &after[(x, next.y)]);
+    let bytes: usize = gap.clone().map(|cell| cell.symbol().len()).sum();
+    let between = gap.clone().try_fold(last.paint, |paint, cell| paint.with(Paint::of(cell)))?;
+    let paint = between.with(next.paint)?;
+    (bytes <= STEP && gap.clone().all(is_sure)).then_some(Run { end: next.end, paint, ..last })
+}
+
+/// What writes: the terminal's pen and cursor, and what they leave behind.
+struct Hand<'a> {
+    out: &'a mut Vec<u8>,
+    after: &'a Buffer,
+    pen: Pen,
+    cursor: Cursor,
+    erasing: Erasing,
+}
+
+impl Hand<'_> {
+    /// Writes cells of a row from left to right, where not every sign is sure to take one cell.
+    fn in_order(&mut self, row: &[Change<'_>]) {
+        for (x, y, cell) in row {
+            self.cursor.go(self.out, *x, *y);
+            let paint = Paint { letters: Some(cell.fg), ground: cell.bg, underline: cell.underline_color };
+            self.pen.turn(self.out, paint, cell.modifier);
+            self.sign(cell);
+        }
+    }
+
+    /// Writes runs, those of one paint together; next always the paint that the pen takes up with the fewest bytes.
+    fn by_paint(&mut self, runs: &[Run]) {
+        let mut paints: Vec<(Paint, Vec<Run>)> = Vec::new();
+        for run in runs {
+            match paints.iter_mut().find(|(paint, _)| *paint == run.paint) {
+                Some((_, all)) => all.push(*run),
+                None => paints.push((run.paint, vec![*run])),
+            }
+        }
+        while let Some(at) = (0..paints.len()).min_by_key(|at| self.pen.cost(paints[*at].0)) {
+            let (paint, runs) = paints.swap_remove(at);
+            for run in runs {
+                self.run(paint, run);
+            }
+        }
+    }
+
+    fn run(&mut self, paint: Paint, Run { y, mut x, end, .. }: Run) {
+        while x < end {
+            let blanks = (x..end).take_while(|x| is_blank(&self.after[(*x, y)])).count() as u16;
+            // Where something follows, the cursor must be moved over what was erased, too.
+            let long = if x + blanks == end { 6 } else { 11 };
+            self.cursor.go(self.out, x, y);
+            if self.erasing == Erasing::Colored && blanks >= long {
+                self.pen.turn(self.out, paint, self.pen.modifier() - SEEN_ON_BLANKS);
+                self.out.extend_from_slice(format!("\x1b[{blanks}X").as_bytes());
+                x += blanks;
+                continue;
+            }
+            let cell = &self.after[(x, y)];
+            let modifier = if blanks > 0 { self.pen.modifier() - SEEN_ON_BLANKS } else { cell.modifier };
+            self.pen.turn(self.out, paint, modifier);
+            self.sign(cell);
+            x += 1;
+        }
+    }
+
+    fn sign(&mut self, cell: &Cell) {
+        self.out.extend_from_slice(cell.symbol().as_bytes());
+        self.cursor.wrote(is_sure(cell), self.after.area.right());
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use ratatui::buffer::Buffer;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use ratatui::backend::{Backend as _, CrosstermBackend};
     use ratatui::layout::Rect;
     use ratatui::style::Style;
 
     use super::*;
+
+    const COLUMNS: u16 = 40;
+    const ROWS: u16 = 6;
+
+    fn blank() -> Buffer {
+        Buffer::empty(Rect::new(0, 0, COLUMNS, ROWS))
+    }
+
+    fn screen() -> vt100::Parser {
+        vt100::Parser::new(ROWS.try_into().unwrap(), COLUMNS.try_into().unwrap(), 0)
+    }
 
     fn put(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, style: Style) {
         let area = buffer.area;
         crate::view::put(buffer, area, x, y, text, style);
     }
 
-    /// Each cell in another look than its neighbors, wide signs and spaces among them.
-    fn painting(seed: u16) -> Buffer {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 6));
-        let colors = [Color::Reset, Color::Red, Color::Indexed(7), Color::Rgb(1, 2, 3)];
-        let bits = [Modifier::BOLD, Modifier::DIM, Modifier::ITALIC, Modifier::UNDERLINED, Modifier::REVERSED];
-        for y in 0..6 {
-            for x in (0..40).step_by(2) {
-                let dice = usize::from(x * 7 + y * 13 + seed * 29);
-                let mut style = Style::new().fg(colors[dice % 4]).bg(colors[dice / 3 % 4]);
-                for (at, bit) in bits.iter().enumerate() {
-                    style = if dice >> at & 3 == 1 { style.add_modifier(*bit) } else { style };
+    /// Text in a look somewhere on the screen: letters, lines, spaces, and signs that take two cells or are of two parts.
+    fn word() -> impl Strategy<Value = ((u16, u16), &'static str, Style)> {
+        let text = prop::sample::select(vec![
+            "a",
+            "orders",
+            "two words",
+            "─────►",
+            "字",
+            "x字y",
+            "e\u{301}",
+            " ",
+            "      ",
+            "                 ",
+        ]);
+        let color = || prop::sample::select(vec![Color::Reset, Color::Red, Color::Indexed(7), Color::Rgb(1, 2, 3)]);
+        let modifiers = [
+            Modifier::empty(),
+            Modifier::empty(),
+            Modifier::BOLD,
+            Modifier::DIM | Modifier::BOLD,
+            Modifier::ITALIC,
+            Modifier::UNDERLINED,
+            Modifier::REVERSED,
+        ];
+        let modifier = prop::sample::select(modifiers.to_vec());
+        let look = (color(), color(), modifier)
+            .prop_map(|(letters, ground, modifier)| Style::new().fg(letters).bg(ground).add_modifier(modifier));
+        ((0..COLUMNS, 0..ROWS), text, look)
+    }
+
+    /// What of a cell can be seen.
+    fn look(parser: &vt100::Parser, (row, column): (u16, u16)) -> impl PartialEq + std::fmt::Debug + use<> {
+        let cell = parser.screen().cell(row, column).unwrap();
+        let contents = if cell.has_contents() { cell.contents() } else { " " };
+        let seen = cell.underline() || cell.inverse() || contents != " ";
+        let letters = seen.then(|| (cell.fgcolor(), cell.bold(), cell.dim(), cell.italic()));
+        (contents.to_owned(), cell.is_wide(), cell.bgcolor(), cell.underline(), cell.inverse(), letters)
+    }
+
+    proptest! {
+        #[test]
+        fn the_screen_is_the_one_that_was_drawn(frames in vec(vec(word(), 0..12), 1..6), erases: bool) {
+            let erasing = if erases { Erasing::Colored } else { Erasing::Unknown };
+            let (mut terminal, mut plain) = (screen(), screen());
+            let mut shown = blank();
+            for words in frames {
+                let mut next = shown.clone();
+                words.into_iter().for_each(|(at, text, style)| put(&mut next, at, text, style));
+                let (mut few, mut many) = (Vec::new(), Vec::new());
+                write(&mut few, &shown, &next, erasing);
+                let changes = shown.diff(&next);
+                CrosstermBackend::new(&mut many).draw(changes.into_iter()).unwrap();
+                terminal.process(&few);
+                plain.process(&many);
+                prop_assert!(few.len() <= many.len());
+                for at in (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (row, column))) {
+                    prop_assert_eq!(look(&terminal, at), look(&plain, at), "row and column {:?}", at);
                 }
-                let sign = ["a", " ", "字", "─", "é"][dice % 5];
-                put(&mut buffer, (x, y), sign, style);
+                shown = next;
             }
         }
-        buffer
     }
 
-    fn screen() -> vt100::Parser {
-        vt100::Parser::new(6.try_into().unwrap(), 40.try_into().unwrap(), 0)
-    }
-
-    #[test]
-    fn the_screen_is_the_one_that_was_drawn() {
-        let (mut terminal, mut plain) = (screen(), screen());
-        let mut shown = Buffer::empty(Rect::new(0, 0, 40, 6));
-        for seed in [0, 0, 1, 5, 2, 0] {
-            let next = painting(seed);
-            let changes = shown.diff(&next);
-            let (mut few, mut many) = (Vec::new(), Vec::new());
-            write(&mut few, changes.clone().into_iter()).unwrap();
-            let mut backend = ratatui::backend::CrosstermBackend::new(&mut many);
-            ratatui::backend::Backend::draw(&mut backend, changes.into_iter()).unwrap();
-            assert!(few.len() <= many.len());
-            terminal.process(&few);
-            plain.process(&many);
-            for (row, column) in (0..6).flat_map(|row| (0..40).map(move |column| (row, column))) {
-                let (found, wanted) = (terminal.screen().cell(row, column), plain.screen().cell(row, column));
-                let (found, wanted) = (found.unwrap(), wanted.unwrap());
-                let look = |cell: &vt100::Cell| {
-                    let ink = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
-                    (cell.contents().to_owned(), cell.fgcolor(), cell.bgcolor(), ink)
-                };
-                assert_eq!(look(found), look(wanted), "row {row}, column {column} of {seed}");
-            }
-            shown = next;
-        }
-    }
-
-    #[test]
-    fn a_color_is_written_where_it_changes_and_inside_a_row_only_the_column() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 9, 1));
-        let look = Style::new().fg(Color::Red).bg(Color::Blue);
-        put(&mut buffer, (0, 0), "a b", look);
-        put(&mut buffer, (2, 0), "b", look.fg(Color::Green));
-        put(&mut buffer, (6, 0), "c", look.fg(Color::Green));
+    /// What is written for the first frame.
+    fn first(buffer: &Buffer) -> String {
         let mut bytes = Vec::new();
-        write(&mut bytes, Buffer::empty(buffer.area).diff(&buffer).into_iter()).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        assert_eq!(text, "\x1b[1;1H\x1b[38;5;1m\x1b[48;5;4ma \x1b[38;5;2mb\x1b[7Gc\x1b[0m");
+        write(&mut bytes, &Buffer::empty(buffer.area), buffer, Erasing::Colored);
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn each_color_is_written_once() {
+        let mut buffer = blank();
+        let look = Style::new().fg(Color::Red).bg(Color::Blue);
+        for y in 0..2 {
+            put(&mut buffer, (0, y), "a b", look);
+            put(&mut buffer, (2, y), "b", look.fg(Color::Green));
+            put(&mut buffer, (6, y), "c", look.fg(Color::Green));
+        }
+        let red = "\x1b[1;1H\x1b[38;5;1;48;5;4ma \x1b[B\x08\x08a ";
+        let green = "\x1b[A\x1b[38;5;2mb\x1b[3Cc\x1b[2;3Hb\x1b[3Cc";
+        assert_eq!(first(&buffer), format!("{red}{green}\x1b[0m"));
+    }
+
+    #[test]
+    fn nothing_is_written_where_nothing_is_seen_to_change() {
+        let mut buffer = blank();
+        put(&mut buffer, (0, 0), "     ", Style::new().fg(Color::Red).add_modifier(Modifier::BOLD));
+        assert_eq!(first(&buffer), "");
+    }
+
+    #[test]
+    fn what_is_wiped_out_is_erased_in_its_color() {
+        let mut buffer = blank();
+        let look = Style::new().bg(Color::Blue);
+        put(&mut buffer, (0, 0), "a", look);
+        put(&mut buffer, (1, 0), "                    ", look);
+        assert_eq!(first(&buffer), "\x1b[1;1H\x1b[48;5;4ma\x1b[20X\x1b[0m");
+    }
+
+    #[test]
+    fn the_last_column_leads_nowhere() {
+        let mut buffer = blank();
+        put(&mut buffer, (COLUMNS - 1, 0), "│", Style::new());
+        put(&mut buffer, (COLUMNS - 1, 1), "│", Style::new());
+        assert_eq!(first(&buffer), "\x1b[1;40H│\x1b[2;40H│");
     }
 }

@@ -21,7 +21,7 @@ use crossterm::{cursor, queue};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::strokes;
+use super::strokes::{self, Erasing};
 
 /// How long a terminal that does not read may delay the end of a program that has to end.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -129,6 +129,7 @@ impl Easel {
         let mut screen = screen();
         let mut shown = Buffer::empty(Rect::ZERO);
         let mut out = Vec::with_capacity(1 << 17);
+        let erasing = std::env::var("TERM").map_or(Erasing::Unknown, |term| Erasing::of(&term));
         loop {
             let mut state = self.state();
             state.busy = false;
@@ -144,7 +145,7 @@ impl Easel {
             let frame = state.frame.take();
             state.busy = true;
             drop(state);
-            let composed = frame.map_or(Ok(()), |frame| compose(&mut out, &mut shown, frame));
+            let composed = frame.map_or(Ok(()), |frame| compose(&mut out, &mut shown, frame, erasing));
             if let Err(error) = composed.and_then(|()| self.send(&mut screen, &out)) {
                 let mut state = self.state();
                 (state.failure, state.busy) = (Some(error), false);
@@ -197,19 +198,22 @@ fn screen() -> Box<dyn Write> {
 }
 
 /// What brings a frame onto the screen after the one that is shown.
-fn compose(out: &mut Vec<u8>, shown: &mut Buffer, frame: Buffer) -> io::Result<()> {
+fn compose(out: &mut Vec<u8>, shown: &mut Buffer, frame: Buffer, erasing: Erasing) -> io::Result<()> {
     let fresh = shown.area != frame.area;
     if fresh {
         *shown = Buffer::empty(frame.area);
     }
-    let changes = shown.diff(&frame);
-    if !changes.is_empty() || fresh {
-        queue!(out, BeginSynchronizedUpdate)?;
-        if fresh {
-            queue!(out, Clear(ClearType::All))?;
-        }
-        strokes::write(out, changes.into_iter())?;
+    let start = out.len();
+    queue!(out, BeginSynchronizedUpdate)?;
+    if fresh {
+        queue!(out, Clear(ClearType::All))?;
+    }
+    let begun = out.len();
+    strokes::write(out, shown, &frame, erasing);
+    if out.len() > begun || fresh {
         queue!(out, EndSynchronizedUpdate)?;
+    } else {
+        out.truncate(start);
     }
     *shown = frame;
     Ok(())

@@ -13,7 +13,7 @@ use toposcope::editor::{Editor, Input, Settings, Signs};
 use toposcope::file;
 use toposcope::layout::{Direction, Layout};
 use toposcope::model::{ComponentId, Topology};
-use toposcope::shell::strokes;
+use toposcope::shell::strokes::{self, Erasing};
 use toposcope::theme::Theme;
 use toposcope::view;
 
@@ -56,7 +56,7 @@ impl Sitting {
         let mut next = Buffer::empty(self.shown.area);
         view::draw(&self.editor, &mut next);
         self.bytes.clear();
-        strokes::write(&mut self.bytes, self.shown.diff(&next).into_iter()).expect("memory takes every byte");
+        strokes::write(&mut self.bytes, &self.shown, &next, Erasing::Colored);
         self.shown = next;
     }
 
