@@ -280,7 +280,9 @@ mod tests {
             let mut shown = blank();
             for words in frames {
                 let mut next = shown.clone();
-                words.into_iter().for_each(|(at, text, style)| put(&mut next, at, text, style));
+                for (at, text, style) in words {
+                    put(&mut next, at, text, style);
+                }
                 let (mut few, mut many) = (Vec::new(), Vec::new());
                 write(&mut few, &shown, &next, erasing);
                 let changes = shown.diff(&next);

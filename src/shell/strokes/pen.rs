@@ -124,5 +124,7 @@ fn color(numbers: &mut String, what: u8, color: Color) {
         Color::White => 15,
     };
     // Not the short numbers of the first sixteen: many a terminal takes a brighter color for those where letters are bold.
-    [what + 8, 5, place].into_iter().for_each(|number| add(numbers, number));
+    for number in [what + 8, 5, place] {
+        add(numbers, number);
+    }
 }
