@@ -314,7 +314,7 @@ mod tests {
             put(&mut buffer, (2, y), "b", look.fg(Color::Green));
             put(&mut buffer, (6, y), "c", look.fg(Color::Green));
         }
-        let red = "\x1b[1;1H\x1b[38;5;1;48;5;4ma \x1b[B\x08\x08a ";
+        let red = "\x1b[1;1H\x1b[38;5;1;48;5;4ma \x1b[2;1Ha ";
         let green = "\x1b[A\x1b[38;5;2mb\x1b[3Cc\x1b[2;3Hb\x1b[3Cc";
         assert_eq!(first(&buffer), format!("{red}{green}\x1b[0m"));
     }

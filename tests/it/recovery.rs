@@ -285,7 +285,7 @@ fn without_a_place_to_keep_work_editing_goes_on_with_a_notice() {
     fs::write(home.join("toposcope/recovery"), "a file where the folder would be").unwrap();
     fs::write(home.join("toposcope/config.toml"), "mouse = 3\nascii = 4\n").unwrap();
     let mut terminal = open(&home);
-    terminal.expect("first of 2 problems that toposcope config lists: ");
+    terminal.expect("first of 2 problems that toposcope config lists:");
     // Whatever else there is to tell waits until this has been seen.
     terminal.press(&["\x1b[B"]);
     terminal.expect("unsaved work is not kept");

@@ -51,7 +51,7 @@ fn assert_harmless(written: &[u8]) {
         let end = sequence.find(|letter: char| letter.is_ascii_alphabetic()).expect("a sequence ends");
         let (parameters, action) = (&sequence[..end], &sequence[end..=end]);
         assert!(parameters.bytes().all(|byte| b"0123456789;:?".contains(&byte)), "{parameters:?} {action}");
-        assert!("mHJKhlABCDG".contains(action), "{parameters:?} {action}");
+        assert!("mHJKXhlABCDG".contains(action), "{parameters:?} {action}");
         rest = &sequence[end + 1..];
     }
     // What is said after the screen is given back.

@@ -51,6 +51,10 @@ fn look(cell: &Cell) -> Look {
     Look { ink, ground, is_bold: cell.bold(), is_italic: cell.italic() }
 }
 
+fn has_letter(cell: &Cell) -> bool {
+    cell.has_contents() && cell.contents() != " "
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -67,10 +71,19 @@ fn row(screen: &Screen, row: u16, columns: u16) -> String {
     let mut column = 0;
     while column < columns {
         let Some(first) = screen.cell(row, column) else { break };
-        let look = look(first);
+        let mut look = look(first);
+        let mut is_blank = true;
         let start = column;
         let mut text = String::new();
-        while let Some(cell) = screen.cell(row, column).filter(|cell| self::look(cell) == look && column < columns) {
+        while let Some(cell) = screen.cell(row, column).filter(|_| column < columns) {
+            let next = self::look(cell);
+            // Where there is no letter, nobody sees which color it would have.
+            if next.ground != look.ground || (next != look && has_letter(cell) && !is_blank) {
+                break;
+            }
+            if has_letter(cell) {
+                (look, is_blank) = (next, false);
+            }
             if !cell.is_wide_continuation() {
                 text.push_str(if cell.has_contents() { cell.contents() } else { " " });
             }

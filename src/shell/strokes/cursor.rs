@@ -1,4 +1,5 @@
-//! Where does the terminal write next, and which is the shortest way to elsewhere?
+//! Where does the terminal write next, and which is the shortest way to elsewhere? In sequences only, without the control
+//! characters that could do it too, so that none of those is ever on its way to the terminal.
 
 use std::io::Write as _;
 
@@ -13,9 +14,6 @@ pub(super) enum Cursor {
     /// In this column and row.
     At(u16, u16),
 }
-
-/// Up to this many columns, a backspace each is no longer than a step of so many.
-const BACKSPACES: u16 = 4;
 
 impl Cursor {
     /// Moves to a column and a row.
@@ -61,7 +59,6 @@ fn down(out: &mut Vec<u8>, from: u16, to: u16) {
 fn across(out: &mut Vec<u8>, from: u16, to: u16) {
     match from.checked_sub(to) {
         Some(0) => {}
-        Some(columns @ 1..=BACKSPACES) => out.extend(std::iter::repeat_n(b'\x08', usize::from(columns))),
         Some(columns) if digits(to + 1) < digits(columns) => sequence(out, to + 1, 'G'),
         Some(columns) => sequence(out, columns, 'D'),
         None => sequence(out, to - from, 'C'),
