@@ -59,6 +59,11 @@ impl<'a> Node<'a> {
         Self { text, start, end: text.trim_end_matches([' ', '\t', '\r', '\n']).len() }
     }
 
+    /// A value inside this one.
+    pub fn part(self, start: usize, end: usize) -> Self {
+        Self { text: self.text, start, end }
+    }
+
     /// The JSON text of the value.
     pub fn raw(self) -> &'a str {
         &self.text[self.start..self.end]

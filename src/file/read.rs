@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
+use smallvec::{SmallVec, smallvec};
 
 use super::json::{Node, Sort, escape_hidden};
 use super::keys::{COMPONENT, DOCUMENT, GROUP, LINK, PINNED, Shape, WAIVER};
@@ -14,8 +15,8 @@ use super::needs;
 use super::problem::{Gather, Problems, one, place};
 use super::{ANALYSIS, VERSION};
 use crate::model::{
-    Cell, Component, ComponentKind, Expectation, Extra, Group, Id, Link, Pinned, Title, Topology, Verdict, Vocabulary,
-    Waiver, nearest, slug,
+    Cell, Component, ComponentKind, Expectation, Extra, Group, Id, Link, OfComponent, OfGroup, OfLink, Pinned, Title,
+    Topology, Verdict, Vocabulary, Waiver, nearest, slug,
 };
 use crate::text::quoted;
 
@@ -31,6 +32,7 @@ pub fn topology(text: &str) -> Result<Topology, Problems> {
     let parts = parts.expect("a document without problems was read");
     let mut topology = Topology::default();
     topology.set_title(parts.title);
+    topology.reserve(parts.components.len(), parts.links.len());
     for group in parts.groups {
         topology.push_group(group).expect("ids were checked");
     }
@@ -75,15 +77,15 @@ fn check_version(text: &str, root: Node<'_>) -> Result<(), Problems> {
     }
 }
 
-/// The ids of one list with the places where they stand.
-type Ids<'a> = HashMap<Cow<'a, str>, usize, RandomState>;
+/// The ids of one list by their text, with the places where they stand.
+type Ids<'a, S> = HashMap<Cow<'a, str>, (usize, Id<S>), RandomState>;
 
 /// The ids that a file defines.
 #[derive(Default)]
 struct Known<'a> {
-    groups: Ids<'a>,
-    components: Ids<'a>,
-    links: Ids<'a>,
+    groups: Ids<'a, OfGroup>,
+    components: Ids<'a, OfComponent>,
+    links: Ids<'a, OfLink>,
 }
 
 struct Parts {
@@ -93,18 +95,20 @@ struct Parts {
     links: Vec<Link>,
 }
 
-/// The known keys of one object, by their position in the shape, and all others.
+/// The known keys of one object and all others.
 struct Fields<'a> {
     shape: &'static Shape,
     node: Node<'a>,
-    known: Vec<Option<Node<'a>>>,
+    /// From where to where the value of each key of the shape stands; 0 to 0 where there is none.
+    known: SmallVec<[(u32, u32); 14]>,
     extra: Extra,
 }
 
 impl<'a> Fields<'a> {
     fn get(&self, name: &str) -> Option<Node<'a>> {
         let position = self.shape.keys.iter().position(|key| key.name == name);
-        self.known[position.expect("only keys of the shape are asked for")]
+        let (start, end) = self.known[position.expect("only keys of the shape are asked for")];
+        (end > 0).then(|| self.node.part(start as usize, end as usize))
     }
 
     fn own_text(&self, name: &str) -> Option<Cow<'a, str>> {
@@ -133,11 +137,10 @@ impl<'a> Reader<'a> {
 
     fn document(&mut self, root: Node<'a>) -> Option<Parts> {
         let fields = self.fields(root, &DOCUMENT)?;
-        let known = Known {
-            groups: self.ids(&fields, "groups"),
-            components: self.ids(&fields, "components"),
-            links: self.ids(&fields, "links"),
-        };
+        let groups = self.objects(&fields, "groups", &GROUP);
+        let components = self.objects(&fields, "components", &COMPONENT);
+        let links = self.objects(&fields, "links", &LINK);
+        let known = Known { groups: self.ids(&groups), components: self.ids(&components), links: self.ids(&links) };
         let title = Title {
             name: self.text(&fields, "name").unwrap_or_default(),
             description: self.text(&fields, "description"),
@@ -145,11 +148,10 @@ impl<'a> Reader<'a> {
             waived: self.waivers(&fields),
             extra: fields.extra.clone(),
         };
-        let groups = self.list(&fields, "groups", &GROUP, |reader, fields| reader.group(fields, &known));
+        let groups: Vec<Group> = groups.iter().filter_map(|fields| self.group(fields, &known)).collect();
         self.check_parents(&fields, &groups);
-        let components =
-            self.list(&fields, "components", &COMPONENT, |reader, fields| reader.component(fields, &known));
-        let links = self.list(&fields, "links", &LINK, |reader, fields| reader.link(fields, &known));
+        let components = components.iter().filter_map(|fields| self.component(fields, &known)).collect();
+        let links = links.iter().filter_map(|fields| self.link(fields, &known)).collect();
         Some(Parts { title, groups, components, links })
     }
 
@@ -161,7 +163,7 @@ impl<'a> Reader<'a> {
             waived: self.waivers(fields),
             notes: self.text(fields, "notes"),
             extra: fields.extra.clone(),
-            ..Group::new(own_id(fields)?, name?, kind?)
+            ..Group::new(own_id(fields, &known.groups)?, name?, kind?)
         };
         Some(group)
     }
@@ -179,7 +181,7 @@ impl<'a> Reader<'a> {
             waived: self.waivers(fields),
             notes: self.text(fields, "notes"),
             extra: fields.extra.clone(),
-            ..Component::new(own_id(fields)?, name?, kind?)
+            ..Component::new(own_id(fields, &known.components)?, name?, kind?)
         };
         Some(component)
     }
@@ -203,7 +205,7 @@ impl<'a> Reader<'a> {
             waived: self.waivers(fields),
             notes: self.text(fields, "notes"),
             extra: fields.extra.clone(),
-            ..Link::new(own_id(fields)?, from?, to?)
+            ..Link::new(own_id(fields, &known.links)?, from?, to?)
         };
         Some(link)
     }
@@ -216,11 +218,13 @@ impl<'a> Reader<'a> {
     }
 
     fn waivers(&mut self, fields: &Fields<'a>) -> Vec<Waiver> {
-        self.list(fields, "waived", &WAIVER, |reader, fields| {
-            let rule = reader.text(fields, "rule");
-            let reason = reader.text(fields, "reason");
-            Some(Waiver { rule: rule?, reason, extra: fields.extra.clone() })
-        })
+        let waivers = self.objects(fields, "waived", &WAIVER);
+        let waiver = |fields: Fields<'a>| {
+            let rule = self.text(&fields, "rule");
+            let reason = self.text(&fields, "reason");
+            Some(Waiver { rule: rule?, reason, extra: fields.extra })
+        };
+        waivers.into_iter().filter_map(waiver).collect()
     }
 
     /// The entries of an object, sorted into known and unknown ones; says which required ones are missing.
@@ -229,12 +233,12 @@ impl<'a> Reader<'a> {
             self.problem(node, || (format!("a {} is an object, not {}", shape.noun, node.sort().noun()), None));
             return None;
         }
-        let mut fields = Fields { shape, node, known: vec![None; shape.keys.len()], extra: Extra::default() };
+        let mut fields = Fields { shape, node, known: smallvec![(0, 0); shape.keys.len()], extra: Extra::default() };
         let mut extra = Vec::new();
         for entry in node.entries() {
             let name = entry.key.string().expect("keys were checked");
             match shape.keys.iter().position(|key| key.name == name) {
-                Some(position) => fields.known[position] = Some(entry.value),
+                Some(position) => fields.known[position] = (entry.value.start as u32, entry.value.end as u32),
                 None if name == ANALYSIS && std::ptr::eq(shape, &raw const DOCUMENT) => {}
                 // As it would be written, so that what was written and read again is the same.
                 None => extra.push((name.into_owned(), escape_hidden(entry.value.raw()).into_owned())),
@@ -242,7 +246,7 @@ impl<'a> Reader<'a> {
         }
         fields.extra = Extra::new(extra);
         for (key, known) in shape.keys.iter().zip(&fields.known) {
-            if key.required && known.is_none() {
+            if key.required && *known == (0, 0) {
                 let help = format!("\"{}\" says {}", key.name, key.help);
                 self.problem(node, || (format!("{} has no \"{}\"", fields.subject(), key.name), Some(help)));
             }
@@ -250,49 +254,32 @@ impl<'a> Reader<'a> {
         Some(fields)
     }
 
-    /// The items of a list of objects, each read by `item`.
-    fn list<T>(
-        &mut self,
-        fields: &Fields<'a>,
-        key: &str,
-        shape: &'static Shape,
-        mut item: impl FnMut(&mut Self, &Fields<'a>) -> Option<T>,
-    ) -> Vec<T> {
-        let Some(list) = self.typed(fields, key, Sort::List) else { return Vec::new() };
-        list.items()
-            .filter_map(|node| {
-                let fields = self.fields(node, shape)?;
-                item(self, &fields)
-            })
-            .collect()
+    /// The items of a list of objects.
+    fn objects(&mut self, fields: &Fields<'a>, key: &str, shape: &'static Shape) -> Vec<Fields<'a>> {
+        let list = self.typed(fields, key, Sort::List);
+        list.into_iter().flat_map(Node::items).filter_map(|node| self.fields(node, shape)).collect()
     }
 
-    /// The ids that a list defines. Says which are no ids and which stand twice.
-    fn ids(&mut self, fields: &Fields<'a>, key: &str) -> Ids<'a> {
-        let mut ids = Ids::default();
-        let Some(list) = fields.get(key).filter(|node| node.sort() == Sort::List) else { return ids };
-        for item in list.items().filter(|node| node.sort() == Sort::Object) {
-            let Some(entry) = item.entries().find(|entry| entry.key.string().as_deref() == Some("id")) else {
+    /// The ids that the objects of a list have. Says which are no ids and which stand twice.
+    fn ids<S>(&mut self, objects: &[Fields<'a>]) -> Ids<'a, S> {
+        let mut ids = Ids::with_capacity_and_hasher(objects.len(), RandomState::default());
+        for node in objects.iter().filter_map(|fields| fields.get("id")) {
+            let Some(text) = self.string(node, "id") else { continue };
+            let Some(id) = Id::new(&text) else {
+                self.problem(node, || (format!("{} is not an id", quoted(&text)), Some(id_help(&text))));
                 continue;
             };
-            let node = entry.value;
-            let Some(id) = self.string(node, "id") else { continue };
-            if Id::<()>::new(&id).is_none() {
-                self.problem(node, || (format!("{} is not an id", quoted(&id)), Some(id_help(&id))));
-                continue;
-            }
-            if let Some(first) = ids.get(&id) {
-                let (text, first) = (self.text, *first);
+            if let Some((first, _)) = ids.get(&text) {
+                let (line, column) = place(self.text, *first);
                 self.problem(node, || {
-                    let (line, column) = place(text, first);
                     (
-                        format!("the id {} is taken: it stands at {line}:{column} too", quoted(&id)),
+                        format!("the id {} is taken: it stands at {line}:{column} too", quoted(&text)),
                         Some("give one of the two another id".to_owned()),
                     )
                 });
                 continue;
             }
-            ids.insert(id, node.start);
+            ids.insert(text, (node.start, id));
         }
         ids
     }
@@ -374,13 +361,13 @@ impl<'a> Reader<'a> {
         fields: &Fields<'a>,
         key: &str,
         verb: &str,
-        known: &Ids<'a>,
+        known: &Ids<'a, S>,
         noun: &str,
     ) -> Option<Id<S>> {
         let node = fields.get(key)?;
         let text = self.string(node, key)?;
-        if known.contains_key(&text) {
-            return Id::new(&text);
+        if let Some((_, id)) = known.get(&text) {
+            return Some(id.clone());
         }
         self.problem(node, || {
             let near = nearest(&text, known.keys().map(AsRef::as_ref));
@@ -421,8 +408,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn own_id<S>(fields: &Fields<'_>) -> Option<Id<S>> {
-    fields.own_text("id").and_then(|text| Id::new(&text))
+fn own_id<S>(fields: &Fields<'_>, known: &Ids<'_, S>) -> Option<Id<S>> {
+    fields.own_text("id").and_then(|text| known.get(&text).map(|(_, id)| id.clone()))
 }
 
 fn id_help(written: &str) -> String {

@@ -63,14 +63,17 @@ pub fn check(text: &str) -> Result<(), Problems> {
         return Err(one(text, 0, "the file holds nothing but white space", None));
     };
     check_sort(text, first)?;
-    let open = match outline(text) {
-        Ok(open) => open,
-        Err(at) => return Err(one(text, at, format!("lists and objects are nested deeper than {DEPTH} levels"), None)),
-    };
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
-        return Err(syntax_error(text, &error, &open));
+        return Err(match outline(text) {
+            Ok(open) => syntax_error(text, &error, &open),
+            Err(at) => too_deep(text, at),
+        });
     }
     check_keys(text)
+}
+
+fn too_deep(text: &str, at: usize) -> Problems {
+    one(text, at, format!("lists and objects are nested deeper than {DEPTH} levels"), None)
 }
 
 /// Files of other sorts, told by their first character.
@@ -116,13 +119,13 @@ fn syntax_conflict(text: &str) -> Problems {
 
 /// Something that begins and has not ended yet.
 #[derive(Debug, Clone, Copy)]
-struct Open {
+struct Unclosed {
     at: usize,
     noun: &'static str,
 }
 
 /// What is still open at the end of the text, from the outside in, or the place where it goes too deep.
-fn outline(text: &str) -> Result<Vec<Open>, usize> {
+fn outline(text: &str) -> Result<Vec<Unclosed>, usize> {
     let bytes = text.as_bytes();
     let mut open = Vec::new();
     let mut at = 0;
@@ -130,7 +133,7 @@ fn outline(text: &str) -> Result<Vec<Open>, usize> {
         match bytes[at] {
             b'"' => {
                 let Some(end) = string_end(bytes, at) else {
-                    open.push(Open { at, noun: "text" });
+                    open.push(Unclosed { at, noun: "text" });
                     return Ok(open);
                 };
                 at = end - 1;
@@ -139,7 +142,7 @@ fn outline(text: &str) -> Result<Vec<Open>, usize> {
                 if open.len() == DEPTH {
                     return Err(at);
                 }
-                open.push(Open { at, noun: if bytes[at] == b'{' { "object" } else { "list" } });
+                open.push(Unclosed { at, noun: if bytes[at] == b'{' { "object" } else { "list" } });
             }
             b'}' | b']' => {
                 open.pop();
@@ -152,13 +155,13 @@ fn outline(text: &str) -> Result<Vec<Open>, usize> {
 }
 
 /// What serde_json found, in our words and with its place in characters.
-fn syntax_error(text: &str, error: &serde_json::Error, open: &[Open]) -> Problems {
+fn syntax_error(text: &str, error: &serde_json::Error, open: &[Unclosed]) -> Problems {
     if conflict(text).is_some() {
         return syntax_conflict(text);
     }
     if error.is_eof() {
         return match open.last() {
-            Some(Open { at, noun }) => {
+            Some(Unclosed { at, noun }) => {
                 let (line, column) = super::problem::place(text, *at);
                 one(
                     text,
@@ -241,49 +244,116 @@ fn in_our_words(theirs: &str, rest: &str) -> (String, Option<&'static str>) {
     }
 }
 
-/// Finds keys that stand twice in one object, at any depth. JSON readers disagree on which of the two counts.
+/// More keys of one object than this are looked up by their hash.
+const FEW: usize = 16;
+
+/// The keys so far of all open objects, of which each object's own are the last while it is read.
+#[derive(Default)]
+struct Keys<'a> {
+    all: Vec<Cow<'a, str>>,
+    open: Vec<Open<'a>>,
+}
+
+/// A bracket that is open: how many keys there were before it, none for a list, and its own keys where they are many.
+type Open<'a> = (Option<usize>, HashSet<Cow<'a, str>, RandomState>);
+
+impl<'a> Keys<'a> {
+    /// Whether what is open now is an object.
+    fn in_object(&self) -> bool {
+        matches!(self.open.last(), Some((Some(_), _)))
+    }
+
+    /// Adds a key to the object that is open; says whether it is new there.
+    fn add(&mut self, key: Cow<'a, str>) -> bool {
+        let Some((Some(first), many)) = self.open.last_mut() else { return true };
+        let own = &self.all[*first..];
+        if own.len() < FEW {
+            let is_new = !own.contains(&key);
+            self.all.push(key);
+            return is_new;
+        }
+        if many.is_empty() {
+            many.extend(own.iter().cloned());
+        }
+        many.insert(key)
+    }
+
+    fn close(&mut self) {
+        if let Some((Some(first), _)) = self.open.pop() {
+            self.all.truncate(first);
+        }
+    }
+}
+
+/// Finds keys that stand twice in one object, at any depth, and what is nested too deep. JSON readers disagree on which
+/// of two keys counts.
 fn check_keys(text: &str) -> Result<(), Problems> {
     let bytes = text.as_bytes();
     let mut gather = Gather::new(text);
-    // One entry per open bracket: the keys so far of an object, nothing for a list.
-    let mut open: Vec<Option<HashSet<Cow<'_, str>, RandomState>>> = Vec::new();
+    let mut keys = Keys::default();
     let mut key_next = false;
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
             b'"' => {
                 let end = string_end(bytes, at).expect("the syntax was checked");
-                if key_next && let Some(Some(keys)) = open.last_mut() {
+                if key_next {
                     key_next = false;
                     match json::unescape(&text[at..end]) {
-                        Some(key) if keys.contains(&key) => {
-                            gather.add(at, || {
-                                (
-                                    format!("the key {} stands twice in this object", quoted(&key)),
-                                    Some("keep one of the two".to_owned()),
-                                )
-                            });
-                        }
-                        Some(key) => {
-                            keys.insert(key);
-                        }
+                        Some(key) if !keys.add(key.clone()) => gather.add(at, || {
+                            let what = format!("the key {} stands twice in this object", quoted(&key));
+                            (what, Some("keep one of the two".to_owned()))
+                        }),
+                        Some(_) => {}
                         None => gather.add(at, || ("this key holds half of a surrogate pair".to_owned(), None)),
                     }
                 }
                 at = end - 1;
             }
-            b'{' => {
-                open.push(Some(HashSet::default()));
-                key_next = true;
+            b'{' | b'[' => {
+                if keys.open.len() == DEPTH {
+                    return Err(too_deep(text, at));
+                }
+                key_next = bytes[at] == b'{';
+                keys.open.push((key_next.then_some(keys.all.len()), HashSet::default()));
             }
-            b'[' => open.push(None),
-            b'}' | b']' => {
-                open.pop();
-            }
-            b',' => key_next = matches!(open.last(), Some(Some(_))),
+            b'}' | b']' => keys.close(),
+            b',' => key_next = keys.in_object(),
             _ => {}
         }
         at += 1;
     }
     if gather.is_empty() { Ok(()) } else { Err(gather.into_problems()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_stands_twice_is_found_among_few_and_among_many() {
+        for count in [1, FEW - 1, FEW, FEW + 1, 5 * FEW] {
+            let keys = |twice: usize| {
+                let names = (0..count).chain([twice]).map(|number| format!("\"k{number}\": {{ \"k0\": [] }}"));
+                check(&format!("{{ {} }}", names.collect::<Vec<_>>().join(", ")))
+            };
+            assert_eq!(keys(count), Ok(()), "{count} keys that differ");
+            for twice in [0, count / 2, count - 1] {
+                let told = keys(twice).expect_err("a key stands twice").told;
+                assert_eq!(told.len(), 1, "{count} keys: {told:?}");
+                assert_eq!(told[0].text, format!("the key \"k{twice}\" stands twice in this object"));
+            }
+        }
+    }
+
+    #[test]
+    fn nesting_ends_at_the_limit_whether_or_not_the_rest_is_right() {
+        let nested = |depth: usize, end: &str| check(&format!("{{\"a\": {}{end}", "[".repeat(depth - 1)));
+        let closed = |depth: usize| "]".repeat(depth - 1) + "}";
+        assert_eq!(nested(DEPTH, &closed(DEPTH)), Ok(()));
+        for end in [closed(DEPTH + 1), "?".to_owned(), String::new()] {
+            let told = nested(DEPTH + 1, &end).expect_err("one level more").told;
+            assert_eq!(told[0].text, format!("lists and objects are nested deeper than {DEPTH} levels"));
+        }
+    }
 }

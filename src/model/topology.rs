@@ -200,6 +200,12 @@ impl Topology {
         Arc::make_mut(&mut self.roster)
     }
 
+    /// Makes room for so many more components and links.
+    pub fn reserve(&mut self, components: usize, links: usize) {
+        self.components.reserve(components);
+        self.links.reserve(links);
+    }
+
     /// Says something else of the design as a whole.
     pub fn set_title(&mut self, title: Title) {
         self.title = title;
