@@ -21,6 +21,7 @@ mod nets;
 mod pack;
 mod partly;
 mod place;
+mod placed;
 mod probe;
 mod route;
 mod search;
@@ -263,9 +264,18 @@ impl Layout {
         let kept = keep::kept((self, before), &boxes, &frames, &nets);
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted = caption_widths(topology);
-        let mut board = Board::knowing(&boxes, &borders, &nets, kept.lines, kept.taken);
+        let is_bare = kept.lines.0.iter().all(|line| line.is_empty());
+        let mut board = if is_bare {
+            placed::board(&boxes, &borders, &nets, &wanted, self.direction)
+        } else {
+            Board::knowing(&boxes, &borders, &nets, kept.lines, kept.taken)
+        };
         Router::new(&boxes, &mut board, effort).route(kept.rest);
-        let captions = captions::after(&mut board, &wanted, kept.captions);
+        let captions = if is_bare {
+            captions::all(&mut board, &wanted)
+        } else {
+            captions::after(&mut board, &wanted, kept.captions)
+        };
         let ((lines, bounds), taken) = board.into_lines();
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();
         let (direction, margins) = (self.direction, self.margins.clone());

@@ -48,13 +48,39 @@ impl Arrangement {
 }
 
 /// The free cells that lines and boxes keep in a direction.
-const fn spacing(direction: Direction) -> Spacing {
+pub const fn spacing(direction: Direction) -> Spacing {
     match direction {
         Direction::Right | Direction::Auto => {
             Spacing { blocks: 1, beside: 1, lines: 0, turn: 1, ends: (1, 2), pitch: 2, captions: Captions::Along(2) }
         }
         Direction::Down => {
             Spacing { blocks: 2, beside: 1, lines: 1, turn: 2, ends: (1, 1), pitch: 1, captions: Captions::Across(2) }
+        }
+    }
+}
+
+/// A box of a size along and across the flow, from which so many lines lead to itself.
+pub fn block_of((along, across): Size, loops: i32) -> Block {
+    let used = |reserved: i32| (1, (across - 2).max(1) - reserved);
+    // A line to itself takes one of the flanks.
+    let flanks = if loops > 0 { (0, 0) } else { (1, along - 2) };
+    Block { size: (along, across), begins: None, ports: [used(0), used(if loops > 0 { loops + 1 } else { 0 })], flanks }
+}
+
+/// Lets lines use the corners of a box where there are too many for the rest of its side; nothing is the size of a group.
+pub fn widen(blocks: &mut [Block], sizes: impl Iterator<Item = Option<Size>>, trees: &[Tree]) {
+    let mut ends = vec![[0; 2]; blocks.len()];
+    for tree in trees {
+        let (one, many) = if tree.shape == Shape::Parts { (1, 0) } else { (0, 1) };
+        tree.one.iter().for_each(|pin| ends[pin.block as usize][one] += 1);
+        tree.many.iter().for_each(|pin| ends[pin.block as usize][many] += 1);
+    }
+    for ((block, size), ends) in blocks.iter_mut().zip(sizes).zip(ends) {
+        for (ports, ends) in block.ports.iter_mut().zip(ends) {
+            if let Some((_, across)) = size.filter(|_| ends > ports.1) {
+                let reserved = across - 2 - ports.1;
+                *ports = (0, across - reserved.max(0));
+            }
         }
     }
 }
@@ -125,13 +151,9 @@ impl<'a> Arranger<'a> {
         let mut blocks: Vec<Option<Block>> = vec![None; components + topology.groups().len()];
         for (number, &(along, across)) in sizes.iter().enumerate() {
             let loops = loops[number];
+            let block = block_of((along, across), loops);
             let more = if loops > 0 { loops + 1 } else { 0 };
-            let (in_loops, out_loops) = (0, if loops > 0 { loops + 1 } else { 0 });
-            let used = |reserved: i32| (1, (across - 2).max(1) - reserved);
-            // A line to itself takes one of the flanks.
-            let flanks = if loops > 0 { (0, 0) } else { (1, along - 2) };
-            let (size, ports) = ((along + more, across + more), [used(in_loops), used(out_loops)]);
-            blocks[number] = Some(Block { size, begins: begins[number], ports, flanks });
+            blocks[number] = Some(Block { size: (along + more, across + more), begins: begins[number], ..block });
         }
         Self {
             topology,
@@ -163,7 +185,8 @@ impl<'a> Arranger<'a> {
         }
         let mut blocks: Vec<Block> = members.iter().filter_map(|&member| self.blocks[member].clone()).collect();
         let trees = self.trees(level, &members);
-        self.widen(&mut blocks, &members, &trees);
+        let sizes = members.iter().map(|&member| self.sizes.get(member).copied());
+        widen(&mut blocks, sizes, &trees);
         let drawn = packed(&blocks, &trees, &self.spacing, self.direction);
         if let Some(group) = (level < self.topology.groups().len()).then_some(level) {
             let begins: Option<Vec<i32>> = blocks.iter().map(|block| block.begins).collect();
@@ -175,24 +198,6 @@ impl<'a> Arranger<'a> {
         }
         self.drawn[level] = drawn;
         self.members[level] = members;
-    }
-
-    /// Lets lines use the corners of a box where there are too many for the rest of its side.
-    fn widen(&self, blocks: &mut [Block], members: &[usize], trees: &[Tree]) {
-        let mut ends = vec![[0; 2]; blocks.len()];
-        for tree in trees {
-            let (one, many) = if tree.shape == Shape::Parts { (1, 0) } else { (0, 1) };
-            tree.one.iter().for_each(|pin| ends[pin.block as usize][one] += 1);
-            tree.many.iter().for_each(|pin| ends[pin.block as usize][many] += 1);
-        }
-        for ((block, &member), ends) in blocks.iter_mut().zip(members).zip(ends) {
-            for (ports, ends) in block.ports.iter_mut().zip(ends) {
-                if ends > ports.1 && member < self.sizes.len() {
-                    let reserved = self.sizes[member].1 - 2 - ports.1;
-                    *ports = (0, self.sizes[member].1 - reserved.max(0));
-                }
-            }
-        }
     }
 
     /// The trees of a level; every link is told where it runs.

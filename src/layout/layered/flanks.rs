@@ -40,6 +40,11 @@ impl Flanks {
         self.lines.insert(line, flank);
     }
 
+    /// All of them, each with the ports of its line, before and after.
+    pub fn all(&self) -> impl Iterator<Item = ((u32, u32), &Flank)> {
+        self.lines.iter().map(|(&line, flank)| (line, flank))
+    }
+
     /// Where the line between two ports turns into a flank, if it does.
     pub fn get(&self, before: u32, after: u32) -> Option<&Flank> {
         if self.ports[before as usize] { self.lines.get(&(before, after)) } else { None }

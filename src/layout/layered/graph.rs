@@ -135,6 +135,8 @@ impl Draft {
 pub struct Graph {
     /// How many of the nodes are blocks; bends come after them.
     pub blocks: usize,
+    /// How many of the nodes, the first ones, lie where they are and never move: none, or all blocks.
+    pub pinned: u32,
     /// How far each node reaches across the flow.
     pub extent: Vec<i32>,
     /// How much more room each block keeps on either side; none where it is empty.

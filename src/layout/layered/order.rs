@@ -324,7 +324,8 @@ impl<'a> Orderer<'a> {
         for layer in 0..self.layers.len() {
             let mut nodes = std::mem::take(&mut self.layers[layer]);
             order.clear();
-            let changed = nodes.iter().filter(|&&node| self.changed[node as usize]);
+            let may_move = |node: u32| node >= self.graph.pinned && self.changed[node as usize];
+            let changed = nodes.iter().filter(|&&node| may_move(node));
             order.extend(changed.map(|&node| (Reverse(self.lines_at(node)), node)));
             if !order.is_empty() {
                 self.measure(&nodes);

@@ -3,7 +3,8 @@
 //! A line costs its cells across the flow, and much more where it is not straight, once for every link that it carries.
 //! Nodes, and stretches of nodes joined by straight lines, move within the room that their order leaves them to where
 //! their lines are cheapest; then stretches move on and others make room where that pays. What has not changed since it
-//! was looked at is not looked at again. Order and distances within a layer hold at every step.
+//! was looked at is not looked at again. Order and distances within a layer hold at every step. Pinned nodes stay where they
+//! are: each is a stretch of its own, for which there is no step.
 
 use super::Spacing;
 use super::graph::Graph;
@@ -45,6 +46,8 @@ pub struct Lines {
     beside: [Vec<u32>; 2],
     /// The least distance from where each node begins to where the next in its layer does.
     apart: Vec<i32>,
+    /// How many of the nodes, the first ones, never move.
+    pinned: u32,
     /// For each side the lines of all nodes, and where those of each node begin.
     lines: [Vec<Line>; 2],
     first: [Vec<u32>; 2],
@@ -80,7 +83,7 @@ impl Lines {
             }
             first.push(all.len() as u32);
         }
-        Self { place, beside, apart, lines: all, first }
+        Self { place, beside, apart, pinned: graph.pinned, lines: all, first }
     }
 
     /// The lines of a node to one side, in the order in which they end there.
@@ -179,9 +182,12 @@ impl Stretches {
             stretches.first.push(next as u32);
             stretches.owner[root as usize] = number;
             stretches.nodes.push(root);
+            if root < lines.pinned {
+                continue;
+            }
             while let Some(&node) = stretches.nodes.get(next) {
                 next += 1;
-                for line in lines.all(node) {
+                for line in lines.all(node).filter(|line| line.mate >= lines.pinned) {
                     if miss(at, node, line) == 0 && stretches.owner[line.mate as usize] == NONE {
                         stretches.owner[line.mate as usize] = number;
                         stretches.nodes.push(line.mate);
@@ -292,7 +298,7 @@ impl<'a> Work<'a> {
     /// Moves a stretch to where its lines are cheapest; says whether it moved.
     fn shift(&mut self, at: &mut [i32], stretches: &Stretches, number: u32, kind: usize) -> bool {
         let nodes = stretches.nodes(number);
-        if !self.take_changed(nodes, kind) {
+        if nodes[0] < self.lines.pinned || !self.take_changed(nodes, kind) {
             return false;
         }
         self.collect(at, stretches, number);
@@ -331,7 +337,8 @@ impl<'a> Work<'a> {
         self.by.resize(stretches.count(), 0);
         let mut any = false;
         for number in 0..stretches.count() as u32 {
-            if !self.take_changed(stretches.nodes(number), 2) {
+            let nodes = stretches.nodes(number);
+            if nodes[0] < self.lines.pinned || !self.take_changed(nodes, 2) {
                 continue;
             }
             self.collect(at, &stretches, number);
@@ -380,7 +387,7 @@ impl<'a> Work<'a> {
                 let need = apart + by - (at[other as usize] - at[node as usize]).abs();
                 let in_way = stretches.owner[other as usize];
                 if need > self.by[in_way as usize] {
-                    if in_way == number || self.pushed.len() >= REACHED {
+                    if in_way == number || other < self.lines.pinned || self.pushed.len() >= REACHED {
                         return false;
                     }
                     self.by[in_way as usize] = need;

@@ -14,6 +14,9 @@ use smallvec::SmallVec;
 use super::graph::Side;
 use super::sequence::sequence;
 
+/// The track of a trunk for which there is no room.
+pub const NO_TRACK: u32 = u32::MAX;
+
 /// Rows, each with how many links run to it; most nets have one.
 pub type Ends = SmallVec<[(i32, i64); 2]>;
 
@@ -87,8 +90,13 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// Finds tracks for nets.
+    /// Finds tracks for nets, as few as their order allows.
     pub fn of(nets: &[Rows]) -> Self {
+        Self::numbered(nets, number)
+    }
+
+    /// Finds an order for nets, in which `number` gives their trunks tracks and says how many those are.
+    pub fn numbered(nets: &[Rows], number: impl FnOnce(&mut [Trunk], &[Demands], &[u32]) -> u32) -> Self {
         let mut trunks: Vec<Trunk> = Vec::with_capacity(nets.len());
         for (net, rows) in nets.iter().enumerate() {
             split(net as u32, rows, &mut trunks);
