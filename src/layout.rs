@@ -264,7 +264,7 @@ impl Layout {
         let kept = keep::kept((self, before), &boxes, &frames, &nets);
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted = caption_widths(topology);
-        let is_bare = kept.lines.0.iter().all(|line| line.is_empty());
+        let is_bare = placed::suits(&borders, &nets) && kept.lines.0.iter().all(|line| line.is_empty());
         let mut board = if is_bare {
             placed::board(&boxes, &borders, &nets, &wanted, self.direction)
         } else {

@@ -95,7 +95,7 @@ pub(super) fn many_moved(layout: &Layout, topology: &Topology, before: &Numbers)
 const NEXT: i32 = 12;
 
 /// Whether a design may lie where the program would put it, going by what is soon seen: most links lead the way of the
-/// drawing, and most boxes of a layer lie as the next one does. Of few components it says nothing.
+/// drawing, and most boxes of a layer begin where the next one does. Of few components it says nothing.
 pub(super) fn may_be_arranged(topology: &Topology, direction: Direction) -> bool {
     let boxes = named_boxes(topology);
     let mut bins = Bins::default();
@@ -104,15 +104,15 @@ pub(super) fn may_be_arranged(topology: &Topology, direction: Direction) -> bool
     }
     let (mut pairs, mut alike) = (0, 0);
     for area in boxes.iter().flatten() {
-        let (beside, at): (Area, fn(Area) -> [i32; 3]) = if direction == Direction::Down {
-            (Area { x: area.right(), w: 2 * NEXT, ..*area }, |area| [area.y, area.y + area.h / 2, area.bottom()])
+        let (beside, at): (Area, fn(Area) -> i32) = if direction == Direction::Down {
+            (Area { x: area.right(), w: 2 * NEXT, ..*area }, |area| area.y)
         } else {
-            (Area { y: area.bottom(), h: NEXT, ..*area }, |area| [area.x, area.x + area.w / 2, area.right()])
+            (Area { y: area.bottom(), h: NEXT, ..*area }, |area| area.x)
         };
         let next = bins.meeting(beside).into_iter().map(|number| bins.area(number));
         if let Some(next) = next.min_by_key(|next| (next.x - area.x).abs() + (next.y - area.y).abs()) {
             pairs += 1;
-            alike += usize::from(at(*area).into_iter().zip(at(next)).any(|(a, b)| a == b));
+            alike += usize::from(at(*area) == at(next));
         }
     }
     let (mut links, mut ahead) = (0, 0);

@@ -21,6 +21,14 @@ use super::route::{Frame, bounds_of};
 use super::sizes::{loops, turned};
 use super::{Area, Direction, Line};
 
+/// Designs of fewer links are routed link by link: in no time, and with fewer crossings.
+const MANY: usize = 1_000;
+
+/// Whether the lines of a design are soon found in layers, and not link by link. What groups hold is still too dense.
+pub fn suits(frames: &[Frame], nets: &Nets) -> bool {
+    frames.is_empty() && nets.ends.len() >= MANY
+}
+
 /// A board with the lines that layers have room for.
 pub fn board<'a>(
     boxes: &'a [Area],
@@ -29,29 +37,16 @@ pub fn board<'a>(
     captions: &[i32],
     direction: Direction,
 ) -> Board<'a> {
-    let t = std::time::Instant::now();
-    let lines: Vec<Line> = lines(boxes, frames, nets, captions, direction)
-        .into_iter()
-        .map(Option::unwrap_or_default)
-        .map(Line::from)
-        .collect();
-    let none = lines.iter().filter(|l| l.is_empty()).count();
-    if std::env::var("T").is_ok() {
-        eprintln!("lines {:?} none {none}", t.elapsed());
-    }
+    let lines = lines(boxes, frames, nets, captions, direction).into_iter();
+    let lines: Vec<Line> = lines.map(|line| line.unwrap_or_default().into()).collect();
     let bounds = lines.iter().map(|line| bounds_of(line)).collect();
-    let t = std::time::Instant::now();
     let mut board = Board::new(boxes, frames, nets, (lines, bounds));
-    let mut bad = 0;
-    for link in 0..nets.ends.len() as u32 {
+    // Boxes that lie on each other, and frames among boxes, may leave less room than layers go by.
+    for (link, &net) in (0..).zip(&nets.of_link) {
         let line = board.lines()[link as usize].clone();
-        if !line.is_empty() && !board.admits(&line, nets.of_link[link as usize]) {
+        if !line.is_empty() && !board.admits(&line, net) {
             board.erase(link);
-            bad += 1;
         }
-    }
-    if std::env::var("T").is_ok() {
-        eprintln!("check {:?} bad {bad}", t.elapsed());
     }
     board
 }
@@ -72,6 +67,7 @@ fn lines(
     let mut blocks: Vec<Block> = (sizes.iter().zip(&loops)).map(|(&size, &loops)| block_of(size, loops)).collect();
     let mut forest = Forest::of(nets, captions, &layers);
     widen(&mut blocks, sizes.iter().copied().map(Some), &forest.trees);
+    clip(&mut blocks, &corners);
     forest.fit(&blocks);
     let (walls, bars) = obstacles(frames, direction);
     let given = Given { blocks: &blocks, corners: &corners, layers: &layers, walls: &walls, bars: &bars };
@@ -165,6 +161,32 @@ impl Forest {
     }
 }
 
+/// The free cells that a line needs beside a box along the flow.
+const BESIDE: i32 = 2;
+
+/// Lets lines end only at cells of the sides of a box beside which no other lies: of each side the longest run of these.
+fn clip(blocks: &mut [Block], corners: &[Size]) {
+    let area = |corner: Size, size: Size| Area { x: corner.0, y: corner.1, w: size.0, h: size.1 };
+    let mut all = Bins::default();
+    (blocks.iter().zip(corners)).for_each(|(block, &corner)| all.push(area(corner, block.size)));
+    for (number, (block, &(along, across))) in blocks.iter_mut().zip(corners).enumerate() {
+        for (side, ports) in block.ports.iter_mut().enumerate() {
+            let begin = if side == 0 { along - BESIDE } else { along + block.size.0 };
+            let beside = area((begin, across + ports.0), (BESIDE, ports.1));
+            if all.is_alone(beside, number) {
+                continue;
+            }
+            let (mut best, mut run) = ((ports.0, 0), (ports.0, 0));
+            for cell in ports.0..ports.0 + ports.1 {
+                let is_free = all.is_alone(area((begin, across + cell), (BESIDE, 1)), number);
+                run = if is_free { (run.0, run.1 + 1) } else { (cell + 1, 0) };
+                best = if run.1 > best.1 { run } else { best };
+            }
+            *ports = best;
+        }
+    }
+}
+
 /// What frames put in the way of lines along the flow, and of those across it.
 fn obstacles(frames: &[Frame], direction: Direction) -> (Vec<(Size, Size)>, Bins) {
     let (mut walls, mut bars) = (Vec::new(), Bins::default());
@@ -180,4 +202,81 @@ fn obstacles(frames: &[Frame], direction: Direction) -> (Vec<(Size, Size)>, Bins
         }
     }
     (walls, bars)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::nets::Net;
+    use super::*;
+
+    /// Nets of one link each.
+    fn nets(ends: &[(u32, u32)]) -> Nets {
+        let net = |link| Net { hub: Hub::From, links: SmallVec::from_slice(&[link]) };
+        let mut nets = Nets::default();
+        nets.nets = (0..ends.len() as u32).map(net).collect();
+        nets.of_link = (0..ends.len() as u32).collect();
+        nets.ends = ends.to_vec();
+        nets
+    }
+
+    fn lines_between(boxes: &[Area], frames: &[Frame], ends: &[(u32, u32)]) -> Vec<Option<Vec<(i32, i32)>>> {
+        let found = lines(boxes, frames, &nets(ends), &vec![0; ends.len()], Direction::Right);
+        found.into_iter().map(|line| Some(line?.into_iter().map(|cell| (cell.x, cell.y)).collect())).collect()
+    }
+
+    fn area((x, y, w, h): (i32, i32, i32, i32)) -> Area {
+        Area { x, y, w, h }
+    }
+
+    #[test]
+    fn a_line_runs_straight_where_it_can_and_passes_what_is_in_its_way() {
+        let boxes = [(0, 0, 9, 3), (20, 0, 9, 3), (40, 0, 9, 3)].map(area);
+        let found = lines_between(&boxes, &[], &[(0, 1), (2, 1)]);
+        assert_eq!(found, [Some(vec![(9, 1), (19, 1)]), Some(vec![(39, 1), (29, 1)])]);
+        assert_eq!(lines_between(&boxes, &[], &[(0, 0)]), [None], "a line to itself leads to no other layer");
+        let past = lines_between(&boxes, &[], &[(0, 2)])[0].clone().expect("there is room around");
+        assert!(past.iter().all(|cell| !boxes[1].grown(0, 1).contains(Cell::new(cell.0, cell.1))), "{past:?}");
+    }
+
+    #[test]
+    fn a_line_across_keeps_off_the_borders_and_the_title_of_a_frame() {
+        let boxes = [(0, 0, 9, 3), (20, 10, 9, 3)].map(area);
+        let frame = Frame { area: area((10, 4, 7, 3)), title: area((11, 4, 5, 1)) };
+        let line = lines_between(&boxes, &[frame], &[(0, 1)])[0].clone().expect("there is room behind the frame");
+        let across = line.windows(2).find(|pair| pair[0].0 == pair[1].0).expect("it has to turn");
+        assert!(across[0].0 >= 17, "{line:?}");
+    }
+
+    #[test]
+    fn lines_end_only_where_no_other_box_lies_beside_theirs() {
+        let boxes = [(0, 0, 9, 6), (4, 2, 9, 9), (30, 0, 9, 3)].map(area);
+        let line = lines_between(&boxes, &[], &[(0, 2)])[0].clone().expect("there are cells left");
+        assert!(line[0].1 < 2, "{line:?}");
+        assert_eq!(lines_between(&[(0, 0, 9, 3), (8, 0, 9, 3), (30, 0, 9, 3)].map(area), &[], &[(0, 2)]), [None]);
+    }
+
+    #[test]
+    fn lines_of_a_full_drawing_touch_neither_boxes_nor_each_other() {
+        let off = |number: i32, most: i32| number * 7919 % (2 * most + 1) - most;
+        let boxes: Vec<Area> = (0..60)
+            .map(|number| {
+                let (column, row) = (number / 12, number % 12);
+                area((column * 34 + off(number, 3), row * 5 + off(number + 5, 1), 9 + number % 9, 3))
+            })
+            .collect();
+        let ends: Vec<(u32, u32)> =
+            (0..110_u32).map(|link| (link * 31 % 60, link * 17 % 60)).filter(|ends| ends.0 != ends.1).collect();
+        for direction in [Direction::Right, Direction::Down] {
+            let nets = nets(&ends);
+            let found = lines(&boxes, &[], &nets, &vec![0; ends.len()], direction);
+            let found: Vec<Line> = found.into_iter().map(|line| line.unwrap_or_default().into()).collect();
+            let count = found.iter().filter(|line| !line.is_empty()).count();
+            assert!(direction == Direction::Down || count * 4 > ends.len(), "{count} of {}", ends.len());
+            let bounds = found.iter().map(|line| bounds_of(line)).collect();
+            let mut board = Board::new(&boxes, &[], &nets, (found.clone(), bounds));
+            for (line, link) in found.iter().zip(0..).filter(|(line, _)| !line.is_empty()) {
+                assert!(board.admits(line, link), "{direction:?}: {line:?}");
+            }
+        }
+    }
 }

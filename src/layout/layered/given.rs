@@ -114,11 +114,11 @@ impl Level {
         };
         if spans(trees, &self.layers) > STRANDS {
             let mut graph = sorted(&Sharing::All);
-            order::settle(&mut graph);
+            order::order(&mut graph);
             return graph;
         }
         let mut strands = sorted(&Sharing::None);
-        order::settle(&mut strands);
+        order::order(&mut strands);
         let mut graph = sorted(&strands.runs(trees));
         graph.follow(&strands);
         order::settle(&mut graph);

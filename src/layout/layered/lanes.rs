@@ -92,15 +92,19 @@ impl Free {
         }
         let zone = self.zones.partition_point(|zone| zone.1 <= row).max(1) - 1;
         let (first, low, behind) = self.zones[zone];
-        if zone == 0 {
-            return (row - behind).div_euclid(self.step).min(-1);
+        let next = self.zones.get(zone + 1);
+        let last = next.map_or(i32::MAX, |next| next.0 - 1);
+        match next {
+            Some(next) if row >= behind => {
+                if next.1 - row < row - behind + 2 {
+                    next.0
+                } else {
+                    last
+                }
+            }
+            _ if zone == 0 => (row - behind).div_euclid(self.step).min(last),
+            _ => (first + (row - low) / self.step).min(last),
         }
-        let last = match self.zones.get(zone + 1) {
-            Some(next) if row >= behind && next.1 - row <= row - behind => return next.0,
-            Some(next) => next.0 - 1,
-            None => i32::MAX,
-        };
-        (first + (row - low) / self.step).min(last)
     }
 }
 

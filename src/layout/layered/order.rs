@@ -3,7 +3,8 @@
 //! Barycenter sweeps forth and back, then each node moves to its best place (sifting); several starts from seeded
 //! shuffles for half of the budget, then the best one is shaken a little and mended again and again for the other half.
 //! The budget is counted in visited lines and never in time, so that the order is the same on every machine. Crossings are
-//! counted with a Fenwick tree (Barth, Jünger, Mutzel 2002).
+//! counted with a Fenwick tree (Barth, Jünger, Mutzel 2002). Pinned nodes stay where they are: then nothing is swept and
+//! only the others move.
 
 use std::cmp::Reverse;
 
@@ -44,7 +45,9 @@ pub fn order(graph: &mut Graph) {
     let reach = (REACH / graph.extent.len()).clamp(8, 400);
     let mut orderer = Orderer::new(graph);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    for start in 0..STARTS {
+    // Where some nodes are pinned there is one start: the order that they have.
+    let starts = if orderer.graph.pinned > 0 { 1..2 } else { 0..STARTS };
+    for start in starts {
         orderer.begin(start, &mut random);
         let (crossings, spent) = orderer.run(lines, reach);
         if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
@@ -204,7 +207,8 @@ impl<'a> Orderer<'a> {
         let patience = if lines > LARGE { HURRY } else { PATIENCE };
         let mut best = (self.crossings(), self.layers.clone());
         let (mut spent, mut idle) = (lines, 0);
-        for sweep in 0..SWEEPS {
+        let sweeps = if self.graph.pinned > 0 { 0 } else { SWEEPS };
+        for sweep in 0..sweeps {
             if sweep % 2 == 0 {
                 (1..depth).for_each(|layer| self.sweep(layer, Side::Before));
             } else {
@@ -272,6 +276,9 @@ impl<'a> Orderer<'a> {
             for _ in 0..=random.below(KICKED) {
                 let (at, far) = (random.below(count), random.below(2 * FAR + 1));
                 let to = (at + far).saturating_sub(FAR).min(count - 1);
+                if nodes[at] < self.graph.pinned {
+                    continue;
+                }
                 self.measure(&nodes[at.min(to)..=at.max(to)]);
                 crossings -= self.moved(to < at);
                 self.put(&mut nodes, at, to);
