@@ -40,6 +40,7 @@ pub mod targets;
 pub mod tour;
 pub mod typed;
 pub mod viewport;
+mod walk;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -79,6 +80,15 @@ pub struct Notice {
     pub tone: Tone,
 }
 
+/// How what is selected is brought into view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reveal {
+    /// The view moves as little as needed: the user is looking at something else.
+    Least,
+    /// The user walks on.
+    Ahead,
+}
+
 /// How many recent files are remembered.
 const RECENT: usize = 8;
 
@@ -94,8 +104,9 @@ pub struct Editor {
     /// The revision that analysis and layout belong to.
     seen: Option<u64>,
     pub(crate) selection: Selection,
-    /// Whether the selection must be brought into view.
-    reveal: bool,
+    /// How the selection must be brought into view, if it must.
+    reveal: Option<Reveal>,
+    pub(crate) walk: walk::Walk,
     pub(crate) viewport: Viewport,
     /// What was in view of a drawing, and how far that reached, before a form took a part of the canvas: once it gives that
     /// back, the view is as it was.
@@ -115,9 +126,13 @@ pub struct Editor {
     pub(crate) settings: Settings,
     /// How many lines the inspector is scrolled down.
     pub(crate) scrolled: u16,
-    /// How many lines it can be scrolled down, as measured when it was drawn last. This and the canvas are all that drawing
-    /// leaves here.
+    /// How many lines it can be scrolled down, as measured when it was drawn last. This, `folded`, the canvas and the
+    /// walk are all that looking leaves here.
     pub(crate) deepest: std::cell::Cell<u16>,
+    /// Whether the inspector tells long lists as far as it does, not their first things only.
+    pub(crate) unfolded: bool,
+    /// Whether it left out something that it would tell unfolded, as of when it was drawn last.
+    pub(crate) folded: std::cell::Cell<bool>,
     pub(crate) canvas: canvas::Canvas,
     pub(crate) look: command::look::Look,
     pub(crate) clip: command::clip::Clip,
@@ -156,7 +171,8 @@ impl Editor {
             tally: tally::Tally::default(),
             seen: None,
             selection: Selection::default(),
-            reveal: false,
+            reveal: None,
+            walk: walk::Walk::default(),
             viewport: Viewport::default(),
             aside: None,
             goes_home: false,
@@ -171,6 +187,8 @@ impl Editor {
             settings,
             scrolled: 0,
             deepest: std::cell::Cell::new(u16::MAX),
+            unfolded: false,
+            folded: std::cell::Cell::new(false),
             canvas: canvas::Canvas::default(),
             look: command::look::Look::default(),
             clip: command::clip::Clip::default(),
@@ -197,7 +215,7 @@ impl Editor {
             Input::Paste(text) => self.paste(&text),
             Input::Resize(width, height) => {
                 self.screen = (width, height);
-                self.reveal = true;
+                self.reveal = Some(Reveal::Least);
                 // Who has not moved the view yet sees the drawing as if it had been opened on such a screen.
                 self.goes_home |= self.viewport.is_home();
             }
@@ -434,12 +452,14 @@ impl Editor {
         self.viewport.size = (i32::from(canvas.width), i32::from(canvas.height));
         if matches!(self.mode, Mode::Form(_)) {
             // What it is about must not be left behind it.
-            self.reveal |= self.aside.is_none();
+            if self.aside.is_none() {
+                self.reveal = Some(Reveal::Least);
+            }
             self.aside.get_or_insert(before);
         } else if let Some(beside) = self.aside.take() {
             before = beside;
             self.viewport.origin = Cell::new(before.0.x, before.0.y);
-            self.reveal = true;
+            self.reveal = Some(Reveal::Least);
         }
         if self.seen != Some(self.document.revision()) {
             self.analysis = Analysis::of(self.document.topology());
@@ -466,10 +486,8 @@ impl Editor {
         } else if !self.carries() {
             self.viewport.keep(self.layout.bounds(), before);
         }
-        if std::mem::take(&mut self.reveal)
-            && let Some(area) = self.selection.leader().and_then(|item| item.area(&self.layout))
-        {
-            self.viewport.reveal(area);
+        if let Some(reveal) = self.reveal.take() {
+            self.show_selection(reveal);
         }
         self.viewport.clamp(self.layout.bounds());
         command::look::settle(self);
@@ -530,6 +548,7 @@ impl Editor {
         self.aside = None;
         self.selection.clear();
         self.scrolled = 0;
+        self.unfolded = false;
         self.look = command::look::Look::default();
         self.tour = None;
         self.mode = Mode::Browse;

@@ -4,7 +4,7 @@
 
 use indexmap::IndexSet;
 
-use super::Editor;
+use super::{Editor, Reveal};
 use crate::layout::{Area, Layout};
 use crate::model::{Cell, Component, ComponentId, Edit, GroupId, Link, LinkId, Step, Topology};
 
@@ -156,18 +156,63 @@ impl Editor {
     pub(crate) fn select(&mut self, item: Item) {
         self.selection.set(item);
         self.selection_moved();
+        self.reveal = Some(Reveal::Ahead);
     }
 
     /// Selects some things and brings the last one into view.
     pub(crate) fn select_all(&mut self, items: impl IntoIterator<Item = Item>) {
         self.selection.set_all(items);
         self.selection_moved();
+        self.reveal = Some(Reveal::Ahead);
     }
 
     /// Brings what leads the selection into view.
     pub(crate) fn selection_moved(&mut self) {
-        self.reveal = true;
+        self.reveal = Some(Reveal::Least);
         self.scrolled = 0;
+        self.unfolded = false;
+    }
+
+    /// Brings what leads the selection into view.
+    pub(super) fn show_selection(&mut self, reveal: Reveal) {
+        let area = match self.selection.leader() {
+            Some(Item::Link(id)) => return self.show_link(&id.clone(), reveal),
+            Some(item) => item.area(&self.layout),
+            None => None,
+        };
+        if let Some(area) = area {
+            self.show(area, reveal);
+        }
+    }
+
+    /// Brings a link into view: its caption, or where it begins. Where one of its ends is in view already, that stays there:
+    /// whoever goes through the links of a component does not want to lose it.
+    fn show_link(&mut self, id: &LinkId, reveal: Reveal) {
+        let Some(link) = self.document.topology().link(id) else { return };
+        let caption = self.layout.path_of(id).and_then(|path| path.caption);
+        let ends = [&link.from, &link.to].map(|end| self.layout.box_of(end));
+        let kept = ends.into_iter().flatten().find(|end| self.viewport.shows(*end));
+        match (caption, kept) {
+            (Some(caption), Some(end)) => {
+                let both = caption.union(end);
+                if self.viewport.holds(both) {
+                    self.viewport.reveal(both);
+                }
+            }
+            (None, Some(_)) => {}
+            (area, None) => {
+                if let Some(area) = area.or(ends[0]) {
+                    self.show(area, reveal);
+                }
+            }
+        }
+    }
+
+    fn show(&mut self, area: Area, reveal: Reveal) {
+        match reveal {
+            Reveal::Least => self.viewport.reveal(area),
+            Reveal::Ahead => self.viewport.reveal_ahead(area, self.layout.bounds()),
+        }
     }
 
     /// Selects what an undone or redone step touched; where nothing of that is left, what was selected before the step.

@@ -158,6 +158,19 @@ impl Viewport {
         self.origin.y += rows * sy;
     }
 
+    /// Whether an area is in view as a whole.
+    pub fn shows(&self, area: Area) -> bool {
+        let world = self.world();
+        let fits = |from: i32, size: i32, start: i32, length: i32| start >= from && start + length <= from + size;
+        fits(world.x, world.w, area.x, area.w) && fits(world.y, world.h, area.y, area.h)
+    }
+
+    /// Whether there is room in the view for a whole area.
+    pub fn holds(&self, area: Area) -> bool {
+        let world = self.world();
+        area.w <= world.w && area.h <= world.h
+    }
+
     /// Moves the view so that an area is in its middle.
     pub fn center_on(&mut self, area: Area) {
         let world = self.world();
@@ -166,24 +179,22 @@ impl Viewport {
 
     /// Moves the view as little as needed to show an area, or its beginning where it does not fit.
     pub fn reveal(&mut self, area: Area) {
+        self.show(area, area);
+    }
+
+    /// Shows an area, and where the view must move for it, what lies around it too: whoever goes on in the same direction
+    /// finds the next things in view already.
+    pub fn reveal_ahead(&mut self, area: Area, bounds: Area) {
+        self.show(area, bounds);
+    }
+
+    fn show(&mut self, area: Area, around: Area) {
         let world = self.world();
-        let shift = |from: i32, size: i32, start: i32, length: i32| {
-            let margin = MARGIN.min((size - length).max(0) / 2);
-            if start - margin < from || length + 2 * margin > size {
-                start - margin
-            } else if start + length + margin > from + size {
-                start + length + margin - size
-            } else {
-                from
-            }
-        };
-        let fits = |from: i32, size: i32, start: i32, length: i32| start >= from && start + length <= from + size;
-        if !fits(world.x, world.w, area.x, area.w) {
-            self.origin.x = shift(world.x, world.w, area.x, area.w);
-        }
-        if !fits(world.y, world.h, area.y, area.h) {
-            self.origin.y = shift(world.y, world.h, area.y, area.h);
-        }
+        let span = |start, length| Span { start, length };
+        self.origin = Cell::new(
+            shifted(span(world.x, world.w), span(area.x, area.w), span(around.x, around.w)),
+            shifted(span(world.y, world.h), span(area.y, area.h), span(around.y, around.h)),
+        );
     }
 
     /// Shows the drawing from its beginning: in the middle where it fits, from its top left corner otherwise.
@@ -262,5 +273,32 @@ impl Viewport {
         };
         self.origin.x = keep(self.origin.x, world.w, bounds.x, bounds.w);
         self.origin.y = keep(self.origin.y, world.h, bounds.y, bounds.h);
+    }
+}
+
+/// Columns or rows of the world.
+#[derive(Clone, Copy)]
+struct Span {
+    start: i32,
+    length: i32,
+}
+
+impl Span {
+    fn end(self) -> i32 {
+        self.start + self.length
+    }
+}
+
+/// Where the view must begin to show something, with up to two thirds of the room that is left for what lies beyond it.
+fn shifted(seen: Span, it: Span, around: Span) -> i32 {
+    if it.start >= seen.start && it.end() <= seen.end() {
+        return seen.start;
+    }
+    let free = (seen.length - it.length).max(0);
+    let margin = |rest: i32| rest.min(free * 2 / 3).max(MARGIN.min(free / 2));
+    if it.start < seen.start || it.length > seen.length {
+        it.start - margin(it.start - around.start)
+    } else {
+        it.end() + margin(around.end() - it.end()) - seen.length
     }
 }

@@ -27,7 +27,9 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
     let base = theme.style(Role::Panel);
     fill(buffer, area, base);
     let inner = frame(editor, buffer, area);
-    let mut sheet = Sheet { editor, page: Page::new(inner.width) };
+    let tall = usize::from(inner.height);
+    let most = if editor.unfolded { MOST } else { (tall / 3).max(FEWEST) };
+    let mut sheet = Sheet { editor, page: Page::new(inner.width), most, is_folded: false };
     let topology = editor.topology();
     match editor.selection().leader() {
         _ if editor.selection().len() > 1 => sheet.several(),
@@ -36,14 +38,14 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         Some(Item::Group(id)) => topology.group(id).into_iter().for_each(|group| sheet.group(group)),
         None => sheet.design(),
     }
-    let page = sheet.page;
-    let tall = usize::from(inner.height);
+    let (page, is_folded) = (sheet.page, sheet.is_folded);
     let last = page.len().saturating_sub(tall);
     editor.deepest.set(last as u16);
+    editor.folded.set(is_folded);
     let from = usize::from(editor.scrolled).min(last);
     page.draw(buffer, inner, from, base);
-    if from < last {
-        let more = " PageDown: more ";
+    if from < last || is_folded {
+        let more = if from < last { " PageDown: more " } else { " PageDown: all " };
         let foot = Rect::new(area.x, area.bottom() - 1, area.width, 1);
         let x = foot.right().saturating_sub(width(more) as u16);
         put(buffer, foot, x, foot.y, more, base.patch(theme.style(Role::Key)));
@@ -69,9 +71,17 @@ pub(super) fn frame(editor: &Editor, buffer: &mut Buffer, area: Rect) -> Rect {
 /// How many things of one list are told. Nobody reads further, and a hub has thousands of links.
 const MOST: usize = 100;
 
+/// So many are told on the smallest screen before the rest of the list is folded up. On others it is a third of the pane, so
+/// that what comes after a long list is in view too.
+const FEWEST: usize = 6;
+
 struct Sheet<'a> {
     editor: &'a Editor,
     page: Page,
+    /// How many things of one list are told.
+    most: usize,
+    /// Whether a list was cut that PageDown unfolds.
+    is_folded: bool,
 }
 
 impl Sheet<'_> {
@@ -90,9 +100,12 @@ impl Sheet<'_> {
 
     /// Tells the things of a list, one by one; of a long one the first ones, and how many more there are.
     fn list<T>(&mut self, things: &[T], mut tell: impl FnMut(&mut Self, &T)) {
-        things.iter().take(MOST).for_each(|thing| tell(self, thing));
-        if let Some(more) = things.len().checked_sub(MOST).filter(|more| *more > 0) {
-            self.page.text(0, &format!("and {more} more"), self.style(Role::Dim));
+        // The line that says that there is one more says it as well.
+        let told = if things.len() > self.most + 1 { self.most } else { things.len() };
+        things.iter().take(told).for_each(|thing| tell(self, thing));
+        if told < things.len() {
+            self.page.text(0, &format!("and {} more", things.len() - told), self.style(Role::Dim));
+            self.is_folded |= !self.editor.unfolded;
         }
     }
 
@@ -148,6 +161,8 @@ impl Sheet<'_> {
     }
 
     fn link(&mut self, link: &Link) {
+        // Of a link everything is told: it is what the program is for.
+        self.most = MOST;
         let strong = self.style(Role::PanelTitle);
         let verdict = self.editor.analysis().verdict(&link.id);
         let color = self.editor.settings().theme.verdict(verdict);
@@ -315,19 +330,24 @@ impl Sheet<'_> {
         if links.is_empty() {
             return;
         }
-        self.heading(title);
+        self.heading(&format!("{title} {}", links.len()));
         self.list(&links, |sheet, link| {
             let verdict = sheet.editor.analysis().verdict(&link.id);
             let color = sheet.editor.settings().theme.verdict(verdict);
             let arrow = status::sample(sheet.editor.settings().glyphs, verdict);
             let name = other(link).map(|id| sheet.name(id).to_owned()).unwrap_or_default();
             let label = link.label.as_deref().unwrap_or_default().to_owned();
-            let service = sheet.editor.analysis().service(&link.id).map_or("?", crate::model::Service::badge);
+            let service = match verdict {
+                // Its line says so already.
+                Verdict::Undecided => String::new(),
+                Verdict::Message | Verdict::Event | Verdict::Call => {
+                    let service = sheet.editor.analysis().service(&link.id);
+                    format!(" {}", service.map_or("?", crate::model::Service::badge))
+                }
+            };
             let dim = sheet.style(Role::Dim);
             let words = if label.trim().is_empty() { name } else { format!("{label}, {name}") };
-            sheet
-                .page
-                .parts(0, &[(&format!("{arrow} "), color), (&words, Style::new()), (&format!(" {service}"), dim)]);
+            sheet.page.parts(0, &[(&format!("{arrow} "), color), (&words, Style::new()), (&service, dim)]);
         });
     }
 

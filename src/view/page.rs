@@ -36,23 +36,24 @@ impl Page {
             let text = shown(text);
             for word in text.split_inclusive(' ') {
                 let mut word = word.to_owned();
-                if begun && used + width(word.trim_end()) > self.width {
-                    let next = indent + if parts.len() > 1 || indent > 0 { 2 } else { 0 };
-                    self.lines.push(std::mem::replace(&mut line, vec![(" ".repeat(next), Style::new())]));
-                    used = next;
-                    word.drain(..word.len() - word.trim_start().len());
-                }
-                // A word that is longer than the page is cut between signs.
-                while used + width(word.trim_end()) > self.width && self.width > used {
-                    let room = self.width - used;
-                    let head: String = head_of(&word, room);
-                    if head.is_empty() {
+                let next = indent + if parts.len() > 1 || indent > 0 { 2 } else { 0 };
+                while used + width(word.trim_end()) > self.width && (begun || used < self.width) {
+                    let is_long = next + width(word.trim_end()) > self.width;
+                    let head = if is_long { head_of(&word, self.width.saturating_sub(used)) } else { "" };
+                    // A word that is longer than a line is cut between its parts; and between signs where a line is all its own.
+                    let head = match head.rfind(['-', '_', '.', '/']) {
+                        Some(end) => &head[..=end],
+                        None if begun => "",
+                        None => head,
+                    };
+                    if head.is_empty() && !begun {
                         break;
                     }
+                    line.push((head.to_owned(), *style));
                     word.drain(..head.len());
-                    line.push((head, *style));
-                    self.lines.push(std::mem::replace(&mut line, vec![(" ".repeat(indent), Style::new())]));
-                    used = indent;
+                    self.lines.push(std::mem::replace(&mut line, vec![(" ".repeat(next), Style::new())]));
+                    (used, begun) = (next, false);
+                    word.drain(..word.len() - word.trim_start().len());
                 }
                 used += width(&word);
                 begun = true;
@@ -114,12 +115,11 @@ impl Page {
     }
 }
 
-fn head_of(word: &str, room: usize) -> String {
+fn head_of(word: &str, room: usize) -> &str {
     let mut used = 0;
-    word.graphemes(true)
-        .take_while(|sign| {
-            used += width(sign);
-            used <= room
-        })
-        .collect()
+    let fits = |sign: &&str| {
+        used += width(sign);
+        used <= room
+    };
+    &word[..word.graphemes(true).take_while(fits).map(str::len).sum()]
 }

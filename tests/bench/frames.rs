@@ -27,6 +27,10 @@ const SELECT: Duration = Duration::from_micros(1_500);
 const RECOLOR: Duration = Duration::from_millis(5);
 /// How many components lie between two of which the neighborhood is looked at.
 const APART: usize = 317;
+/// How far somebody walks on from each of them.
+const STEPS: usize = 6;
+/// What a frame in which something else is selected may weigh.
+const SELECTED: usize = 1_500;
 /// What a screen that is drawn 60 times a second leaves for a step of what follows the hand.
 const DRAG: Duration = Duration::from_millis(16);
 
@@ -81,15 +85,32 @@ impl Sitting {
         self.step(pointer(Act::Release(Button::Left)));
     }
 
-    /// The least and the median time of selecting something else in view, in many parts of the drawing, and the median and
-    /// the most bytes of that.
-    fn selections(&mut self) -> ([Duration; 2], [usize; 2]) {
+    /// Selects the first component of a part of the drawing.
+    fn find(&mut self, part: usize) {
+        let components = self.editor.topology().components();
+        let name = components[part * APART % components.len()].name.clone();
+        "/".chars().chain(name.chars()).for_each(|letter| self.key(Code::Char(letter)));
+        self.key(Code::Enter);
+    }
+
+    /// The bytes of steps in a direction, in many parts of the drawing. The view follows where it must.
+    fn walk(&mut self, code: Code) -> Vec<usize> {
+        let mut bytes = Vec::new();
+        for part in 0..RUNS {
+            self.find(part);
+            for _ in 0..STEPS {
+                self.key(code);
+                bytes.push(self.bytes.len());
+            }
+        }
+        bytes
+    }
+
+    /// The least and the median time of selecting something else in view, in many parts of the drawing, and the bytes of that.
+    fn selections(&mut self) -> ([Duration; 2], Vec<usize>) {
         let (mut times, mut bytes) = (Vec::new(), Vec::new());
-        let count = self.editor.topology().components().len();
-        for number in (0..).map(|part| part * APART % count) {
-            let name = self.editor.topology().components()[number].name.clone();
-            "/".chars().chain(name.chars()).for_each(|letter| self.key(Code::Char(letter)));
-            self.key(Code::Enter);
+        for part in 0.. {
+            self.find(part);
             let [one, other, ..] = self.boxes()[..] else { continue };
             self.click(one);
             let start = Instant::now();
@@ -101,8 +122,7 @@ impl Sitting {
             }
         }
         times.sort_unstable();
-        bytes.sort_unstable();
-        ([times[0], times[RUNS / 2]], [bytes[RUNS / 2], bytes[RUNS - 1]])
+        ([times[0], times[RUNS / 2]], bytes)
     }
 
     /// The least and the median time of a step, which is told its number.
@@ -118,9 +138,16 @@ impl Sitting {
     }
 }
 
-/// An estate with boundaries and captions, every component at the place where the program puts it.
-fn settled(count: usize) -> Topology {
-    let mut topology = Estate::new(count).whole();
+/// Says how many bytes some frames took.
+fn weigh(name: &str, mut bytes: Vec<usize>) {
+    bytes.sort_unstable();
+    let (median, most) = (bytes[bytes.len() / 2], bytes[bytes.len() - 1]);
+    let word = if median <= SELECTED { "within" } else { "BEYOND" };
+    println!("{name:<44} median {median:>6} bytes   most {most:>6} bytes   {word} {SELECTED}");
+}
+
+/// A design in which every component is at the place where the program puts it.
+fn settled(mut topology: Topology) -> Topology {
     let layout = Layout::of(&topology, Direction::Right);
     let ids: Vec<ComponentId> = topology.components().keys().cloned().collect();
     for id in &ids {
@@ -129,10 +156,16 @@ fn settled(count: usize) -> Topology {
     topology
 }
 
-/// Times frames, steps and a box that is carried along.
+/// Times frames, steps and a box that is carried along, and weighs what is written where something else is selected.
 pub fn run() {
+    steps();
+    selected();
+    carried();
+}
+
+fn steps() {
     for count in [1_000, 10_000] {
-        let topology = settled(count);
+        let topology = settled(Estate::new(count).whole());
         for screen in SCREENS {
             let what = |what: &str| format!("{what}, {count} components, {}x{}", screen.0, screen.1);
             let mut sitting = Sitting::open(&topology, screen);
@@ -147,14 +180,9 @@ pub fn run() {
             report(&what("a pan step"), took, FRAME);
             sitting.key(Code::Tab);
             let boxes = sitting.boxes();
-            let mut bytes = 0;
-            let took = sitting.times(|sitting, number| {
-                sitting.click(boxes[number % boxes.len()]);
-                bytes = bytes.max(sitting.bytes.len());
-            });
-            report(&what(&format!("a hub in view selected, {bytes} bytes at most")), took, SELECT);
-            let (took, [bytes, most]) = sitting.selections();
-            report(&what(&format!("one in view selected, {bytes} bytes, {most} at most")), took, SELECT);
+            let took = sitting.times(|sitting, number| sitting.click(boxes[number % boxes.len()]));
+            report(&what("a hub in view selected"), took, SELECT);
+            report(&what("one in view selected"), sitting.selections().0, SELECT);
             // The view follows where it must, so this is a step of both.
             let took = sitting.times(|sitting, _| sitting.key(Code::Tab));
             report(&what("the next selected"), took, FRAME);
@@ -166,8 +194,27 @@ pub fn run() {
             report(&what("all in other colors"), took, RECOLOR);
         }
     }
+}
+
+fn selected() {
+    let estate = Estate::new(10_000);
+    for (name, design) in [("an estate", estate.whole()), ("one without tags", estate.bare())] {
+        let topology = settled(design);
+        for screen in SCREENS {
+            let what = |what: &str| format!("{what} selected, {name}, {}x{}", screen.0, screen.1);
+            let mut sitting = Sitting::open(&topology, screen);
+            weigh(&what("one in view"), sitting.selections().1);
+            for (step, code) in [("the next", Code::Tab), ("the one below", Code::Down), ("the right one", Code::Right)]
+            {
+                weigh(&what(step), sitting.walk(code));
+            }
+        }
+    }
+}
+
+fn carried() {
     for count in [200, 1_000] {
-        let mut sitting = Sitting::open(&settled(count), SCREENS[1]);
+        let mut sitting = Sitting::open(&settled(Estate::new(count).whole()), SCREENS[1]);
         sitting.key(Code::Tab);
         sitting.key(Code::Char('M'));
         let took = sitting.times(|sitting, number| {

@@ -261,7 +261,8 @@ fn the_inspector_tells_the_first_links_of_a_hub_and_how_many_more_there_are() {
     let mut driver = Driver::open(&sketch::sketch(&format!("service hub\n{}", calls.join("\n"))));
     driver.keys("Home");
     let mut seen = driver.screen();
-    while driver.screen().contains("PageDown: more") && !seen.contains("and 30 more") {
+    assert!(seen.contains("Sends 130") && seen.contains("PageDown: all"), "a long list is folded up: {seen}");
+    while driver.screen().contains("PageDown:") && !seen.contains("and 30 more") {
         driver.keys("PageDown");
         seen.push_str(&driver.screen());
     }

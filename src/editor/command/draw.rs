@@ -164,7 +164,7 @@ fn aim(editor: &mut Editor, toward: Toward) {
     match (found, &mut editor.mode) {
         (Some(id), Mode::Connect(connect)) => {
             if let Some(area) = editor.layout.box_of(&id) {
-                editor.viewport.reveal(area);
+                editor.viewport.reveal_ahead(area, editor.layout.bounds());
             }
             connect.target = Some(id);
         }

@@ -114,7 +114,7 @@ pub const TABLE: &[Command] = &[
         group: Group::Look,
         keys: &[(B, "Home")],
         hint: "",
-        help: "select the first component",
+        help: "select the component that comes first in the file",
         when: a_drawing,
         run: first,
     },
@@ -123,7 +123,7 @@ pub const TABLE: &[Command] = &[
         group: Group::Look,
         keys: &[(B, "End")],
         hint: "",
-        help: "select the last component",
+        help: "select the component that comes last in the file",
         when: a_drawing,
         run: last,
     },
@@ -142,6 +142,11 @@ fn page(editor: &Editor) -> i16 {
 /// Scrolls the inspector, as far as there is something.
 pub(crate) fn scroll(editor: &mut Editor, lines: i16) {
     let deepest = editor.deepest.get();
+    if lines > 0 && editor.scrolled >= deepest {
+        editor.unfolded |= editor.folded.get();
+    } else if lines < 0 && editor.scrolled == 0 {
+        editor.unfolded = false;
+    }
     editor.scrolled = editor.scrolled.min(deepest).saturating_add_signed(lines).min(deepest);
 }
 

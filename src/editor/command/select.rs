@@ -40,8 +40,8 @@ pub const TABLE: &[Command] = &[
     row("select-down", &[(B, "Down"), (B, "j")], "", "select the component below", |e| go(e, Toward::Down)),
     row("select-up", &[(B, "Up"), (B, "k")], "", "select the component above", |e| go(e, Toward::Up)),
     row("select-right", &[(B, "Right"), (B, "l")], "", "select the component to the right", |e| go(e, Toward::Right)),
-    row("select-next", &[(B, "Tab")], "", "select the next component", |e| turn(e, 1)),
-    row("select-previous", &[(B, "S-Tab")], "", "select the component before", |e| turn(e, -1)),
+    row("select-next", &[(B, "Tab")], "", "select the next component along the drawing", |e| turn(e, 1)),
+    row("select-previous", &[(B, "S-Tab")], "", "select the component before, along the drawing", |e| turn(e, -1)),
     row("next-link", &[(B, "]")], "links", "select the next link of this component", |e| link(e, 1)),
     row("previous-link", &[(B, "[")], "", "select the link before, of this component", |e| link(e, -1)),
     row("next-undecided", &[(B, ",")], "", "select the next link that is not tagged yet", undecided),
@@ -107,25 +107,29 @@ fn end_toward(editor: &Editor, link: &Link, toward: Toward) -> Option<Item> {
 fn first_visible(editor: &Editor) -> Option<Item> {
     let world = editor.viewport.world();
     let components = editor.topology().components();
+    let order = editor.walk.order(editor);
+    let ids = || order.iter().filter_map(|at| components.get_index(*at)).map(|(id, _)| id);
     let visible = |id: &&_| editor.layout.box_of(id).is_some_and(|area| super::look::overlap(area, world));
-    components.keys().find(visible).or_else(|| components.keys().next()).map(|id| Item::Component(id.clone()))
+    ids().find(visible).or_else(|| ids().next()).map(|id| Item::Component(id.clone()))
 }
 
 fn turn(editor: &mut Editor, by: isize) {
     let components = editor.topology().components();
-    let count = components.len() as isize;
     let now = match editor.selection.leader() {
         Some(Item::Component(id)) => components.get_index_of(id),
         Some(Item::Link(id)) => editor.topology().link(id).and_then(|link| components.get_index_of(&link.from)),
         Some(Item::Group(_)) | None => None,
     };
-    let next = match now {
-        Some(at) => (at as isize + by).rem_euclid(count),
-        None if by > 0 => 0,
-        None => count - 1,
+    let next = now.map(|now| {
+        let order = editor.walk.order(editor);
+        let place = order.iter().position(|at| *at == now).map_or(0, |place| place as isize + by);
+        order[place.rem_euclid(order.len() as isize) as usize]
+    });
+    let item = match next.and_then(|at| components.get_index(at)) {
+        Some((id, _)) => Some(Item::Component(id.clone())),
+        None => first_visible(editor),
     };
-    if let Some((id, _)) = components.get_index(next as usize) {
-        let item = Item::Component(id.clone());
+    if let Some(item) = item {
         editor.select(item);
     }
 }
