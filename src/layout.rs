@@ -8,6 +8,7 @@
 
 mod arrange;
 mod captions;
+mod courses;
 mod frames;
 mod geometry;
 mod grid;
@@ -264,9 +265,13 @@ impl Layout {
         let kept = keep::kept((self, before), &boxes, &frames, &nets);
         let borders: Vec<Frame> = frames.values().copied().collect();
         let wanted = caption_widths(topology);
-        let is_bare = placed::suits(&borders, &nets) && kept.lines.0.iter().all(|line| line.is_empty());
+        let is_bare = placed::suits(&nets) && kept.lines.0.iter().all(|line| line.is_empty());
         let mut board = if is_bare {
-            placed::board(&boxes, &borders, &nets, &wanted, self.direction)
+            let frames: Vec<Option<Frame>> = topology.groups().keys().map(|id| frames.get(id).copied()).collect();
+            let lines = placed::lines(topology, &nets, (&boxes, &frames), self.direction);
+            let mut board = Board::new(&boxes, &borders, &nets, lines);
+            placed::check(&mut board);
+            board
         } else {
             Board::knowing(&boxes, &borders, &nets, kept.lines, kept.taken)
         };

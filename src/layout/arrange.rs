@@ -4,22 +4,18 @@
 //! or last layer of the group nothing is in its way, because every line has a row of its own in every layer. So a frame holds
 //! exactly its members, and what is legal inside each level is legal in the whole.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-use smallvec::SmallVec;
-
 use crate::model::{Cell, Topology};
 
+use super::courses::Courses;
 use super::frames::{PADDING, title_width};
 use super::geometry::tidied;
-use super::layered::{Block, Captions, Drawn, Path, Pin, Shape, Size, Spacing, Tree, draw};
+use super::layered::{Block, Captions, Drawn, Shape, Size, Spacing, Tree, draw};
 use super::levels::Levels;
-use super::nets::{Hub, Nets};
+use super::nets::Nets;
 use super::pack::{Packed, pack};
 use super::route::Frame;
 use super::sizes::{loops, turned, wanted};
-use super::{Area, Direction, caption_width};
+use super::{Area, Direction};
 
 /// A design as it is arranged, its corner near the origin.
 #[derive(Debug, Clone, Default)]
@@ -106,14 +102,6 @@ fn arranged_in(topology: &Topology, nets: &Nets, direction: Direction, begins: &
     arranger.finish()
 }
 
-/// Where a link runs through one level: the level, its tree there, and its pin.
-#[derive(Debug, Clone, Copy)]
-struct Stop {
-    level: usize,
-    tree: u32,
-    pin: u32,
-}
-
 struct Arranger<'a> {
     topology: &'a Topology,
     nets: &'a Nets,
@@ -123,15 +111,13 @@ struct Arranger<'a> {
     /// The box of each component, along and across the flow.
     sizes: Vec<Size>,
     loops: Vec<i32>,
-    captions: Vec<i32>,
     /// The block of each component and each group.
     blocks: Vec<Option<Block>>,
     /// What was drawn in each level.
     drawn: Vec<Drawn>,
     /// The members of each level in the order of their blocks.
     members: Vec<Vec<usize>>,
-    /// The stops of each link on each side of where its two ways meet, from the inside out; the meeting is last of the first.
-    stops: Vec<[SmallVec<[Stop; 1]>; 2]>,
+    courses: Courses<'a>,
     /// The title of each group, as cells of the block.
     titles: Vec<i32>,
 }
@@ -163,11 +149,10 @@ impl<'a> Arranger<'a> {
             spacing: spacing(direction),
             sizes,
             loops,
-            captions: topology.links().values().map(caption_width).collect(),
             blocks,
             drawn: std::iter::repeat_with(Drawn::default).take(topology.groups().len() + 1).collect(),
             members: levels.members.clone(),
-            stops: vec![Default::default(); topology.links().len()],
+            courses: Courses::new(topology, nets, levels, direction, spacing(direction).captions),
             titles: vec![2; topology.groups().len()],
         }
     }
@@ -184,10 +169,11 @@ impl<'a> Arranger<'a> {
             return;
         }
         let mut blocks: Vec<Block> = members.iter().filter_map(|&member| self.blocks[member].clone()).collect();
-        let trees = self.trees(level, &members);
+        let trees = self.courses.trees(level, &members, vec![[i32::MAX; 2]; members.len()]);
         let sizes = members.iter().map(|&member| self.sizes.get(member).copied());
         widen(&mut blocks, sizes, &trees);
-        let drawn = packed(&blocks, &trees, &self.spacing, self.direction);
+        let mut drawn = packed(&blocks, &trees, &self.spacing, self.direction);
+        self.courses.paths[level] = std::mem::take(&mut drawn.paths);
         if let Some(group) = (level < self.topology.groups().len()).then_some(level) {
             let begins: Option<Vec<i32>> = blocks.iter().map(|block| block.begins).collect();
             let begins = begins.and_then(|begins| Some(begins.into_iter().min()? - self.padding().0));
@@ -198,79 +184,6 @@ impl<'a> Arranger<'a> {
         }
         self.drawn[level] = drawn;
         self.members[level] = members;
-    }
-
-    /// The trees of a level; every link is told where it runs.
-    fn trees(&mut self, level: usize, members: &[usize]) -> Vec<Tree> {
-        // Members of a level that have a block are fewer than its members, in the same order.
-        let number = |member: usize| members.partition_point(|&other| other < member) as u32;
-        let mut known: HashMap<(u32, bool), u32, RandomState> = HashMap::default();
-        let mut trees: Vec<Tree> = Vec::new();
-        for lifted in &self.levels.links[level] {
-            let link = lifted.link as usize;
-            let net = self.nets.of_link[link];
-            let shape = if (self.nets.nets[net as usize].hub == Hub::From) == lifted.forward {
-                Shape::Parts
-            } else {
-                Shape::Joins
-            };
-            let tree = *known.entry((net, lifted.forward)).or_insert_with(|| {
-                trees.push(Tree { shape, one: None, many: SmallVec::new(), open: 0 });
-                trees.len() as u32 - 1
-            });
-            let pin = |side: usize| -> Option<Pin> {
-                let member = lifted.members[side]?;
-                let offset = (member >= self.sizes.len()).then(|| self.border(link, side) + self.padding().1);
-                // Where its two ways meet, there is room for what found none in the groups that it runs through.
-                let meets = lifted.members.iter().all(Option::is_some);
-                let caption = if meets && !self.is_roomy(link) { self.captions[link] } else { 0 };
-                Some(Pin { block: number(member), offset, caption, links: 1 })
-            };
-            let (one, many) = if shape == Shape::Parts { (pin(0), pin(1)) } else { (pin(1), pin(0)) };
-            let it = &mut trees[tree as usize];
-            it.one = one;
-            let at = match many {
-                None => {
-                    it.open += 1;
-                    u32::MAX
-                }
-                Some(many) => {
-                    let same = it.many.iter().position(|pin| (pin.block, pin.offset) == (many.block, many.offset));
-                    let at = same.filter(|_| many.offset.is_some()).unwrap_or(it.many.len());
-                    match it.many.get_mut(at) {
-                        Some(pin) => pin.links += 1,
-                        None => it.many.push(many),
-                    }
-                    at as u32
-                }
-            };
-            self.stops[link][usize::from(lifted.members[0].is_none())].push(Stop { level, tree, pin: at });
-        }
-        trees
-    }
-
-    /// Whether a link runs straight for long enough inside the groups at its ends to carry its caption there.
-    fn is_roomy(&self, link: usize) -> bool {
-        let stops = self.stops[link].iter().flatten();
-        let mut pieces = stops.flat_map(|stop| self.path(stop).windows(2));
-        let length = match self.spacing.captions {
-            Captions::Along(more) => self.captions[link] + more + 1,
-            Captions::Across(length) => length + 1,
-        };
-        pieces.any(|piece| piece[0].1 == piece[1].1 && piece[1].0 - piece[0].0 > length)
-    }
-
-    fn path(&self, stop: &Stop) -> &Path {
-        let paths = &self.drawn[stop.level].paths[stop.tree as usize];
-        &paths[(stop.pin as usize).min(paths.len() - 1)]
-    }
-
-    /// The row at which a link passes the border of the group on one of its sides.
-    fn border(&self, link: usize, side: usize) -> i32 {
-        let stop = self.stops[link][side].last().expect("a link runs inside a group before it leaves it");
-        let path = self.path(stop);
-        let cell = if side == 0 { path.last() } else { path.first() };
-        cell.expect("a path has an end in every level").1
     }
 
     /// The block of a group around what was drawn in it, and where its title begins.
@@ -286,11 +199,7 @@ impl<'a> Arranger<'a> {
             let mut columns: Vec<i32> = levels
                 .iter()
                 .filter(|lifted| lifted.members[0].is_none())
-                .filter_map(|lifted| {
-                    let stop = self.stops[lifted.link as usize][1].last()?;
-                    let paths = &drawn.paths[stop.tree as usize];
-                    Some(paths[(stop.pin as usize).min(paths.len() - 1)].first()?.1 + padding.1)
-                })
+                .map(|lifted| self.courses.border(lifted.link as usize, 1) + padding.1)
                 .collect();
             columns.sort_unstable();
             for column in columns {
@@ -331,7 +240,7 @@ impl<'a> Arranger<'a> {
         let frames = frames.collect();
         let mut looped = vec![0; components];
         let (mut points, mut cells): (Vec<Size>, Vec<Cell>) = (Vec::new(), Vec::new());
-        let lines = (0..self.stops.len()).map(|link| {
+        let lines = (0..self.nets.ends.len()).map(|link| {
             let (from, to) = self.nets.ends[link];
             points.clear();
             if from == to {
@@ -339,11 +248,7 @@ impl<'a> Arranger<'a> {
                 looped[from as usize] += 1;
                 points = self.around(from as usize, corners[from as usize], number);
             } else {
-                let [left, right] = &self.stops[link];
-                for stop in left.iter().chain(right.iter().rev()) {
-                    let origin = origins[stop.level];
-                    points.extend(self.path(stop).iter().map(|cell| (cell.0 + origin.0, cell.1 + origin.1)));
-                }
+                self.courses.extend(link, &origins, &mut points);
                 let first = self.levels.ends(self.nets, link).0 as usize;
                 self.reach(&mut points, first, corners[first]);
                 if !self.levels.forward[link] {

@@ -1,7 +1,8 @@
 //! What lies in each group, and which links run through it? The design seen level by level, from the inside out.
 //!
 //! Components have their dense numbers, groups theirs after all components; the level of a group has the group's number,
-//! that of the whole design comes last. Every level is without circles: links that close one there are turned round.
+//! that of the whole design comes last. Every level is without circles: links that close one there, or lead back between boxes
+//! that have their places, are turned round.
 
 use crate::model::Topology;
 
@@ -34,8 +35,21 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// The levels of a design.
+    /// The levels of a design that nobody has arranged.
     pub fn of(topology: &Topology, nets: &Nets) -> Self {
+        let turned = |_: usize, members: &[usize], pairs: &[(u32, u32)]| {
+            layering::turned(members.len(), pairs).into_iter().map(|turned| Some(!turned)).collect()
+        };
+        Self::led(topology, nets, turned)
+    }
+
+    /// The levels of a design. Of each level, given its members and the links between two of them, `lead` says which links
+    /// run with the flow; none of one that is not led in levels at all.
+    pub fn led(
+        topology: &Topology,
+        nets: &Nets,
+        lead: impl FnMut(usize, &[usize], &[(u32, u32)]) -> Vec<Option<bool>>,
+    ) -> Self {
         let (components, root) = (topology.components().len(), topology.groups().len());
         let (parents, mut inside_out) = nesting(topology);
         inside_out.push(root);
@@ -49,8 +63,9 @@ impl Levels {
             nets.ends.iter().map(|&ends| ways(&level_of, components, root, ends)).collect();
         let mut levels =
             Self { inside_out, members, links: vec![Vec::new(); root + 1], forward: vec![true; ways.len()] };
-        levels.turn(&ways, &level_of);
-        for (link, (from, to, common)) in ways.iter().enumerate().filter(|(_, way)| way.2 != usize::MAX) {
+        let is_led = levels.turn(&ways, &level_of, lead);
+        let led = ways.iter().enumerate().zip(is_led).filter(|((_, way), is_led)| *is_led && way.2 != usize::MAX);
+        for ((link, (from, to, common)), _) in led {
             let forward = levels.forward[link];
             let (left, right) = if forward { (from, to) } else { (to, from) };
             let link = link as u32;
@@ -67,8 +82,13 @@ impl Levels {
         levels
     }
 
-    /// Turns links round so that no level has a circle.
-    fn turn(&mut self, ways: &[(Vec<usize>, Vec<usize>, usize)], level_of: &[usize]) {
+    /// Turns links round as `lead` says; says which are led in levels.
+    fn turn(
+        &mut self,
+        ways: &[(Vec<usize>, Vec<usize>, usize)],
+        level_of: &[usize],
+        mut lead: impl FnMut(usize, &[usize], &[(u32, u32)]) -> Vec<Option<bool>>,
+    ) -> Vec<bool> {
         let mut number = vec![0_u32; level_of.len()];
         self.members.iter().for_each(|members| {
             members.iter().enumerate().for_each(|(at, &member)| number[member] = at as u32);
@@ -77,13 +97,16 @@ impl Levels {
         for (link, way) in ways.iter().enumerate().filter(|(_, way)| way.2 != usize::MAX) {
             meeting[way.2].push(link);
         }
+        let mut is_led = vec![true; ways.len()];
         for (level, links) in meeting.iter().enumerate() {
             let last = |way: &[usize]| number[*way.last().expect("a way has a member in the common level")];
             let pairs: Vec<(u32, u32)> = links.iter().map(|&link| (last(&ways[link].0), last(&ways[link].1))).collect();
-            for (&link, turned) in links.iter().zip(layering::turned(self.members[level].len(), &pairs)) {
-                self.forward[link] = !turned;
+            for (&link, forward) in links.iter().zip(lead(level, &self.members[level], &pairs)) {
+                is_led[link] = forward.is_some();
+                self.forward[link] = forward.unwrap_or(true);
             }
         }
+        is_led
     }
 
     /// The components at the two ends of a link along the flow.

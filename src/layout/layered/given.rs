@@ -4,7 +4,6 @@
 //! take the rows that are free, and channels have the room that there is. So every line that comes out is legal, and those
 //! for which there is no room are left out.
 
-use super::super::geometry::Bins;
 use super::draft::{Columns, Draft, rows};
 use super::flanks::flanks;
 use super::graph::{Graph, Sharing, Side};
@@ -14,6 +13,8 @@ use super::{Block, Path, STRANDS, Size, Spacing, Tree, coordinates, lanes, order
 
 /// Lines through more layers than this in all are not led in layers.
 const MANY: usize = 1_500_000;
+/// How many rows a wall takes that ends the level: more than lines could.
+const WALL: i32 = 1 << 24;
 /// Rounds in which ports and bends are moved to where lines are straight.
 const ROUNDS: usize = 3;
 
@@ -25,10 +26,10 @@ pub struct Given<'a> {
     pub corners: &'a [Size],
     /// The layer of each block.
     pub layers: &'a [u32],
-    /// What no line along the flow may pass: corner and size.
-    pub walls: &'a [(Size, Size)],
-    /// What no line across the flow may pass.
-    pub bars: &'a Bins,
+    /// The first row on which lines may run and the one behind the last.
+    pub rows: (i32, i32),
+    /// Rows of the first layer, from one to before another, on which none may.
+    pub walls: &'a [(i32, i32)],
 }
 
 /// For each tree the path of each of its pins, none where there is no room for it. Every tree leads from lower layers to
@@ -50,7 +51,7 @@ pub fn paths(given: &Given<'_>, trees: &[Tree], spacing: &Spacing) -> Vec<Vec<Op
     ports::slide(&mut graph, &level.blocks, &at, Side::Before);
     ports::slide(&mut graph, &level.blocks, &at, Side::After);
     let flanks = flanks(&graph, &level.blocks, &at, spacing);
-    let mut room = Room::of((&graph, given.blocks, &at), given.corners, &flanks, given.bars);
+    let mut room = Room::of((&graph, given.blocks, &at), given.corners, &flanks, given.rows);
     let origin = given.corners.iter().map(|corner| corner.0).min().unwrap_or(0);
     let channel = |(layer, gap)| {
         room.begin(layer);
@@ -81,24 +82,21 @@ impl Level {
             at: given.corners.iter().map(|corner| corner.1).collect(),
             margin: vec![0; given.blocks.len()],
         };
-        let depth = given.layers.iter().max().map_or(0, |&last| last as usize + 1);
-        let mut reach = vec![(i32::MAX, i32::MIN); depth];
-        for ((&layer, corner), block) in given.layers.iter().zip(given.corners).zip(given.blocks) {
-            let reach = &mut reach[layer as usize];
-            *reach = (reach.0.min(corner.0), reach.1.max(corner.0 + block.size.0));
+        let depth = given.layers.iter().max().map_or(0, |&last| last + 1);
+        let mut wall = |layer: u32, (from, behind): (i32, i32)| {
+            level.blocks.push(Block { size: (0, behind - from), begins: None, ports: [(0, 0); 2], flanks: (0, 0) });
+            level.layers.push(layer);
+            level.at.push(from);
+            level.margin.push(spacing.lines - spacing.beside);
+        };
+        let (first, behind) = given.rows;
+        if first > i32::MIN {
+            (0..depth).for_each(|layer| wall(layer, (first - WALL, first)));
         }
-        for &(corner, size) in given.walls {
-            for layer in 0..depth {
-                // A line may turn anywhere up to where the layers beside its own end.
-                let (first, last) = (layer.saturating_sub(1), (layer + 1).min(depth - 1));
-                if corner.0 < reach[last].1 && corner.0 + size.0 > reach[first].0 {
-                    level.blocks.push(Block { size, begins: None, ports: [(0, 0); 2], flanks: (0, 0) });
-                    level.layers.push(layer as u32);
-                    level.at.push(corner.1);
-                    level.margin.push(spacing.lines - spacing.beside);
-                }
-            }
+        if behind < i32::MAX {
+            (0..depth).for_each(|layer| wall(layer, (behind, behind + WALL)));
         }
+        given.walls.iter().for_each(|&rows| wall(0, rows));
         level
     }
 

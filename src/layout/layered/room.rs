@@ -4,8 +4,6 @@
 //! is left out where that is too far. What comes before it on a row is a skyline: boxes, lines beside their flanks, and the
 //! pieces of earlier channels, so that what lies further along never meets what lies before, however the boxes lie.
 
-use super::super::Area;
-use super::super::geometry::Bins;
 use super::flanks::Flanks;
 use super::graph::{Graph, Side};
 use super::heights::Heights;
@@ -18,26 +16,26 @@ const BESIDE: (i32, i32) = (1, 2);
 const AHEAD: usize = 3;
 
 /// What is taken along the flow.
-pub struct Room<'a> {
+pub struct Room {
     /// For each layer what lies in it: the first row and the one behind the last, where it begins and where it ends.
     solid: Vec<Vec<[i32; 4]>>,
     /// Where the pieces of each layer may begin at all, and where they must end.
     reach: Vec<(i32, i32)>,
-    /// What no piece across the flow may meet.
-    bars: &'a Bins,
+    /// The first row on which lines may run and the one behind the last.
+    rows: (i32, i32),
     /// How far each row is taken, up to the channel in work.
     taken: Heights,
     /// The same from the other end.
     ahead: Heights,
 }
 
-impl<'a> Room<'a> {
+impl Room {
     /// The room between boxes at these corners.
     pub fn of(
         (graph, blocks, at): (&Graph, &[Block], &[i32]),
         corners: &[Size],
         flanks: &Flanks,
-        bars: &'a Bins,
+        bounds: (i32, i32),
     ) -> Self {
         let depth = graph.layers.len();
         let (mut solid, mut reach) = (vec![Vec::new(); depth], vec![(i32::MAX, i32::MIN); depth]);
@@ -58,7 +56,7 @@ impl<'a> Room<'a> {
         rows.extend(ports.flat_map(|row| [row, row + 1]));
         let low = reach.first().map_or(0, |reach| reach.0);
         let (taken, ahead) = (Heights::new(rows.clone(), low), Heights::new(rows, i32::MIN));
-        Self { solid, reach, bars, taken, ahead }
+        Self { solid, reach, rows: bounds, taken, ahead }
     }
 
     /// Begins with the channel after a layer.
@@ -82,15 +80,13 @@ impl<'a> Room<'a> {
             let (low, high) = trunks[number as usize].span();
             let rows = (low, high + 1);
             let (first, last) = (self.taken.most(rows), -self.ahead.most(rows));
-            let is_free = |column: &i32| self.bars.is_free(Area { x: *column, y: low, w: 1, h: high + 1 - low });
-            trunks[number as usize].track = match (first..=last).find(is_free) {
-                Some(column) => {
-                    count += 1;
-                    self.taken.raise(rows, column + 1);
-                    (column - origin) as u32
-                }
-                None => NO_TRACK,
-            };
+            let is_inside = low >= self.rows.0 && high < self.rows.1;
+            trunks[number as usize].track = NO_TRACK;
+            if is_inside && first <= last {
+                count += 1;
+                self.taken.raise(rows, first + 1);
+                trunks[number as usize].track = (first - origin) as u32;
+            }
         }
         count
     }
