@@ -247,7 +247,7 @@ impl Layout {
             let nets = nets();
             let mut arrangement = arranged_again(topology, &nets, direction);
             let mut offset = place::offset(topology, &arrangement.boxes);
-            if offset.is_none() && arrangement.is_given {
+            if offset.is_none() && arrangement.is_given && place::has_strays(topology, direction) {
                 // Boxes that were moved may have looked like layers.
                 arrangement = arranged(topology, &nets, direction);
                 offset = place::offset(topology, &arrangement.boxes);

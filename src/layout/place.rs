@@ -10,7 +10,7 @@ use super::grid::Board;
 use super::nets::Nets;
 use super::partly::places;
 use super::route::{Frame, bounds_of};
-use super::sizes::{fitted, wanted};
+use super::sizes::{fitted, turned, wanted};
 use super::{Area, Direction, Layout, Line, Numbers, caption_width, captions, named_size};
 
 /// Fewer components than these are arranged in no time.
@@ -123,6 +123,23 @@ pub(super) fn may_be_arranged(topology: &Topology, direction: Direction) -> bool
         }
     }
     boxes.len() < MANY || (alike * 3 >= pairs && ahead * 3 >= links * 2)
+}
+
+/// Whether boxes of one group overlap along the flow that do not begin together, as they do where some have been moved out of
+/// the layers of an arrangement.
+pub(super) fn has_strays(topology: &Topology, direction: Direction) -> bool {
+    let spans = topology.components().values().zip(named_boxes(topology)).filter_map(|(component, area)| {
+        let area = area?;
+        let begin = turned(direction, (area.x, area.y)).0;
+        Some((component.group.as_ref(), begin, begin + turned(direction, (area.w, area.h)).0))
+    });
+    let mut spans: Vec<_> = spans.collect();
+    spans.sort_unstable();
+    spans.chunk_by(|a, b| a.0 == b.0).any(|group| {
+        let mut layers = group.chunk_by(|a, b| a.1 == b.1).map(|layer| (layer[0].1, layer[layer.len() - 1].2));
+        let first = layers.next().map_or(i32::MIN, |layer| layer.1);
+        layers.try_fold(first, |end, layer| (end <= layer.0).then_some(end.max(layer.1))).is_none()
+    })
 }
 
 /// The boxes of the components that have a place, as large as their names need.

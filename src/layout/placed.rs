@@ -18,8 +18,8 @@ use super::route::{Frame, bounds_of};
 use super::sizes::{loops, turned};
 use super::{Area, Direction, Line};
 
-/// Designs of fewer links are routed link by link: in no time, and with fewer crossings.
-const MANY: usize = 1_000;
+/// Designs of fewer links are routed link by link: soon, and with fewer crossings.
+const MANY: usize = 2_000;
 
 /// Whether the lines of a design are soon found in layers, and not link by link.
 pub fn suits(nets: &Nets) -> bool {

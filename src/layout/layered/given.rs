@@ -55,7 +55,9 @@ pub fn paths(given: &Given<'_>, trees: &[Tree], spacing: &Spacing) -> Vec<Vec<Op
     let origin = given.corners.iter().map(|corner| corner.0).min().unwrap_or(0);
     let channel = |(layer, gap)| {
         room.begin(layer);
-        Channel::numbered(&rows(&graph, &at, gap, &flanks), |trunks, _, order| room.number(trunks, order, origin))
+        Channel::numbered(&rows(&graph, &at, gap, &flanks), |trunks, demands, order| {
+            room.number(trunks, demands, order, origin)
+        })
     };
     let channels: Vec<Channel> = graph.gaps.iter().map(Vec::as_slice).enumerate().map(channel).collect();
     let walls = level.blocks.len() - given.blocks.len();

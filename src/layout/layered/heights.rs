@@ -1,7 +1,7 @@
 //! How high does a skyline reach over some rows? A tree of maxima over the rows at which anything changes.
 
 /// A height for every row.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Heights {
     /// Where each slot begins: rows of one slot have one height.
     rows: Vec<i32>,

@@ -7,7 +7,7 @@
 use super::flanks::Flanks;
 use super::graph::{Graph, Side};
 use super::heights::Heights;
-use super::tracks::{NO_TRACK, Trunk};
+use super::tracks::{Demands, NO_TRACK, Trunk};
 use super::{Block, Size};
 
 /// The cells from the end of a box to the first track after it, and from the last track to the next box.
@@ -73,21 +73,35 @@ impl Room {
         }
     }
 
-    /// Gives trunks in an order their columns; says how many found one.
-    pub fn number(&mut self, trunks: &mut [Trunk], order: &[u32], origin: i32) -> u32 {
-        let mut count = 0;
+    /// Gives trunks in an order their columns, as few as that allows; says how many found one. One for which there is none
+    /// left behind those before it takes the last that is free on its rows, behind those that it must follow.
+    pub fn number(&mut self, trunks: &mut [Trunk], demands: &[Demands], order: &[u32], origin: i32) -> u32 {
+        let bare = self.taken.clone();
+        // The column, the first and the last row of each trunk that has one.
+        let mut placed: Vec<(i32, i32, i32)> = Vec::with_capacity(order.len());
+        let mut least = vec![i32::MIN; trunks.len()];
         for &number in order {
             let (low, high) = trunks[number as usize].span();
             let rows = (low, high + 1);
-            let (first, last) = (self.taken.most(rows), -self.ahead.most(rows));
+            let (next, last) = (self.taken.most(rows), -self.ahead.most(rows));
             let is_inside = low >= self.rows.0 && high < self.rows.1;
-            trunks[number as usize].track = NO_TRACK;
-            if is_inside && first <= last {
-                count += 1;
-                self.taken.raise(rows, first + 1);
-                trunks[number as usize].track = (first - origin) as u32;
+            let is_free =
+                |column: &i32| placed.iter().all(|&(other, from, to)| other != *column || from > high || to < low);
+            let column = if !is_inside {
+                None
+            } else if next <= last {
+                Some(next)
+            } else {
+                (bare.most(rows).max(least[number as usize])..=last).rev().find(is_free)
+            };
+            trunks[number as usize].track = column.map_or(NO_TRACK, |column| (column - origin) as u32);
+            let Some(column) = column else { continue };
+            self.taken.raise(rows, column + 1);
+            placed.push((column, low, high));
+            for &(after, _) in &demands[number as usize] {
+                least[after as usize] = least[after as usize].max(column + 1);
             }
         }
-        count
+        placed.len() as u32
     }
 }
