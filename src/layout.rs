@@ -23,6 +23,7 @@ mod pack;
 mod partly;
 mod place;
 mod placed;
+mod polish;
 mod probe;
 mod route;
 mod search;
@@ -229,7 +230,11 @@ impl Layout {
             return layout;
         }
         let same = self.roster.lists_alike(topology.roster());
-        let nets = if same && self.nets.are_of(topology) { self.nets.clone() } else { Arc::new(Nets::of(topology)) };
+        let nets = if same && self.nets.are_of(topology) {
+            self.nets.clone()
+        } else {
+            Arc::new(Nets::of(topology).after(&self.nets, &before.links))
+        };
         self.routed_anew(topology, &before, nets, effort)
     }
 

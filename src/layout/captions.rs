@@ -79,7 +79,7 @@ fn lies_free(board: &mut Board<'_>, link: usize, area: Area) -> bool {
     let line = board.lines()[link].clone();
     let under = pieces(&line).find(|(a, b)| Area::between(*a, *b).meets(area));
     let net = board.nets().of_link[link];
-    under.is_some_and(|(a, b)| board.has_room(area, net, (a.y != b.y).then_some(a.x)))
+    under.is_some_and(|(a, b)| board.obstacle(area, net, (a.y != b.y).then_some(a.x)).is_none())
 }
 
 /// Writes the captions of some links.
@@ -168,15 +168,16 @@ impl Writer<'_, '_> {
         let middle = bounds_of(&line).center();
         let along = self.along(&line, net);
         let widths = [wanted, wanted * 3 / 4, wanted / 2, wanted / 3, LEAST];
+        let mut obstacles = vec![Vec::new(); along.len()];
         widths.into_iter().filter(|&width| width >= LEAST.min(wanted)).find_map(|width| {
             let mut best: Option<Place> = None;
-            for &stretch in &along {
+            for (&stretch, obstacles) in along.iter().zip(&mut obstacles) {
                 if best.is_some_and(|best| best.0 < stretch.links) {
                     break;
                 }
                 best = best
                     .into_iter()
-                    .chain(self.on(stretch, net, middle, width))
+                    .chain(self.on(stretch, net, middle, width, obstacles))
                     .min_by_key(|place| (place.0, place.1, place.2, place.3, place.4));
             }
             best.map(|place| place.5)
@@ -201,8 +202,8 @@ impl Writer<'_, '_> {
         along.into_iter().map(|number| own[number]).collect()
     }
 
-    /// The best free place of a width on a stretch of a net.
-    fn on(&mut self, stretch: Stretch, net: u32, middle: Cell, width: i32) -> Option<Place> {
+    /// The best free place of a width on a stretch of a net, on which some cells are known to be taken.
+    fn on(&mut self, stretch: Stretch, net: u32, middle: Cell, width: i32, obstacles: &mut Vec<Cell>) -> Option<Place> {
         let mut places: Vec<Place> = candidates(stretch, width)
             .map(|(area, lean, crowded)| {
                 let center = area.center();
@@ -217,11 +218,12 @@ impl Writer<'_, '_> {
             if best.is_some_and(|best| best.1 <= place.1) {
                 break;
             }
-            if !self.is_free(place.5, net, column) {
+            if !self.is_free(place.5, net, column, obstacles) {
                 continue;
             }
             let beside = [Area { x: place.4 - 1, w: 1, ..place.5 }, Area { x: place.5.right(), w: 1, ..place.5 }];
-            let crowded = place.1 + beside.into_iter().filter(|&side| !self.is_free(side, net, column)).count() as u32;
+            let crowded =
+                place.1 + beside.into_iter().filter(|&side| !self.is_free(side, net, column, obstacles)).count() as u32;
             if best.is_none_or(|best| crowded < best.1) {
                 best = Some((place.0, crowded, place.2, place.3, place.4, place.5));
             }
@@ -242,14 +244,19 @@ impl Writer<'_, '_> {
         &mut self.rows
     }
 
-    /// Whether nothing lies on some cells of a row but the line of a net.
-    fn is_free(&mut self, area: Area, net: u32, column: Option<i32>) -> bool {
-        if !self.board.has_room(area, net, column) {
+    /// Whether nothing lies on some cells of a row but the line of a net. A cell on which something else lies is remembered:
+    /// most places have it in common with the one that was looked at before.
+    fn is_free(&mut self, area: Area, net: u32, column: Option<i32>, obstacles: &mut Vec<Cell>) -> bool {
+        if obstacles.iter().rev().any(|&cell| area.contains(cell)) {
             return false;
         }
-        let rows = self.written();
-        rows.look(area.y, area.bottom());
-        rows.get(area.y).is_none_or(|row| row.over(area.x, area.right()).next().is_none())
+        let obstacle = self.board.obstacle(area, net, column).or_else(|| {
+            let rows = self.written();
+            rows.look(area.y, area.bottom());
+            rows.get(area.y)?.over(area.x, area.right()).next().map(|it| it.from.max(area.x))
+        });
+        obstacles.extend(obstacle.map(|x| Cell::new(x, area.y)));
+        obstacle.is_none()
     }
 }
 

@@ -34,9 +34,9 @@ impl Lane {
     /// A box or a title.
     pub const SOLID: Self = Self(u32::MAX);
 
-    /// A net runs here, called by its first link: that stays from one edit to the next.
-    pub const fn net(first: u32) -> Self {
-        Self(first + 1)
+    /// A net of this name runs here; names stay from one edit to the next.
+    pub const fn net(name: u32) -> Self {
+        Self(name + 1)
     }
 
     /// Whether nothing runs here.
@@ -45,9 +45,9 @@ impl Lane {
         self == Self::FREE
     }
 
-    /// The first link of the net that runs here.
+    /// The name of the net that runs here.
     #[inline]
-    pub fn owner(self) -> Option<u32> {
+    pub fn name(self) -> Option<u32> {
         (self != Self::FREE && self != Self::BORDER && self != Self::SOLID).then(|| self.0 - 1)
     }
 }
@@ -164,6 +164,11 @@ impl<'a> Board<'a> {
         &self.lines
     }
 
+    /// The area of the line of a link.
+    pub fn bounds(&self, link: u32) -> Area {
+        self.bounds[link as usize]
+    }
+
     /// The net of every link.
     pub fn nets(&self) -> &'a Nets {
         self.nets
@@ -171,7 +176,7 @@ impl<'a> Board<'a> {
 
     /// What the lanes of a net hold.
     pub fn lane(&self, net: u32) -> Lane {
-        Lane::net(self.nets.first(net))
+        self.nets.lane(net)
     }
 
     /// All rows of the world.
@@ -187,19 +192,21 @@ impl<'a> Board<'a> {
         changed
     }
 
-    /// Whether a caption in a row lies on nothing but its own net: along its line, or across it in a column.
-    pub fn has_room(&mut self, caption: Area, net: u32, column: Option<i32>) -> bool {
+    /// A column in which a caption in a row does not lie on its own net alone: along its line, or across it in a column.
+    /// None where it has room.
+    pub fn obstacle(&mut self, caption: Area, net: u32, column: Option<i32>) -> Option<i32> {
         let Area { y, .. } = caption;
         let (from, behind) = (caption.x.max(self.world.x), caption.right().min(self.world.right()));
         if from >= behind || !self.rows().contains(&y) {
-            return false;
+            return Some(caption.x);
         }
         self.see(0, &(y..y + 1));
         self.see(1, &(from..behind));
         let lane = self.lane(net);
         let is_own = |it: &Stretch| it.by == lane;
-        self.over(0, y, from, behind).all(|it| column.is_none() && is_own(it))
-            && (from..behind).all(|x| self.over(1, x, y, y + 1).all(|it| column == Some(x) && is_own(it)))
+        let along = self.over(0, y, from, behind).find(|it| column.is_some() || !is_own(it));
+        let is_free = |x: i32| self.over(1, x, y, y + 1).all(|it| column == Some(x) && is_own(it));
+        along.map(|it| it.from.max(from)).or_else(|| (from..behind).find(|&x| !is_free(x)))
     }
 
     /// The lines at last, and what is known to be taken.
@@ -372,7 +379,9 @@ impl<'a> Board<'a> {
             self.see(which, &tracks);
             for track in tracks {
                 others.extend(
-                    self.over(which, track, from, behind).filter(|it| it.by != own).filter_map(|it| it.by.owner()),
+                    self.over(which, track, from, behind)
+                        .filter(|it| it.by != own)
+                        .filter_map(|it| self.nets.owner(it.by)),
                 );
             }
         }
@@ -380,7 +389,7 @@ impl<'a> Board<'a> {
         others.dedup();
         let bounds = bounds_of(line);
         let mut hit: Vec<u32> = (others.into_iter())
-            .flat_map(|first| &self.nets.nets[self.nets.of_link[first as usize] as usize].links)
+            .flat_map(|net| &self.nets.nets[net as usize].links)
             .copied()
             .filter(|&link| self.bounds[link as usize].meets(bounds) && touch(line, &self.lines[link as usize]))
             .collect();
@@ -409,7 +418,7 @@ impl<'a> Board<'a> {
         self.boxes.iter().flat_map(|&area| takes_of_solid(area)).for_each(&mut take);
         self.frames.iter().flat_map(|&frame| takes_of_frame(frame)).for_each(&mut take);
         for (line, &net) in self.lines.iter().zip(&self.nets.of_link) {
-            takes_of_line(line, Lane::net(self.nets.first(net))).for_each(&mut take);
+            takes_of_line(line, self.nets.lane(net)).for_each(&mut take);
         }
         let Area { x, y, .. } = self.world;
         let (right, bottom) = (self.world.right(), self.world.bottom());
@@ -549,6 +558,7 @@ mod tests {
         let mut nets = Nets::default();
         nets.of_link = vec![0];
         nets.nets = vec![Net { hub: Hub::From, links: SmallVec::from_slice(&[0]) }];
+        let nets = nets.after(&Nets::default(), &[None]);
         let mut early = Board::new(&boxes, &[], &nets, (vec![crooked.clone()], vec![bounds_of(&crooked)]));
         let mut late = Board::new(&boxes, &[], &nets, (vec![Line::default()], vec![Area::default()]));
         let look = |board: &mut Board<'_>| -> Vec<[Lane; 2]> {

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use crate::model::{Cell, GroupId};
 
 use super::geometry::{Bins, pieces};
-use super::grid::{Lane, Lines, Take, Taken, takes_of_frame, takes_of_line, takes_of_solid};
+use super::grid::{Lines, Take, Taken, takes_of_frame, takes_of_line, takes_of_solid};
 use super::nets::Nets;
 use super::route::Frame;
 use super::taken::Tracks;
@@ -41,6 +41,8 @@ pub struct Rest {
     pub given_up: Vec<u32>,
     /// Where boxes lie that have moved or are new.
     pub boxes: Vec<Area>,
+    /// Where boxes lay that have moved or are gone.
+    pub left: Vec<Area>,
 }
 
 /// The captions before an edit.
@@ -75,7 +77,6 @@ pub fn kept(
     let shifts: Vec<Option<(i32, i32)>> = boxes.iter().map(shift).collect();
     let obstacles = Obstacles::of(before, &boxes, frames);
     let was = &numbers.links;
-    let whole = if are_same { vec![true; nets.nets.len()] } else { same_nets(before, nets, was) };
     // How far a link moved with both of its boxes.
     let shift_of = |link: usize| {
         let (from, to) = nets.ends[link];
@@ -87,22 +88,24 @@ pub fn kept(
     };
     let count = was.len();
     let (mut lines, mut bounds) = (vec![Line::default(); count], vec![Area::default(); count]);
-    let mut rest = Rest { boxes: obstacles.moved.iter().map(|(_, now)| *now).collect(), ..Rest::default() };
+    let gone = numbers.gone(before.boxes.len()).map(|number| before.boxes[number]);
+    let left = obstacles.moved.iter().filter_map(|(was, _)| *was).chain(gone).collect();
+    let mut rest = Rest { boxes: obstacles.moved.iter().map(|(_, now)| *now).collect(), left, ..Rest::default() };
     let mut captions = vec![None; count];
     for link in 0..count {
-        let net = nets.of_link[link] as usize;
+        let net = nets.of_link[link];
         let Some(old) = was[link].map(|old| old as usize) else { continue };
         let (path, shift) = (&before.paths[old], shift_of(link));
         if path.points.is_empty() {
             rest.given_up.extend((shift == Some((0, 0))).then_some(link as u32));
-        } else if !whole[net] {
-            // What its net is now was not drawn as one before.
+        } else if !are_same && nets.lane(net) != before.nets.lane(before.nets.of_link[old]) {
+            // It was drawn as a branch of another net.
         } else if shift == Some((0, 0)) && obstacles.leave(&path.points, before.bounds[old]) {
             lines[link].clone_from(&path.points);
             bounds[link] = before.bounds[old];
             captions[link] = path.caption;
         } else if let Some(shift) = shift.filter(|shift| *shift != (0, 0))
-            && nets.nets[net].links.iter().all(|&mate| shift_of(mate as usize) == Some(shift))
+            && nets.nets[net as usize].links.iter().all(|&mate| shift_of(mate as usize) == Some(shift))
         {
             let line = path.points.iter().map(|cell| Cell::new(cell.x + shift.0, cell.y + shift.1)).collect();
             rest.shifted.push((link as u32, line));
@@ -112,16 +115,14 @@ pub fn kept(
         }
     }
     let wanted = was.iter().map(|was| was.map_or(0, |old| before.wanted[old as usize])).collect();
-    let taken = still_taken((before, numbers), &obstacles, nets, &lines);
+    let taken = still_taken((before, numbers), &obstacles, &lines);
     let written = Written { captions, wanted, moved: rest.shifted.clone(), changed: obstacles.changed() };
     Kept { lines: (lines, bounds), rest, taken, captions: written }
 }
 
-/// What is still known to be taken after an edit; nothing where links have other numbers than they had.
-fn still_taken((before, numbers): (&Layout, &Numbers), obstacles: &Obstacles, nets: &Nets, lines: &[Line]) -> Taken {
-    if before.taken.iter().any(Tracks::is_unknown)
-        || numbers.links.iter().zip(0..).any(|(was, number)| was.is_some_and(|was| was != number))
-    {
+/// What is still known to be taken after an edit.
+fn still_taken((before, numbers): (&Layout, &Numbers), obstacles: &Obstacles, lines: &[Line]) -> Taken {
+    if before.taken.iter().any(Tracks::is_unknown) {
         return Taken::default();
     }
     let (mut gone, mut new): (Vec<Take>, Vec<Take>) = (Vec::new(), Vec::new());
@@ -133,13 +134,14 @@ fn still_taken((before, numbers): (&Layout, &Numbers), obstacles: &Obstacles, ne
     let frames_before = obstacles.frames.iter().filter_map(|(was, _)| *was).chain(obstacles.gone.iter().copied());
     gone.extend(frames_before.flat_map(takes_of_frame));
     new.extend(obstacles.frames.iter().flat_map(|(_, now)| takes_of_frame(*now)));
-    for (link, path) in before.paths.iter().enumerate() {
-        let (old, stays) = (before.nets.first(before.nets.of_link[link]), lines.get(link).filter(|it| !it.is_empty()));
-        let first = stays.map(|_| nets.first(nets.of_link[link]));
-        if first != Some(old) {
-            gone.extend(takes_of_line(&path.points, Lane::net(old)));
-            new.extend(first.into_iter().flat_map(|first| takes_of_line(&path.points, Lane::net(first))));
+    let mut stays = vec![false; before.paths.len()];
+    for (was, line) in numbers.links.iter().zip(lines) {
+        if let Some(old) = was {
+            stays[*old as usize] = !line.is_empty();
         }
+    }
+    for (link, path) in before.paths.iter().enumerate().filter(|(link, _)| !stays[*link]) {
+        gone.extend(takes_of_line(&path.points, before.nets.lane(before.nets.of_link[link])));
     }
     let mut taken = before.taken.clone();
     for (which, tracks, stretch, by) in gone {
@@ -194,28 +196,6 @@ fn sides(Area { x, y, w, h }: Area) -> [Area; 4] {
     [(x, y, w, 1), (x, y + h - 1, w, 1), (x, y, 1, h), (x + w - 1, y, 1, h)].map(|(x, y, w, h)| Area { x, y, w, h })
 }
 
-/// For each net, whether those of its links that were there before made up one net, and no other link of today was in it.
-fn same_nets(before: &Layout, nets: &Nets, was: &[Option<u32>]) -> Vec<bool> {
-    let mut now_of: Vec<Option<u32>> = vec![None; before.nets.nets.len()];
-    let mut whole = vec![true; nets.nets.len()];
-    for (number, net) in nets.nets.iter().enumerate() {
-        let mut old =
-            net.links.iter().filter_map(|&link| was[link as usize]).map(|old| before.nets.of_link[old as usize]);
-        let Some(first) = old.next() else { continue };
-        if old.any(|other| other != first) || before.nets.nets[first as usize].hub != net.hub && net.links.len() > 1 {
-            whole[number] = false;
-        }
-        match now_of[first as usize] {
-            Some(other) => {
-                whole[number] = false;
-                whole[other as usize] = false;
-            }
-            None => now_of[first as usize] = Some(number as u32),
-        }
-    }
-    whole
-}
-
 /// Whether a line passes the border of a frame at right angles only, and never over its title.
 fn passes(line: &[Cell], frame: &Frame) -> bool {
     let sides = sides(frame.area);
@@ -227,4 +207,54 @@ fn passes(line: &[Cell], frame: &Frame) -> bool {
             let along = if a.y == b.y { level } else { upright };
             !along.iter().any(|border| border.meets(piece)) && !frame.title.meets(piece)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Direction;
+    use super::*;
+    use crate::model::{Link, LinkId, Topology};
+    use crate::samples::SAMPLES;
+
+    /// A design after one more edit: links and components come and go, and boxes move.
+    fn edited(topology: &Topology, layout: &Layout, step: usize) -> Topology {
+        let mut document = crate::model::Document::new(topology.clone());
+        let ids: Vec<_> = topology.components().keys().cloned().collect();
+        let links: Vec<LinkId> = topology.links().keys().cloned().collect();
+        let (one, other) = (&ids[(step * 5 + 1) % ids.len()], &ids[(step * 3 + 2) % ids.len()]);
+        let at = layout.box_of(one).expect("every component has a box").corner();
+        let way = (step % 5) as i32 - 2;
+        let done = document.edit("edit", |tx| match step % 4 {
+            0 => tx.remove_link(&links[step * 7 % links.len()]),
+            1 => {
+                let id = LinkId::new(&format!("step-{step}")).expect("letters and a number");
+                tx.add_link(Link::new(id, one.clone(), other.clone())).map(drop)
+            }
+            2 if ids.len() > 4 => tx.remove_component(one),
+            _ => tx.change_component(one, |it| it.at = Some(Cell::new(at.x + 9 * way, at.y + 3 * way))),
+        });
+        done.expect("a legal edit");
+        document.topology().clone()
+    }
+
+    #[test]
+    fn what_is_known_to_be_taken_is_what_is_taken() {
+        for sample in SAMPLES {
+            let mut topology = crate::file::read(sample.text.as_bytes()).expect("a sample").0;
+            let mut layout = Layout::of(&topology, Direction::Auto);
+            for (id, area) in layout.boxes_in(layout.bounds()).map(|(id, area)| (id.clone(), area)).collect::<Vec<_>>()
+            {
+                topology.place(&id, area.corner());
+            }
+            for step in 0..16 {
+                if topology.links().len() < 2 {
+                    break;
+                }
+                topology = edited(&topology, &layout, step);
+                let unknowing = Layout { taken: Taken::default(), ..layout.clone() }.after(&topology);
+                layout = layout.after(&topology);
+                assert_eq!(layout.paths, unknowing.paths, "{}, step {step}", sample.name);
+            }
+        }
+    }
 }

@@ -229,19 +229,26 @@ impl Router<'_, '_> {
     /// Whether a line would turn, or another of its net turns, where lines of the net lead all four ways then: one that was
     /// mended before may have joined the others at the very cell where this one leaves them.
     fn makes_four_arms(&self, net: u32, line: &[Cell]) -> bool {
-        let mates: Vec<&[Cell]> = self.mates(net).iter().map(|&mate| &self.board.lines()[mate as usize][..]).collect();
         let bounds = bounds_of(line);
-        let near = mates.iter().flat_map(|mate| mate.iter()).filter(|&&cell| bounds.contains(cell));
-        let mut cells: Vec<Cell> = line.iter().chain(near).copied().collect();
+        let mates = &self.nets.nets[net as usize].links;
+        // Of a hub with thousands of lines few pieces are near, and most of those are the same trunk.
+        let near = mates.iter().filter(|&&mate| self.board.bounds(mate).meets(bounds));
+        let mut all: Vec<(Cell, Cell)> = near
+            .flat_map(|&mate| pieces(&self.board.lines()[mate as usize]))
+            .filter(|(a, b)| Area::between(*a, *b).meets(bounds))
+            .chain(pieces(line))
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut cells: Vec<Cell> =
+            all.iter().flat_map(|&(a, b)| [a, b]).filter(|&cell| bounds.contains(cell)).collect();
         cells.sort_unstable();
         cells.dedup();
         let on_line = |cell: &Cell| areas(line).any(|area| area.contains(*cell));
         cells.into_iter().filter(on_line).any(|cell| {
             let mut arms = [false; 4];
-            for (a, b) in mates.iter().copied().chain([line]).flat_map(pieces) {
-                if Area::between(a, b).contains(cell) {
-                    [a, b].into_iter().filter(|end| *end != cell).for_each(|end| arms[arm(cell, end)] = true);
-                }
+            for &(a, b) in all.iter().filter(|(a, b)| Area::between(*a, *b).contains(cell)) {
+                [a, b].into_iter().filter(|end| *end != cell).for_each(|end| arms[arm(cell, end)] = true);
             }
             arms == [true; 4]
         })
@@ -345,7 +352,7 @@ fn along(mate: &Mended, old: &[Cell]) -> Option<Vec<Cell>> {
 }
 
 /// What a line costs.
-fn cost(line: &[Cell]) -> u32 {
+pub fn cost(line: &[Cell]) -> u32 {
     let steps: u32 = pieces(line).map(|(a, b)| a.x.abs_diff(b.x) * STEP[0] + a.y.abs_diff(b.y) * STEP[1]).sum();
     steps + TURN * line.len().saturating_sub(2) as u32
 }
@@ -360,4 +367,51 @@ fn enters(line: &[Cell], area: Area) -> bool {
     let [.., before, end] = line[..] else { return false };
     let next = Cell::new(end.x + (end.x - before.x).signum(), end.y + (end.y - before.y).signum());
     is_beside(area, end) && area.contains(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Line;
+    use super::super::grid::Board;
+    use super::super::nets::{Hub, Net, Nets};
+    use super::super::route::Effort;
+    use super::*;
+
+    fn line(points: &[(i32, i32)]) -> Line {
+        points.iter().map(|&(x, y)| Cell::new(x, y)).collect()
+    }
+
+    /// Says of a new line whether it makes four arms with these lines of its net, and whether a line may leave them upwards
+    /// at a cell.
+    fn says(lines: &[Line], new: &[(i32, i32)], at: (i32, i32)) -> (bool, bool) {
+        let links = 0..lines.len() as u32 + 1;
+        let mut nets = Nets::default();
+        nets.nets = vec![Net { hub: Hub::From, links: links.clone().collect() }];
+        nets.of_link = vec![0; links.len()];
+        nets.ends = links.map(|link| (0, link + 1)).collect();
+        let nets = nets.after(&Nets::default(), &vec![None; lines.len() + 1]);
+        let boxes = vec![Area { x: -9, y: 3, w: 5, h: 3 }; lines.len() + 2];
+        let lines: Vec<Line> = lines.iter().cloned().chain([Line::default()]).collect();
+        let bounds = lines.iter().map(|line| bounds_of(line)).collect();
+        let mut board = Board::new(&boxes, &[], &nets, (lines, bounds));
+        let router = Router::new(&boxes, &mut board, Effort::FULL);
+        let (cell, up) = (Cell::new(at.0, at.1), Cell::new(at.0, at.1 - 1));
+        (router.makes_four_arms(0, &line(new)), router.may_leave(0, cell, up))
+    }
+
+    #[test]
+    fn a_joint_has_three_arms_and_never_four() {
+        let (trunk, down) = (line(&[(0, 4), (20, 4)]), line(&[(0, 4), (10, 4), (10, 9)]));
+        let up = [(0, 4), (10, 4), (10, 0)];
+        assert_eq!(says(std::slice::from_ref(&trunk), &up, (10, 4)), (false, true), "the first branch");
+        assert_eq!(says(&[trunk.clone(), down.clone()], &up, (10, 4)), (true, false), "opposite to another branch");
+        assert_eq!(
+            says(&[trunk.clone(), down.clone()], &[(0, 4), (11, 4), (11, 0)], (11, 4)),
+            (false, true),
+            "beside it"
+        );
+        assert_eq!(says(&[down], &[(0, 4), (10, 4), (10, 0)], (10, 4)), (false, true), "where the other turns");
+        let along = line(&[(0, 4), (10, 4), (10, 2), (30, 2)]);
+        assert_eq!(says(&[trunk, along], &[(0, 4), (10, 4), (10, 9)], (10, 4)), (true, false), "across a joint");
+    }
 }

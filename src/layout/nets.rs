@@ -4,6 +4,7 @@
 //! read as A→D too); no net holds two links between the same two components; the nets depend on the design alone and
 //! not on places.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -11,6 +12,7 @@ use smallvec::SmallVec;
 
 use crate::model::{Topology, Verdict};
 
+use super::grid::Lane;
 use super::lists::Lists;
 
 /// The fewest links of one sender, or to one receiver, that make a trunk.
@@ -43,6 +45,9 @@ pub struct Nets {
     pub of_link: Vec<u32>,
     /// The two ends of each link.
     pub ends: Vec<(u32, u32)>,
+    /// What each net is called, from one edit to the next, and the net of each name.
+    names: Vec<u32>,
+    named: Vec<Option<u32>>,
     /// What tells the links of one component apart.
     sorts: Vec<(Verdict, Option<String>)>,
 }
@@ -71,7 +76,53 @@ impl Nets {
                 }
             }
         }
-        Self { nets, of_link, ends, sorts }
+        let names = (0..nets.len() as u32).collect();
+        let named = (0..nets.len() as u32).map(Some).collect();
+        Self { nets, of_link, ends, names, named, sorts }
+    }
+
+    /// The nets of a design after an edit, where each link has a number among those before or none. A net goes on, by its
+    /// name, as the one in which most of its links were, if it has most of the links of that: where a link joins or leaves a
+    /// net, the lines of the others stay.
+    #[must_use]
+    pub fn after(self, before: &Self, was: &[Option<u32>]) -> Self {
+        let net_before = |link: usize| was[link].map(|old| before.of_link[old as usize]);
+        let mut pairs: Vec<(u32, u32)> =
+            (0..was.len()).filter_map(|link| Some((net_before(link)?, self.of_link[link]))).collect();
+        pairs.sort_unstable();
+        let mut counts: Vec<(usize, (u32, u32))> = pairs.chunk_by(|a, b| a == b).map(|it| (it.len(), it[0])).collect();
+        counts.sort_unstable_by_key(|&(count, pair)| (Reverse(count), pair));
+        let (mut goes_on, mut origins) = (vec![false; before.nets.len()], vec![None; self.nets.len()]);
+        for (_, (old, now)) in counts {
+            let (was, is) = (&before.nets[old as usize], &self.nets[now as usize]);
+            let is_like = was.hub == is.hub || was.links.len() == 1 || is.links.len() == 1;
+            if is_like && !goes_on[old as usize] && origins[now as usize].is_none() {
+                goes_on[old as usize] = true;
+                origins[now as usize] = Some(before.names[old as usize]);
+            }
+        }
+        let mut next = before.named.len() as u32;
+        let mut name = |origin: Option<u32>| {
+            origin.unwrap_or_else(|| {
+                next += 1;
+                next - 1
+            })
+        };
+        let names: Vec<u32> = origins.into_iter().map(&mut name).collect();
+        let mut named = vec![None; next as usize];
+        names.iter().zip(0..).for_each(|(&name, net)| named[name as usize] = Some(net));
+        Self { names, named, ..self }
+    }
+
+    /// What the lanes of a net hold.
+    pub fn lane(&self, net: u32) -> Lane {
+        Lane::net(self.names[net as usize])
+    }
+
+    /// The net that holds a lane.
+    #[inline]
+    pub fn owner(&self, lane: Lane) -> Option<u32> {
+        self.named[lane.name()? as usize]
     }
 
     /// Whether a design with the same components and links has these nets, because all that nets depend on is as it was.
@@ -79,11 +130,6 @@ impl Nets {
         let ends = topology.roster().ends().iter();
         ends.map(|&[from, to]| (from, to)).eq(self.ends.iter().copied())
             && sorts(topology).eq(self.sorts.iter().map(|(carries, channel)| (*carries, channel.as_deref())))
-    }
-
-    /// The first link of a net: what it is called by from one edit to the next.
-    pub fn first(&self, net: u32) -> u32 {
-        self.nets[net as usize].links[0]
     }
 
     /// The component that all links of a net have in common.
@@ -228,6 +274,22 @@ mod tests {
         let nets = nets(7, &[(0, 6), (0, 1), (0, 2), (3, 6), (4, 6), (5, 6)]);
         assert_eq!(nets.of_link, [0, 1, 2, 0, 0, 0]);
         assert_eq!((nets.nets[0].hub, nets.root(0)), (Hub::To, 6));
+    }
+
+    #[test]
+    fn a_net_goes_on_where_links_join_or_leave_it() {
+        let before = nets(6, &[(0, 5), (1, 5), (2, 5), (3, 5), (0, 1)]);
+        let lane = |nets: &Nets, link: usize| nets.lane(nets.of_link[link]);
+        // The first link is gone, and the third leads elsewhere; another one has come.
+        let after = nets(6, &[(1, 5), (2, 4), (3, 5), (0, 1), (4, 5)])
+            .after(&before, &[Some(1), Some(2), Some(3), Some(4), None]);
+        assert_eq!(lane(&after, 0), lane(&before, 1));
+        assert_eq!(lane(&after, 2), lane(&before, 1));
+        assert_eq!(lane(&after, 4), lane(&before, 1), "what joins a net is drawn with it");
+        assert_eq!(lane(&after, 3), lane(&before, 4));
+        let others: Vec<Lane> = (0..5).map(|link| lane(&before, link)).collect();
+        assert!(!others.contains(&lane(&after, 1)), "what leaves a net is a net of its own");
+        (0..5).for_each(|link| assert_eq!(after.owner(lane(&after, link)), Some(after.of_link[link])));
     }
 
     #[test]

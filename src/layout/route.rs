@@ -36,6 +36,8 @@ pub struct Effort {
     spent: usize,
     /// The same where no more than [`SEARCHED`] are missing.
     few: (usize, usize),
+    /// How many states may be looked at for better lines than those that were found.
+    pub(super) polish: usize,
 }
 
 impl Effort {
@@ -46,15 +48,22 @@ impl Effort {
         budget: (6_000_000, 1_000),
         spent: 4_000,
         few: (2_000_000, 200_000),
+        polish: 40_000,
     };
     /// What can be done between two frames, for a drawing that is to follow a hand.
-    pub const LIVE: Self =
-        Self { limit: 10_000, last_resort: (20_000, 24), budget: (60_000, 100), spent: 400, few: (60_000, 100) };
+    pub const LIVE: Self = Self {
+        limit: 10_000,
+        last_resort: (20_000, 24),
+        budget: (60_000, 100),
+        spent: 400,
+        few: (60_000, 100),
+        polish: 0,
+    };
 }
 
 /// Where more lines than this are missing, or a line has farther to go than this, in the costs of the search, whole runs
 /// are looked along first: cells one by one give the better line, but take long.
-const SEARCHED: (usize, u32) = (64, 900);
+pub(super) const SEARCHED: (usize, u32) = (64, 900);
 /// Of what was given up before as many are tried again at an edit, those first that are near it, as together look at so many
 /// times what each may: a drawing with many of them must not wait for all at every edit.
 const RETRIES: usize = 12;
@@ -81,7 +90,7 @@ pub struct Router<'r, 'a> {
     /// Lines that an edit has torn.
     pub(super) torn: Torn,
     pub(super) effort: Effort,
-    scratch: Scratch,
+    pub(super) scratch: Scratch,
     runs: Runs,
     /// How many lines are to be found.
     missing: usize,
@@ -105,7 +114,7 @@ impl<'r, 'a> Router<'r, 'a> {
     /// Finds a line for every link that has none, the shortest first. Lines that have moved with their boxes are kept if they
     /// can be, torn ones are mended. What was given up before, and is as it was, is not worth much.
     pub fn route(mut self, rest: Rest) {
-        let Rest { shifted, mut torn, given_up, boxes } = rest;
+        let Rest { shifted, mut torn, given_up, boxes, left } = rest;
         for (link, line) in shifted {
             if self.board.admits(&line, self.nets.of_link[link as usize]) {
                 self.board.draw(link, line);
@@ -124,9 +133,11 @@ impl<'r, 'a> Router<'r, 'a> {
         }
         let (first, each) = if missing.len() > SEARCHED.0 { self.effort.budget } else { self.effort.few };
         self.budget = first + each * missing.len();
+        let new = missing.clone();
         let missing = self.mend_all(missing);
         self.negotiate(missing);
         self.retry(&given_up);
+        self.polish(&new, &left);
     }
 
     /// Finds a line for every one of some links; those for which there is none take cells from others in turn.
@@ -187,7 +198,7 @@ impl<'r, 'a> Router<'r, 'a> {
         far.min().unwrap_or(0)
     }
 
-    fn distance(&self, link: u32) -> i32 {
+    pub(super) fn distance(&self, link: u32) -> i32 {
         let (from, to) = self.nets.ends[link as usize];
         let (a, b) = (self.boxes[from as usize], self.boxes[to as usize]);
         let gap = |a0: i32, a1: i32, b0: i32, b1: i32| (b0 - a1).max(a0 - b1).max(0);

@@ -15,9 +15,12 @@ use super::grid::{Board, Lane};
 pub const STEP: [u32; 2] = [2, 4];
 /// What a turn costs.
 pub const TURN: u32 = 14;
-const CROSSING: u32 = 8;
+/// What crossing another line costs.
+pub const CROSSING: u32 = 8;
+/// What crossing the border of a frame costs: a line that leaves a boundary and comes back says what is not so.
+pub const BORDER: u32 = 12;
 /// Running along a box, a border or another line is harder to read than running free.
-const BESIDE: u32 = 1;
+pub const BESIDE: u32 = 1;
 /// Turning right beside the box at an end hides where the line leaves or which way the arrow points.
 pub const TURN_AT_END: u32 = 30;
 /// Leaving from a corner of a box.
@@ -294,7 +297,7 @@ impl Search<'_, '_> {
             (false, Others::Stay) => None,
             (false, Others::GiveWay(_)) if lane == self.own => None,
             (false, Others::GiveWay(often)) => {
-                lane.owner().map(|first| PUSH * (1 + often[self.board.nets().of_link[first as usize] as usize]))
+                self.board.nets().owner(lane).map(|net| PUSH * (1 + often[net as usize]))
             }
         }
     }
@@ -406,8 +409,7 @@ impl Search<'_, '_> {
         } else if across != Lane::SOLID
             && let Some(toll) = self.toll(along)
         {
-            let crossing = if across.owner().is_some() { CROSSING } else { 0 };
-            self.reach(index, next.cell, next.way, price + toll + crossing, state);
+            self.reach(index, next.cell, next.way, price + toll + passing(across), state);
         }
     }
 
@@ -419,6 +421,16 @@ impl Search<'_, '_> {
         }
         points.reverse();
         super::geometry::tidied(&points)
+    }
+}
+
+/// What it costs to pass what runs across.
+#[inline]
+pub fn passing(across: Lane) -> u32 {
+    match across {
+        Lane::FREE | Lane::SOLID => 0,
+        Lane::BORDER => BORDER,
+        _ => CROSSING,
     }
 }
 

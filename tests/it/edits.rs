@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use proptest::prelude::*;
-use toposcope::layout::{Direction, Layout, Path, pieces};
-use toposcope::model::{Cell, Component, ComponentId, ComponentKind, Document, Link, LinkId, Topology};
+use toposcope::layout::{Area, Direction, Layout, Path, box_size, free_place_in_column, pieces};
+use toposcope::model::{Cell, Component, ComponentId, ComponentKind, Document, GroupId, Link, LinkId, Topology};
 
 use super::layout::{Sketch, design, sketch};
 use super::routes::settled;
@@ -124,4 +124,73 @@ fn a_line_keeps_the_part_that_is_far_from_the_box_that_was_moved() {
         assert!(kept * 10 >= old.len() * 8, "{moved}: {kept} of {} cells stay", old.len());
         assert_eq!(faults(&topology, &after, Placed::ByHand), Vec::<String>::new());
     }
+}
+
+#[test]
+fn a_drawing_that_becomes_much_smaller_forgets_what_lay_far_away() {
+    let mut topology = Topology::named("far");
+    for (number, x) in [(0, 0), (1, 40), (2, 6_000), (3, 6_040)] {
+        let id = ComponentId::new(&format!("c{number}")).unwrap();
+        let mut component = Component::new(id, "service", ComponentKind::Service);
+        component.at = Some(Cell::new(x, 10 * number));
+        topology.push_component(component).unwrap();
+    }
+    let id = |number: usize| ComponentId::new(&format!("c{number}")).unwrap();
+    for (number, to) in [(0, 2), (1, 3), (2, 1)] {
+        let link = LinkId::new(&format!("l{number}-{to}")).unwrap();
+        topology.push_link(Link::new(link, id(number), id(to))).unwrap();
+    }
+    let mut layout = Layout::of(&topology, Direction::Right);
+    // First what is taken becomes known, then all that lies far away comes near, one after the other.
+    for (moved, to) in [(0, Cell::new(1, 2)), (2, Cell::new(90, 3)), (3, Cell::new(90, -40)), (3, Cell::new(80, 9))] {
+        topology.place(&id(moved), to);
+        layout = layout.after(&topology);
+        assert_eq!(layout.unrouted().count(), 0);
+        assert_eq!(faults(&topology, &layout, Placed::ByHand), Vec::<String>::new());
+    }
+    assert!(layout.bounds().w < 200);
+}
+
+/// The sample about music with every component at its place.
+fn music() -> (Topology, Layout) {
+    let sample = toposcope::samples::SAMPLES.iter().find(|sample| sample.name == "music-sharing").unwrap();
+    let topology = toposcope::file::read(sample.text.as_bytes()).unwrap().0;
+    let layout = Layout::of(&topology, Direction::Auto);
+    (settled(topology, &layout), layout)
+}
+
+/// How often a line passes the border of a frame.
+fn passes(path: &Path, frame: Area) -> usize {
+    let inside = |cell: Cell| frame.grown(-1, -1).encloses(Area::between(cell, cell));
+    pieces(&path.points).filter(|(a, b)| inside(*a) != inside(*b)).count()
+}
+
+#[test]
+fn what_makes_way_for_a_new_box_stays_within_its_boundary_and_goes_back_when_that_is_gone() {
+    let (topology, layout) = music();
+    let (app, listening) = (ComponentId::new("mobile-app").unwrap(), LinkId::new("listening").unwrap());
+    let frame = layout.frame_of(&GroupId::new("platform").unwrap()).unwrap();
+    assert_eq!(passes(layout.path_of(&listening).unwrap(), frame), 0);
+    let mut document = Document::new(topology);
+    let mut component = Component::new(ComponentId::new("fresh").unwrap(), "Testing", ComponentKind::Service);
+    component.group = Some(GroupId::new("platform").unwrap());
+    let beside = layout.box_of(&app).unwrap();
+    component.at = Some(free_place_in_column(&layout, box_size(&component), Cell::new(beside.right() + 20, beside.y)));
+    let id = component.id.clone();
+    let added = document.edit("add", |changing| {
+        changing.add_component(component.clone())?;
+        changing.add_link(Link::new(LinkId::new("test").unwrap(), app.clone(), component.id.clone())).map(drop)
+    });
+    added.unwrap();
+    let more = layout.after(document.topology());
+    let (old, new) = (layout.path_of(&listening).unwrap(), more.path_of(&listening).unwrap());
+    assert_ne!(new.points, old.points, "the box lies in its way");
+    assert_eq!(passes(new, more.frame_of(&GroupId::new("platform").unwrap()).unwrap()), 0);
+    document.edit("remove", |changing| changing.remove_component(&id)).unwrap();
+    let less = more.after(document.topology());
+    assert!(turns(less.path_of(&listening).unwrap()) <= turns(old));
+}
+
+fn turns(path: &Path) -> usize {
+    path.points.len() - 2
 }
