@@ -165,20 +165,22 @@ fn named_size(topology: &Topology, number: usize) -> (i32, i32) {
 /// How many cells the caption of a link asks for: its label, a space, and a badge of four letters, which a link that
 /// leaves a drawn service has without a tag of its own. None for a link of which nothing is said.
 pub fn caption_width(link: &Link) -> i32 {
-    let label = link.label.as_deref().map_or(0, |label| (shown(label).width() as i32).min(LABEL_WIDTH));
-    let is_said = label > 0 || link.expectation.is_some() || link.service.is_some();
-    let badge = if is_said { BADGE_WIDTH } else { 0 };
-    label + badge + i32::from(label > 0 && badge > 0)
+    let label = link.label.as_deref().map_or(0, |label| shown(label).width() as i32);
+    caption_around(label, link.expectation.is_some() || link.service.is_some())
+}
+
+/// How many cells a caption takes whose label takes so many; the badge is there too where something else is said.
+fn caption_around(label: i32, is_said: bool) -> i32 {
+    let label = label.min(LABEL_WIDTH);
+    let badge = if is_said || label > 0 { BADGE_WIDTH } else { 0 };
+    label + badge + i32::from(label > 0)
 }
 
 /// How many cells the captions of all links ask for.
 fn caption_widths(topology: &Topology) -> Vec<i32> {
     let said = |digest: &LinkDigest| digest.expectation.is_some() || digest.pinned.is_some();
-    let width = |(number, digest): (usize, &LinkDigest)| {
-        let without = i32::from(said(digest)) * BADGE_WIDTH;
-        if digest.has_label { caption_width(&topology.links()[number]) } else { without }
-    };
-    topology.digest().links().iter().enumerate().map(width).collect()
+    let width = |digest: &LinkDigest| caption_around(i32::from(digest.label), said(digest));
+    topology.digest().links().iter().map(width).collect()
 }
 
 impl Layout {

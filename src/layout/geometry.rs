@@ -67,6 +67,14 @@ impl Area {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
     }
 
+    /// What the two share, if that is anything.
+    #[inline]
+    pub fn common(self, other: Self) -> Option<Self> {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let (w, h) = (self.right().min(other.right()) - x, self.bottom().min(other.bottom()) - y);
+        (w > 0 && h > 0).then_some(Self { x, y, w, h })
+    }
+
     /// Whether every cell of the other lies inside.
     #[inline]
     pub const fn encloses(self, other: Self) -> bool {

@@ -24,8 +24,8 @@ const SMALL: usize = 400;
 const LARGE: usize = 4;
 /// What a line may cost more than the way costs at least, and is not looked at again.
 const SPARE: u32 = 2 * TURN;
-/// How much better a line must be than the one that is there: so much, and such a part of what that costs.
-const BETTER: (u32, u32) = (TURN, 12);
+/// How much better a line must be than the one that is there: so much, and such a part of what runs elsewhere then.
+const BETTER: (u32, u32) = (TURN, 4);
 /// What a line on its own costs more than one that joins the others of its net.
 const ALONE: u32 = 4 * TURN;
 
@@ -50,7 +50,10 @@ impl Router<'_, '_> {
         sets.extend(others.filter(passes).map(|link| vec![link]));
         let part = if self.nets.ends.len() > SMALL { LARGE } else { 1 };
         let last = self.scratch.looked + self.effort.polish / part;
-        for set in sets.into_iter().filter(|set| set.len() <= LINKS) {
+        let excess = |set: Vec<u32>| Some((self.excess(&set)?, set));
+        let mut sets: Vec<(u32, Vec<u32>)> = sets.into_iter().filter_map(excess).collect();
+        sets.sort_unstable_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        for (_, set) in sets {
             if self.scratch.looked >= last {
                 break;
             }
@@ -58,18 +61,23 @@ impl Router<'_, '_> {
         }
     }
 
+    /// How much more the lines of some links cost than is spared, but for what they cross; none where they are not worth it.
+    fn excess(&self, links: &[u32]) -> Option<u32> {
+        let mut excess = 0;
+        for &link in links {
+            let line = &self.board.lines()[link as usize];
+            let cost = cost(line);
+            if line.len() < 2 || cost > SEARCHED.1 || links.len() > LINKS {
+                return None;
+            }
+            excess += cost;
+        }
+        excess.checked_sub(self.least(links) + SPARE * links.len() as u32)
+    }
+
     /// Finds the lines of some links of a net anew, and keeps what is better.
     fn improve(&mut self, links: &[u32]) {
         let lines: Vec<Line> = links.iter().map(|&link| self.board.lines()[link as usize].clone()).collect();
-        if lines.iter().any(|line| line.len() < 2) {
-            return;
-        }
-        // What is crossed is looked up only where the lines may be worth it.
-        let bare: Vec<u32> = lines.iter().map(|line| cost(line)).collect();
-        let spare = self.least(links) + SPARE * links.len() as u32;
-        if bare.iter().any(|&cost| cost > SEARCHED.1) || bare.iter().sum::<u32>() <= spare {
-            return;
-        }
         let Some(was) = self.price(links) else { return };
         for &link in links {
             self.board.erase(link);
@@ -84,7 +92,8 @@ impl Router<'_, '_> {
             None => false,
         });
         let now = self.price(links).filter(|_| are_found);
-        if now.is_none_or(|now| now + BETTER.0 + was / BETTER.1 > was) {
+        let moved = || links.iter().zip(&lines).map(|(&link, was)| elsewhere(&self.board.lines()[link as usize], was));
+        if now.is_none_or(|now| now + BETTER.0 + moved().sum::<u32>() / BETTER.1 > was) {
             for &link in links {
                 if !self.board.lines()[link as usize].is_empty() {
                     self.board.erase(link);
@@ -177,4 +186,16 @@ impl Router<'_, '_> {
         }
         Some(price)
     }
+}
+
+/// What the steps of a line cost that another one does not take.
+fn elsewhere(line: &[Cell], other: &[Cell]) -> u32 {
+    let steps = |piece: Area, level: bool| if level { piece.w as u32 * STEP[0] } else { piece.h as u32 * STEP[1] };
+    let apart = pieces(line).map(|(a, b)| {
+        let (level, piece) = (a.y == b.y, Area::between(a, b));
+        let along = pieces(other).filter(|(c, d)| (c.y == d.y) == level).map(|(c, d)| Area::between(c, d));
+        let shared: u32 = along.filter_map(|it| it.common(piece)).map(|it| steps(it, level)).sum();
+        steps(piece, level).saturating_sub(shared)
+    });
+    apart.sum()
 }

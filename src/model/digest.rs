@@ -56,6 +56,8 @@ pub struct LinkDigest {
     pub expectation: Option<Expectation>,
     /// The author's own choice of service.
     pub pinned: Option<Service>,
+    /// How many cells its label takes, or that it takes as many as this can say; 0 when it has none.
+    pub label: u8,
     /// Whether it answers a link, names its channel, and has a label, notes and accepted findings: most have none of
     /// these, and need not be looked at for them.
     pub is_answer: bool,
@@ -118,6 +120,7 @@ impl Digest {
             is_answer: link.reply_to.is_some(),
             has_channel: link.channel.is_some(),
             has_label: link.label.is_some(),
+            label: link.label.as_deref().map_or(0, |label| width(&shown(label)).min(u8::MAX.into()) as u8),
             has_notes: link.notes.is_some(),
             has_waivers: !link.waived.is_empty(),
         }
