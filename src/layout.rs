@@ -103,7 +103,7 @@ pub struct Layout {
     roster: Arc<Roster>,
     /// The box of each component.
     boxes: Vec<Area>,
-    /// The size that each box was to have, if it had the room; nothing where the program arranged the boxes.
+    /// The size that each box was to have, if it had the room; the program gives some more where it arranges them.
     sizes: Vec<(i32, i32)>,
     frames: IndexMap<GroupId, Frame>,
     margins: IndexMap<GroupId, Margin>,
@@ -308,7 +308,8 @@ impl Layout {
         let paths = lines.into_iter().zip(captions).map(|(points, caption)| Path { points, caption }).collect();
         let frames =
             topology.groups().keys().cloned().zip(frames).filter_map(|(id, frame)| Some((id, frame?))).collect();
-        let (roster, sizes) = (topology.roster().clone(), Vec::new());
+        let roster = topology.roster().clone();
+        let sizes = sizes::wanted(topology, &nets, direction);
         let whole = Area::default();
         Self { direction, roster, boxes, sizes, frames, margins, paths, bounds, wanted, nets, taken, whole }.measured()
     }

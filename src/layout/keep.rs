@@ -41,7 +41,7 @@ pub struct Rest {
     pub given_up: Vec<u32>,
     /// Where boxes lie that have moved or are new.
     pub boxes: Vec<Area>,
-    /// Where boxes lay that have moved or are gone.
+    /// Where boxes lay that have moved away or are gone.
     pub left: Vec<Area>,
 }
 
@@ -89,7 +89,8 @@ pub fn kept(
     let count = was.len();
     let (mut lines, mut bounds) = (vec![Line::default(); count], vec![Area::default(); count]);
     let gone = numbers.gone(before.boxes.len()).map(|number| before.boxes[number]);
-    let left = obstacles.moved.iter().filter_map(|(was, _)| *was).chain(gone).collect();
+    let away = obstacles.moved.iter().filter_map(|(was, now)| was.filter(|was| !was.meets(*now)));
+    let left = away.chain(gone).collect();
     let mut rest = Rest { boxes: obstacles.moved.iter().map(|(_, now)| *now).collect(), left, ..Rest::default() };
     let mut captions = vec![None; count];
     for link in 0..count {

@@ -55,6 +55,11 @@ impl Torn {
         Self { moved, lines: lines.into_iter().collect(), ..Self::default() }
     }
 
+    /// The line that a link had, if an edit has torn it.
+    pub fn line(&self, link: u32) -> Option<&Line> {
+        self.lines.get(&link)
+    }
+
     /// Where boxes lie that have moved or are new.
     pub fn moved(&self) -> &[Area] {
         &self.moved

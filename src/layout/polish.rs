@@ -1,8 +1,9 @@
 //! Is there a better line than the one that an edit has left? Few lines are looked for once more, each as if it were new.
 //!
 //! What is left of a torn line says where the new one runs, and what lay in the way of a line when it was found may be gone. So
-//! where an edit tore lines, and where it took boxes away, lines that are much longer than they need be are found anew, all
-//! of a net together, and the better drawing stays. A line that is hardly better does not move: readers know the other.
+//! where an edit has made lines longer, and where it took boxes away, those that are much longer than they need be are found
+//! anew, all of a net together, and the better drawing stays. What is as good as it was, and what would hardly be better, does
+//! not move: readers know it.
 
 use crate::model::Cell;
 
@@ -22,7 +23,8 @@ const LIMIT: usize = 6_000;
 /// In a drawing of more links than this only such a part is done of what may be: cells that nobody has looked at take long.
 const SMALL: usize = 400;
 const LARGE: usize = 4;
-/// What a line may cost more than the way costs at least, and is not looked at again.
+/// What a line may cost more than the way costs at least, and is not looked at again; neither is one that costs as much as before
+/// the edit and no more than a turn.
 const SPARE: u32 = 2 * TURN;
 /// How much better a line must be than the one that is there: so much, and such a part of what runs elsewhere then.
 const BETTER: (u32, u32) = (TURN, 4);
@@ -46,11 +48,12 @@ impl Router<'_, '_> {
                 bounds.meets(*area) && areas(&self.board.lines()[*link as usize]).any(|piece| piece.meets(*area))
             })
         };
-        let others = (0..self.nets.ends.len() as u32).filter(|link| !new.contains(link) && !near.is_empty());
-        sets.extend(others.filter(passes).map(|link| vec![link]));
+        let all = 0..if near.is_empty() { 0 } else { self.nets.ends.len() as u32 };
+        let near: Vec<u32> = all.filter(passes).collect();
+        sets.extend(near.iter().filter(|link| !new.contains(link)).map(|&link| vec![link]));
         let part = if self.nets.ends.len() > SMALL { LARGE } else { 1 };
         let last = self.scratch.looked + self.effort.polish / part;
-        let excess = |set: Vec<u32>| Some((self.excess(&set)?, set));
+        let excess = |set: Vec<u32>| Some((self.excess(&set, &near)?, set));
         let mut sets: Vec<(u32, Vec<u32>)> = sets.into_iter().filter_map(excess).collect();
         sets.sort_unstable_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
         for (_, set) in sets {
@@ -62,17 +65,20 @@ impl Router<'_, '_> {
     }
 
     /// How much more the lines of some links cost than is spared, but for what they cross; none where they are not worth it.
-    fn excess(&self, links: &[u32]) -> Option<u32> {
+    /// Those near what is gone may be better than they were, others are good if they are as good as before the edit.
+    fn excess(&self, links: &[u32], near: &[u32]) -> Option<u32> {
         let mut excess = 0;
         for &link in links {
             let line = &self.board.lines()[link as usize];
-            let cost = cost(line);
-            if line.len() < 2 || cost > SEARCHED.1 || links.len() > LINKS {
+            let now = cost(line);
+            if line.len() < 2 || now > SEARCHED.1 || links.len() > LINKS {
                 return None;
             }
-            excess += cost;
+            let torn = self.torn.line(link).filter(|_| near.binary_search(&link).is_err());
+            let before = torn.map_or(0, |line| cost(line) + TURN);
+            excess += now.saturating_sub(before.max(self.least(link) + SPARE));
         }
-        excess.checked_sub(self.least(links) + SPARE * links.len() as u32)
+        Some(excess).filter(|&excess| excess > 0)
     }
 
     /// Finds the lines of some links of a net anew, and keeps what is better.
@@ -105,14 +111,11 @@ impl Router<'_, '_> {
         }
     }
 
-    /// What the lines of some links cost at least.
-    fn least(&self, links: &[u32]) -> u32 {
-        let ends = links.iter().map(|&link| self.nets.ends[link as usize]);
-        ends.map(|(from, to)| {
-            let (from, to) = (self.boxes[from as usize], self.boxes[to as usize]);
-            [distance(from.center(), to), distance(to.center(), from)].into_iter().min().unwrap_or(0)
-        })
-        .sum()
+    /// What the line of a link costs at least.
+    fn least(&self, link: u32) -> u32 {
+        let (from, to) = self.nets.ends[link as usize];
+        let (from, to) = (self.boxes[from as usize], self.boxes[to as usize]);
+        distance(from.center(), to).min(distance(to.center(), from))
     }
 
     /// The better one of two lines: that which joins the others of its net, and that of its own.
