@@ -99,6 +99,8 @@ pub struct Editor {
     pub(crate) store: Store,
     pub(crate) analysis: Analysis,
     pub(crate) layout: Arc<Layout>,
+    /// How many links the layout found no way for.
+    pub(crate) undrawn: usize,
     drawn: drawn::Drawn,
     pub(crate) tally: tally::Tally,
     /// The revision that analysis and layout belong to.
@@ -167,6 +169,7 @@ impl Editor {
             store: Store::default(),
             analysis: Analysis::default(),
             layout: Arc::default(),
+            undrawn: 0,
             drawn: drawn::Drawn::default(),
             tally: tally::Tally::default(),
             seen: None,
@@ -469,6 +472,7 @@ impl Editor {
                 Some(_) => self.drawn.after(&self.document, &self.layout),
                 None => self.drawn.first(&self.document),
             };
+            self.undrawn = self.layout.unrouted().count();
             if self.seen.is_none() {
                 self.viewport.detail = viewport::Detail::Full;
                 self.goes_home = true;
@@ -478,6 +482,7 @@ impl Editor {
             self.drop_stale_mode();
         } else if self.drawn.is_on_its_way() && !self.carries() {
             self.layout = self.drawn.after(&self.document, &self.layout);
+            self.undrawn = self.layout.unrouted().count();
         }
         self.drawn.keep(&self.document, &self.layout, &self.selection);
         self.viewport.measure(self.layout.bounds());

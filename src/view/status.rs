@@ -168,7 +168,7 @@ const LETTERS: Names = [(" not drawn", " not drawn"), ("E", "E"), ("W", "W"), ("
 
 fn findings_text(editor: &Editor, names: &Names) -> String {
     let [errors, warnings, advice] = editor.analysis().open_findings();
-    let counts = [editor.layout.unrouted().count(), errors, warnings, advice];
+    let counts = [editor.undrawn, errors, warnings, advice];
     let parts = counts.iter().zip(names).filter(|(count, _)| **count > 0);
     let parts: Vec<String> =
         parts.map(|(count, (one, many))| format!("{count}{}", if *count == 1 { one } else { many })).collect();
