@@ -57,7 +57,7 @@ use keymap::{Keymap, Meaning};
 use mode::{Mode, ModeName, Start};
 use panes::{Panes, Places};
 use prompt::{Outcome, Prompt};
-use selection::{Item, Selection};
+use selection::{Item, Reveal, Selection};
 pub use settings::{Asks, Settings, Signs};
 use store::Store;
 use viewport::Viewport;
@@ -78,15 +78,6 @@ pub struct Notice {
     pub text: String,
     /// How weighty it is.
     pub tone: Tone,
-}
-
-/// How what is selected is brought into view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reveal {
-    /// The view moves as little as needed: the user is looking at something else.
-    Least,
-    /// The user walks on.
-    Ahead,
 }
 
 /// How many recent files are remembered.

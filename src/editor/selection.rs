@@ -4,9 +4,18 @@
 
 use indexmap::IndexSet;
 
-use super::{Editor, Reveal};
+use super::Editor;
 use crate::layout::{Area, Layout};
 use crate::model::{Cell, Component, ComponentId, Edit, GroupId, Link, LinkId, Step, Topology};
+
+/// How what is selected is brought into view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reveal {
+    /// The view moves as little as needed: the user is looking at something else.
+    Least,
+    /// The user walks on.
+    Ahead,
+}
 
 /// Something that can be selected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

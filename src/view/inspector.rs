@@ -48,6 +48,10 @@ pub fn draw(editor: &Editor, buffer: &mut Buffer) {
         let more = if from < last { " PageDown: more " } else { " PageDown: all " };
         let foot = Rect::new(area.x, area.bottom() - 1, area.width, 1);
         let x = foot.right().saturating_sub(width(more) as u16);
+        // A word that it covers the end of would read as another one.
+        let cut = buffer.cell((x.saturating_sub(1), foot.y)).is_some_and(|cell| cell.symbol() != " ");
+        let before = if cut { editor.settings().glyphs.ellipsis } else { "" };
+        put(buffer, foot, x.saturating_sub(width(before) as u16), foot.y, before, base);
         put(buffer, foot, x, foot.y, more, base.patch(theme.style(Role::Key)));
     }
 }

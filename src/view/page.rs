@@ -123,3 +123,27 @@ fn head_of(word: &str, room: usize) -> &str {
     };
     &word[..word.graphemes(true).take_while(fits).map(str::len).sum()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(width: u16, parts: &[&str]) -> Vec<String> {
+        let mut page = Page::new(width);
+        page.parts(0, &parts.iter().map(|text| (*text, Style::new())).collect::<Vec<_>>());
+        let text = |line: &Vec<(String, Style)>| line.iter().map(|(text, _)| text.as_str()).collect::<String>();
+        page.lines.iter().map(|line| text(line).trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn words_are_wrapped_as_wholes() {
+        assert_eq!(lines(12, &["one ", "and another"]), ["one and", "  another"]);
+        assert_eq!(lines(12, &["one well-known"]), ["one", "well-known"]);
+    }
+
+    #[test]
+    fn a_word_longer_than_a_line_is_cut_between_its_parts() {
+        assert_eq!(lines(14, &["> ", "policy-snapshot-enricher"]), ["> policy-", "  snapshot-", "  enricher"]);
+        assert_eq!(lines(12, &["a ", "incomprehensibilities"]), ["a", "  incomprehe", "  nsibilitie", "  s"]);
+    }
+}
