@@ -331,6 +331,16 @@ impl<'a> Board<'a> {
             })
     }
 
+    /// The links whose lines may touch something else than their net, ascending.
+    pub fn suspects(&mut self) -> Vec<u32> {
+        self.survey();
+        let nets = self.tracks.iter().flat_map(Tracks::clashes).filter_map(|by| self.nets.owner(by));
+        let mut links: Vec<u32> = nets.flat_map(|net| &self.nets.nets[net as usize].links).copied().collect();
+        links.sort_unstable();
+        links.dedup();
+        links
+    }
+
     /// As much of a line from its first point on as touches nothing, but for what holds one thing, and can end or turn where
     /// it breaks off.
     pub fn clear_part(&mut self, line: &[Cell], but: Lane) -> Vec<Cell> {

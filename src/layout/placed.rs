@@ -41,9 +41,9 @@ pub fn lines(
 
 /// Takes the lines away that touch something. Boxes that lie on each other, and on frames, leave less room than layers go by.
 pub fn check(board: &mut Board<'_>) {
-    for (link, &net) in (0..).zip(&board.nets().of_link) {
+    for link in board.suspects() {
         let line = board.lines()[link as usize].clone();
-        if !line.is_empty() && !board.admits(&line, net) {
+        if !line.is_empty() && !board.admits(&line, board.nets().of_link[link as usize]) {
             board.erase(link);
         }
     }

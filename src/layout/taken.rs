@@ -74,6 +74,20 @@ impl Track {
     }
 }
 
+impl Track {
+    /// Hands over everyone whose stretches share a cell with those of somebody else.
+    fn clashes(&self, mut clash: impl FnMut(Lane)) {
+        let mut farthest: Option<&Stretch> = None;
+        for stretch in &self.0 {
+            if let Some(other) = farthest.filter(|other| other.by != stretch.by && stretch.from < other.behind) {
+                clash(other.by);
+                clash(stretch.by);
+            }
+            farthest = farthest.filter(|other| other.behind >= stretch.behind).or(Some(stretch));
+        }
+    }
+}
+
 /// What is taken of some tracks: from which to before which, and of each from where to before where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Share {
@@ -196,6 +210,19 @@ impl Tracks {
         }
     }
 
+    /// Everyone whose stretches share a cell with those of somebody else, on tracks that somebody has looked at.
+    pub fn clashes(&self) -> Vec<Lane> {
+        let mut all = Vec::new();
+        for band in &self.bands {
+            if let Band::Tracks(tracks) = band {
+                tracks.iter().for_each(|track| track.clashes(|by| all.push(by)));
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Takes a stretch of some tracks.
     pub fn take(&mut self, tracks: Range<i32>, stretch: (i32, i32), by: Lane) {
         self.reach(tracks.start, tracks.end);
@@ -260,10 +287,12 @@ mod tests {
         assert_eq!(around(&tracks, 12, 15), Some((8, i32::MAX)));
         assert_eq!(around(&tracks, 13, 15), Some((i32::MIN, i32::MAX)));
         assert_eq!(tracks.get(11).unwrap().over(8, 20).map(|it| it.by).collect::<Vec<_>>(), [Lane::net(3)]);
+        assert_eq!(tracks.clashes(), [Lane::net(3), Lane::SOLID], "both take some of the same cells");
         tracks.give(11..12, (5, 8), Lane::SOLID);
         assert_eq!(around(&tracks, 11, 5), Some((i32::MIN, 6)), "the others still take the rest");
         tracks.give(11..12, (6, 12), Lane::net(3));
         assert_eq!(around(&tracks, 11, 9), Some((8, 20)));
+        assert_eq!(tracks.clashes(), [], "one after the other");
         tracks.take(-90..-80, (3, 4), Lane::BORDER);
         tracks.take(-90..-80, (5, 6), Lane::BORDER);
         tracks.give(-90..-80, (3, 4), Lane::BORDER);

@@ -138,6 +138,18 @@ fn adds(topology: &Topology, layout: &Layout, edit: Option<u64>) {
     }
 }
 
+/// Times opening a file to which a link was added elsewhere: no arrangement of ours has these places.
+fn opened(topology: &Topology, open: Option<u64>) {
+    let mut more = topology.clone();
+    let count = more.components().len();
+    let [from, to] = [count / 2, count / 2 + 7].map(|number| more.components()[number].id.clone());
+    more.push_link(Link::new(LinkId::new("more").expect("letters"), from, to)).expect("both ends are there");
+    let mut layout = Layout::default();
+    let took = least(1, || layout = Layout::of(&more, Direction::Auto));
+    row(&format!("open    {count:>6} with places and one link more"), took, open);
+    println!("{:>46}: {}", "links not drawn", layout.unrouted().count());
+}
+
 /// Times what follows once everything has its place.
 fn placed(mut topology: Topology) {
     let count = topology.components().len();
@@ -149,6 +161,7 @@ fn placed(mut topology: Topology) {
     }
     let took = least(1, || layout = Layout::of(&topology, Direction::Auto));
     row(&format!("open    {count:>6} with places"), took, open);
+    opened(&topology, open);
     if count <= 10_000 {
         adds(&topology, &layout, edit);
     }
