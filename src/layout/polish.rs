@@ -22,7 +22,7 @@ const LINKS: usize = 12;
 const LIMIT: usize = 6_000;
 /// In a drawing of more links than this only such a part is done of what may be: cells that nobody has looked at take long.
 const SMALL: usize = 400;
-const LARGE: usize = 4;
+const LARGE: usize = 8;
 /// What a line may cost more than the way costs at least, and is not looked at again; neither is one that costs as much as before
 /// the edit and no more than a turn.
 const SPARE: u32 = 2 * TURN;
@@ -60,7 +60,7 @@ impl Router<'_, '_> {
             if self.scratch.looked >= last {
                 break;
             }
-            self.improve(&set);
+            self.improve(&set, LIMIT / part);
         }
     }
 
@@ -82,7 +82,7 @@ impl Router<'_, '_> {
     }
 
     /// Finds the lines of some links of a net anew, and keeps what is better.
-    fn improve(&mut self, links: &[u32]) {
+    fn improve(&mut self, links: &[u32], limit: usize) {
         let lines: Vec<Line> = links.iter().map(|&link| self.board.lines()[link as usize].clone()).collect();
         let Some(was) = self.price(links) else { return };
         for &link in links {
@@ -90,7 +90,7 @@ impl Router<'_, '_> {
         }
         let mut order = links.to_vec();
         order.sort_by_key(|&link| (self.distance(link), link));
-        let are_found = order.iter().all(|&link| match self.best(link) {
+        let are_found = order.iter().all(|&link| match self.best(link, limit) {
             Some(line) => {
                 self.board.draw(link, line.into());
                 true
@@ -119,7 +119,7 @@ impl Router<'_, '_> {
     }
 
     /// The better one of two lines: that which joins the others of its net, and that of its own.
-    fn best(&mut self, link: u32) -> Option<Vec<Cell>> {
+    fn best(&mut self, link: u32, limit: usize) -> Option<Vec<Cell>> {
         let net = self.nets.of_link[link as usize];
         let hub = self.nets.nets[net as usize].hub;
         let (from, to) = self.nets.ends[link as usize];
@@ -133,7 +133,7 @@ impl Router<'_, '_> {
         let branch = if near.is_empty() {
             None
         } else {
-            self.search(net, &starts(leaf), Aim::Trunk(&near, None), None, (LIMIT, 8)).line()
+            self.search(net, &starts(leaf), Aim::Trunk(&near, None), None, (limit, 8)).line()
         };
         let branch = branch.and_then(|mut line| {
             line.reverse();
@@ -141,7 +141,7 @@ impl Router<'_, '_> {
             whole.extend(line);
             Some(tidied(&whole))
         });
-        let alone = self.search(net, &starts(leaf), Aim::Box(root), None, (LIMIT, 8)).line().map(|mut line| {
+        let alone = self.search(net, &starts(leaf), Aim::Box(root), None, (limit, 8)).line().map(|mut line| {
             line.reverse();
             line
         });
