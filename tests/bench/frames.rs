@@ -89,7 +89,9 @@ impl Sitting {
     fn find(&mut self, part: usize) {
         let components = self.editor.topology().components();
         let name = components[part * APART % components.len()].name.clone();
-        "/".chars().chain(name.chars()).for_each(|letter| self.key(Code::Char(letter)));
+        // Pasted, because letter by letter the list of all components and links would be searched as often.
+        self.key(Code::Char('/'));
+        self.editor.handle(Input::Paste(name));
         self.key(Code::Enter);
     }
 

@@ -279,7 +279,9 @@ impl<'a> Orderer<'a> {
                 if nodes[at] < self.graph.pinned {
                     continue;
                 }
-                self.measure(&nodes[at.min(to)..=at.max(to)]);
+                let between = &nodes[at.min(to)..=at.max(to)];
+                self.forget(between.len());
+                self.measure(between, 0..between.len());
                 crossings -= self.moved(to < at);
                 self.put(&mut nodes, at, to);
                 self.changed[nodes[to] as usize] = false;
@@ -335,12 +337,13 @@ impl<'a> Orderer<'a> {
             let changed = nodes.iter().filter(|&&node| may_move(node));
             order.extend(changed.map(|&node| (Reverse(self.lines_at(node)), node)));
             if !order.is_empty() {
-                self.measure(&nodes);
+                self.forget(nodes.len());
             }
             order.sort_unstable();
             for &(_, node) in &order {
                 self.changed[node as usize] = false;
                 let at = self.place[node as usize] as usize;
+                self.measure(&nodes, at.saturating_sub(reach)..nodes.len().min(at + reach + 1));
                 let (less, to) = self.best_place(at, reach);
                 spent += nodes.len().min(2 * reach);
                 if to != at {
@@ -394,13 +397,22 @@ impl<'a> Orderer<'a> {
         self.lines.iter().map(|lines| lines.get(node).len()).sum()
     }
 
-    /// Begins work on some nodes of a layer: finds where their lines lead.
-    fn measure(&mut self, nodes: &[u32]) {
+    /// Begins work on so many nodes of a layer: nothing is known of where their lines lead.
+    fn forget(&mut self, count: usize) {
+        self.keys.clear();
+        self.ends.clear();
+        self.ends.resize(count, [UNKNOWN; 2]);
+    }
+
+    /// Finds where the lines of some nodes of those in work lead, if it is not known yet.
+    fn measure(&mut self, nodes: &[u32], places: std::ops::Range<usize>) {
         let (mut keys, mut ends) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.ends));
-        keys.clear();
-        ends.clear();
-        for &node in nodes {
-            ends.push([0, 1].map(|side| {
+        for place in places {
+            if ends[place][0].keys != UNKNOWN.keys {
+                continue;
+            }
+            let node = nodes[place];
+            ends[place] = [0, 1].map(|side| {
                 let from = keys.len();
                 let lines = self.lines[side].get(node);
                 keys.extend(lines.iter().map(|line| (self.key(line), line.links)));
@@ -412,7 +424,7 @@ impl<'a> Orderer<'a> {
                     high: own.last().map_or(0, |last| last.0),
                     links: own.iter().map(|end| i64::from(end.1)).sum(),
                 }
-            }));
+            });
         }
         (self.keys, self.ends) = (keys, ends);
     }
@@ -476,6 +488,9 @@ struct Reach {
     /// How many links all carry.
     links: i64,
 }
+
+/// It is not known yet where lines lead.
+const UNKNOWN: Reach = Reach { keys: (u32::MAX, 0), low: 0, high: 0, links: 0 };
 
 /// Counts the pairs of lines that cross, with a Fenwick tree over the far ends.
 #[derive(Default)]
