@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use smallvec::SmallVec;
 
 use super::graph::Side;
+use super::heights::Heights;
 use super::sequence::sequence;
 
 /// The track of a trunk for which there is no room.
@@ -244,18 +245,15 @@ fn unmet(demands: &[Demands], order: &[u32]) -> Option<Vec<(usize, i32)>> {
 
 /// Numbers the tracks in order: each trunk comes after all before it that it overlaps or that must precede it.
 fn number(trunks: &mut [Trunk], demands: &[Demands], order: &[u32]) -> u32 {
-    // The last track taken at every row between the distinct ends of trunks.
-    let mut rows: Vec<i32> = trunks.iter().flat_map(|trunk| [trunk.span().0, trunk.span().1]).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    let mut taken = Taken::new(rows.len());
+    // The first track that is free at every row between the ends of trunks.
+    let ends = trunks.iter().map(Trunk::span).flat_map(|(low, high)| [low, high + 1]);
+    let mut free = Heights::new(ends.collect(), 0);
     let mut least = vec![0; trunks.len()];
     let mut tracks = 0;
     for &number in order {
         let (low, high) = trunks[number as usize].span();
-        let (from, to) = (rows.partition_point(|&row| row < low), rows.partition_point(|&row| row <= high));
-        let track = taken.most(from, to).max(least[number as usize]);
-        taken.raise(from, to, track + 1);
+        let track = (free.most((low, high + 1)) as u32).max(least[number as usize]);
+        free.raise((low, high + 1), track as i32 + 1);
         trunks[number as usize].track = track;
         tracks = tracks.max(track + 1);
         for &(after, _) in &demands[number as usize] {
@@ -263,54 +261,4 @@ fn number(trunks: &mut [Trunk], demands: &[Demands], order: &[u32]) -> u32 {
         }
     }
     tracks
-}
-
-/// The first free track over rows of slots, as a tree of maxima.
-struct Taken {
-    size: usize,
-    most: Vec<u32>,
-    all: Vec<u32>,
-}
-
-impl Taken {
-    fn new(count: usize) -> Self {
-        let size = count.next_power_of_two().max(1);
-        Self { size, most: vec![0; 2 * size], all: vec![0; 2 * size] }
-    }
-
-    /// The highest number in `from..to`.
-    fn most(&self, from: usize, to: usize) -> u32 {
-        self.look(1, 0, self.size, from, to)
-    }
-
-    fn look(&self, node: usize, low: usize, high: usize, from: usize, to: usize) -> u32 {
-        if to <= low || high <= from {
-            return 0;
-        }
-        if from <= low && high <= to {
-            return self.most[node];
-        }
-        let middle = usize::midpoint(low, high);
-        let below = self.look(2 * node, low, middle, from, to).max(self.look(2 * node + 1, middle, high, from, to));
-        below.max(self.all[node])
-    }
-
-    /// Raises every number in `from..to` to at least `value`.
-    fn raise(&mut self, from: usize, to: usize, value: u32) {
-        self.lift(1, 0, self.size, from, to, value);
-    }
-
-    fn lift(&mut self, node: usize, low: usize, high: usize, from: usize, to: usize, value: u32) {
-        if to <= low || high <= from {
-            return;
-        }
-        self.most[node] = self.most[node].max(value);
-        if from <= low && high <= to {
-            self.all[node] = self.all[node].max(value);
-            return;
-        }
-        let middle = usize::midpoint(low, high);
-        self.lift(2 * node, low, middle, from, to, value);
-        self.lift(2 * node + 1, middle, high, from, to, value);
-    }
 }
